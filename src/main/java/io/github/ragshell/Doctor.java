@@ -1,0 +1,83 @@
+package io.github.ragshell;
+
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.milvus.lite.LiteDistribution;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What is installed, what is missing, and the command that mends it. */
+final class Doctor {
+
+    private record Finding(String what, String state, String remedy) {}
+
+    private Doctor() {}
+
+    static Table report() {
+        var findings = new ArrayList<Finding>();
+        findings.add(new Finding(
+                "Java",
+                System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch"),
+                ""));
+        findings.add(home());
+        findings.add(milvusLite());
+        findings.add(languageModel());
+        for (Setting setting : Setting.values()) {
+            findings.add(new Finding(setting.name(), setting.shown(), ""));
+        }
+        return table(findings);
+    }
+
+    private static Finding home() {
+        var home = Settings.home();
+        boolean writable = Files.isDirectory(home)
+                ? Files.isWritable(home)
+                : home.getParent() == null || Files.isWritable(nearestExisting(home.getParent()));
+        long free = nearestExisting(home).toFile().getUsableSpace() / 1_000_000;
+        return new Finding(
+                "cache",
+                "%s, %d MB free%s".formatted(home, free, writable ? "" : ", NOT WRITABLE"),
+                writable ? "" : "set RAGSHELL_HOME to a directory that can be written");
+    }
+
+    private static java.nio.file.Path nearestExisting(java.nio.file.Path path) {
+        var existing = path;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return existing;
+    }
+
+    private static Finding milvusLite() {
+        try {
+            boolean installed = new LiteDistribution().isInstalled();
+            return new Finding(
+                    "Milvus Lite " + LiteDistribution.VERSION,
+                    installed ? "installed" : "not fetched yet",
+                    installed ? "" : "milvus(\"./milvus_demo.db\") fetches it with pip");
+        } catch (RagException e) {
+            return new Finding("Milvus Lite " + LiteDistribution.VERSION, "not available", e.getMessage());
+        }
+    }
+
+    private static Finding languageModel() {
+        try {
+            return new Finding("language model", Rag.lepton().toString(), "");
+        } catch (RagException e) {
+            return new Finding("language model", "not usable", e.getMessage());
+        }
+    }
+
+    private static Table table(List<Finding> findings) {
+        return Table.create(
+                "doctor",
+                StringColumn.create("what", findings.stream().map(Finding::what)),
+                StringColumn.create("state", findings.stream().map(Finding::state)),
+                StringColumn.create("remedy", findings.stream().map(Finding::remedy)));
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.ragshell;
+
+import io.github.ragshell.chat.Lepton;
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.corpus.Archive;
+import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.corpus.Download;
+import io.github.ragshell.corpus.MilvusDocs;
+import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.view.Display;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * The tutorial's steps, one static method each: import them statically. Notebooks and {@code rag.jsh} do.
+ *
+ * <pre>{@code
+ * var chunks = split(milvusDocs().resolve("en/faq"), "*.md", "# ");
+ * var model = embeddingModel();
+ * var milvus = milvus("./milvus_demo.db");
+ * }</pre>
+ */
+public final class Rag {
+
+    private Rag() {}
+
+    /**
+     * The documentation the tutorial asks, in {@code ./milvus_docs}: the archive named by {@code RAGSHELL_DOCS}, by
+     * default the tutorial's own. Where it can't be reached, the sample that comes with ragshell, in
+     * {@code ./milvus_docs_sample}, which is said.
+     */
+    public static Path milvusDocs() {
+        return MilvusDocs.unpackInto(Path.of(""));
+    }
+
+    /**
+     * Fetches a file, once, and puts it into a directory; a {@code .zip} is unpacked there.
+     *
+     * @param url http or https
+     * @param directory made where it is missing
+     * @return the directory for an archive, else the file
+     */
+    public static Path download(String url, String directory) {
+        if (directory == null || directory.isBlank()) {
+            throw new InvalidInputException(
+                    "The directory is empty. Pass where the download belongs, for example \"docs\".");
+        }
+        Path fetched = new Download().fetch(url, Optional.empty());
+        Path target = Path.of(directory);
+        if (!fetched.toString().endsWith(".zip")) {
+            return copy(fetched, target);
+        }
+        try {
+            Archive.unzip(fetched, target);
+        } catch (InvalidInputException e) {
+            Download.forget(fetched);
+            throw e;
+        }
+        return target;
+    }
+
+    /**
+     * Cuts the files that match into chunks, as Python's {@code text.split(separator)} does.
+     *
+     * @param glob relative to the directory, for example {@code *.md}
+     * @param separator for example {@code "# "} for Markdown headings
+     */
+    public static Chunks split(Path directory, String glob, String separator) {
+        return Splitter.split(directory, glob, separator);
+    }
+
+    /** The default embedding model, or what {@code RAGSHELL_MODEL} names; loaded once, then shared. */
+    public static EmbeddingModel embeddingModel() {
+        return SharedModel.get(Setting.RAGSHELL_MODEL.value().orElse(Setting.RAGSHELL_MODEL.defaultValue()));
+    }
+
+    /** An embedding model by name, or from a directory with {@code model.onnx} and {@code tokenizer.json}. */
+    public static EmbeddingModel embeddingModel(String nameOrDirectory) {
+        return SharedModel.get(nameOrDirectory);
+    }
+
+    /** The language model the environment names; without one the extractive reader. */
+    public static Lepton lepton() {
+        return Lepton.fromEnvironment(Rag::embeddingModel);
+    }
+
+    /** The Milvus that {@code MILVUS_URI} and {@code MILVUS_TOKEN} name, by default {@code ./milvus_demo.db}. */
+    public static Milvus milvus() {
+        return milvus(Setting.MILVUS_URI.value().orElse(Setting.MILVUS_URI.defaultValue()));
+    }
+
+    /** A Milvus: a file such as {@code ./milvus_demo.db}, {@code http://host:19530}, or {@code https://...}. */
+    public static Milvus milvus(String uri) {
+        return milvus(uri, Setting.MILVUS_TOKEN.value().orElse(null));
+    }
+
+    /** A Milvus that asks for an API key or {@code user:password}. */
+    public static Milvus milvus(String uri, String token) {
+        return Milvus.open(uri, token);
+    }
+
+    /** Shows a value as a table, or as what it prints. */
+    public static void show(Object value) {
+        Display.current().show(value);
+    }
+
+    /** What is installed, what is missing, and the command that mends it. */
+    public static void doctor() {
+        show(Doctor.report());
+    }
+
+    /** The steps, with one line and one example each. */
+    public static void help() {
+        show(Help.steps());
+    }
+
+    private static Path copy(Path file, Path directory) {
+        try {
+            Files.createDirectories(directory);
+            return Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new io.github.ragshell.core.SetupException(
+                    "%s can't be written (%s). Choose another directory.".formatted(directory.toAbsolutePath(), e), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.ragshell.core;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The settings with their types and defaults. See {@link Setting} for where the values come from. */
+public final class Settings {
+
+    private Settings() {}
+
+    /** Where everything that is fetched or computed once is kept: {@code RAGSHELL_HOME}, else ~/.cache/ragshell. */
+    public static Path home() {
+        return Setting.RAGSHELL_HOME
+                .value()
+                .map(Settings::expandTilde)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "ragshell"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** Whether connections to other machines are forbidden. */
+    public static boolean offline() {
+        return flag(Setting.RAGSHELL_OFFLINE, false);
+    }
+
+    /** Whether the embedding cache is used. */
+    public static boolean cache() {
+        return flag(Setting.RAGSHELL_CACHE, true);
+    }
+
+    /**
+     * Refuses a connection that {@code RAGSHELL_OFFLINE} forbids; loopback addresses are always allowed.
+     *
+     * @param purpose what the connection is for, as the beginning of a sentence
+     * @throws UnreachableException when offline and the host is not this machine
+     */
+    public static void requireOnline(String purpose, URI uri) {
+        if (offline() && !isLoopback(uri.getHost())) {
+            throw new UnreachableException(
+                    "%s needs %s, but RAGSHELL_OFFLINE=true forbids connections to other machines. Unset RAGSHELL_OFFLINE."
+                            .formatted(purpose, withoutUserInfo(uri)));
+        }
+    }
+
+    /** The address as it may be shown: without user name, password, query or fragment. */
+    public static String withoutUserInfo(URI uri) {
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        return uri.getScheme() + "://" + uri.getHost() + port + path;
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return host != null
+                    && (host.equals("localhost")
+                            || (host.matches("[0-9.:\\[\\]a-fA-F]+")
+                                    && InetAddress.getByName(host).isLoopbackAddress()));
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static boolean flag(Setting setting, boolean defaultValue) {
+        String text = setting.value().orElse(Boolean.toString(defaultValue)).toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "true", "on", "yes", "1" -> true;
+            case "false", "off", "no", "0" -> false;
+            default -> throw new InvalidInputException("%s is '%s'. Set it to true or false.".formatted(setting, text));
+        };
+    }
+
+    private static Path expandTilde(String text) {
+        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+    }
+}

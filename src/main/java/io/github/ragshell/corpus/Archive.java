@@ -1,0 +1,145 @@
+package io.github.ragshell.corpus;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.SetupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** Unpacks zip files that may be hostile: no entry leaves the directory, and size, number and ratio are capped. */
+public final class Archive {
+
+    /**
+     * What an archive may hold.
+     *
+     * @param entries files and directories
+     * @param bytes unpacked size in all
+     * @param ratio unpacked size divided by the archive's size
+     */
+    record Limits(int entries, long bytes, long ratio) {
+        static final Limits DEFAULT = new Limits(20_000, 1L << 30, 200);
+    }
+
+    private Archive() {}
+
+    /**
+     * Unpacks {@code zip} into {@code directory}, which is made where it is missing. Everything is unpacked beside it
+     * first, so a bad archive leaves no file behind.
+     *
+     * @throws InvalidInputException the file is not a zip archive, is cut off, or is not safe to unpack
+     * @throws SetupException the directory can't be written
+     */
+    public static void unzip(Path zip, Path directory) {
+        unzip(zip, directory, Limits.DEFAULT);
+    }
+
+    static void unzip(Path zip, Path directory, Limits limits) {
+        Path target = directory.toAbsolutePath().normalize();
+        Path staging = null;
+        try (var archive = new ZipFile(zip.toFile())) {
+            List<? extends ZipEntry> entries = Collections.list(archive.entries());
+            if (entries.size() > limits.entries()) {
+                throw unsafe(zip, "it has %d entries, more than %d".formatted(entries.size(), limits.entries()));
+            }
+            Files.createDirectories(target);
+            staging = Files.createTempDirectory(target, ".unpacking");
+            long allowed = Math.min(limits.bytes(), Math.max(1 << 20, Files.size(zip) * limits.ratio()));
+            for (ZipEntry entry : entries) {
+                allowed -= unpack(archive, entry, staging, zip, allowed);
+            }
+            moveAll(staging, target);
+        } catch (ZipException e) {
+            throw new InvalidInputException(
+                    "%s is not a zip archive or is cut off (%s). Delete it and fetch it again."
+                            .formatted(zip, e.getMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new SetupException(
+                    "%s can't be unpacked into %s: %s. Check that there is room and that the directory can be written."
+                            .formatted(zip, target, e),
+                    e);
+        } finally {
+            deleteTree(staging);
+        }
+    }
+
+    private static long unpack(ZipFile archive, ZipEntry entry, Path staging, Path zip, long allowed)
+            throws IOException {
+        Path file = resolve(staging, entry.getName(), zip);
+        if (entry.isDirectory()) {
+            Files.createDirectories(file);
+            return 0;
+        }
+        Files.createDirectories(file.getParent());
+        long written = 0;
+        // The size in the header may lie, so what is really written counts
+        try (InputStream in = archive.getInputStream(entry);
+                OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                written += n;
+                if (written > allowed) {
+                    throw unsafe(zip, "it unpacks to far more than its size (" + entry.getName() + ")");
+                }
+                out.write(buffer, 0, n);
+            }
+        }
+        return written;
+    }
+
+    private static Path resolve(Path staging, String name, Path zip) {
+        try {
+            Path file = staging.resolve(name).normalize();
+            boolean inside = file.startsWith(staging) && !file.equals(staging) && !name.contains("\\");
+            if (inside && !name.startsWith("/")) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            throw unsafe(zip, "an entry has an impossible name");
+        }
+        throw unsafe(zip, "the entry '%s' would be written outside the directory".formatted(name));
+    }
+
+    private static InvalidInputException unsafe(Path zip, String why) {
+        return new InvalidInputException(
+                "%s is not safe to unpack: %s. Nothing was unpacked; check where the archive comes from."
+                        .formatted(zip, why));
+    }
+
+    private static void moveAll(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    static void deleteTree(Path root) {
+        if (root == null || !Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new SetupException("The directory %s can't be deleted: %s.".formatted(root, e), e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.ragshell.corpus;
+
+import io.github.ragshell.view.Showable;
+import java.util.AbstractList;
+import java.util.List;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** The chunks of a set of documents, in the order of their ids; immutable. */
+public final class Chunks extends AbstractList<Chunk> implements Showable {
+
+    private final List<Chunk> chunks;
+
+    public Chunks(List<Chunk> chunks) {
+        this.chunks = List.copyOf(chunks);
+    }
+
+    @Override
+    public Chunk get(int index) {
+        return chunks.get(index);
+    }
+
+    @Override
+    public int size() {
+        return chunks.size();
+    }
+
+    /** The texts alone, in order. */
+    public List<String> texts() {
+        return chunks.stream().map(Chunk::text).toList();
+    }
+
+    /** id, source, line, heading, characters, text. */
+    @Override
+    public Table table() {
+        return Table.create(
+                "%d chunks".formatted(size()),
+                LongColumn.create("id", chunks.stream().mapToLong(Chunk::id)),
+                StringColumn.create("source", chunks.stream().map(Chunk::source)),
+                IntColumn.create("line", chunks.stream().mapToInt(Chunk::line).toArray()),
+                StringColumn.create("heading", chunks.stream().map(Chunk::heading)),
+                IntColumn.create(
+                        "characters",
+                        chunks.stream().mapToInt(chunk -> chunk.text().length()).toArray()),
+                StringColumn.create("text", chunks.stream().map(Chunk::text)));
+    }
+
+    @Override
+    public String toString() {
+        return asText();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.ragshell.corpus;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.view.Display;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The documents of the tutorial: the archive of the Milvus documentation, or where it can't be reached the sample that
+ * comes with ragshell. Both have their FAQ in {@code en/faq/*.md}.
+ */
+public final class MilvusDocs {
+
+    /** The archive the tutorial downloads. */
+    public static final String ARCHIVE_URL =
+            "https://github.com/milvus-io/milvus-docs/releases/download/v2.4.6-preview/milvus_docs_2.4.x_en.zip";
+
+    private static final String ORIGIN_FILE = ".ragshell-origin";
+    private static final List<String> SAMPLE =
+            List.of("operational_faq.md", "performance_faq.md", "product_faq.md", "troubleshooting.md");
+
+    private MilvusDocs() {}
+
+    /**
+     * Unpacks the archive into {@code parent/milvus_docs}, or the sample into {@code parent/milvus_docs_sample} where
+     * the archive can't be reached, which is said in one line. What is there already is used as it is.
+     *
+     * @return the directory, with {@code en/faq} below it
+     * @throws InvalidInputException {@code RAGSHELL_DOCS} names no file, or no zip archive with {@code en/faq}
+     */
+    public static Path unpackInto(Path parent) {
+        String origin = Setting.RAGSHELL_DOCS.value().orElse(ARCHIVE_URL);
+        Path directory = parent.resolve("milvus_docs");
+        if (isUnpacked(directory, origin)) {
+            return directory;
+        }
+        try {
+            Path archive = Download.isUrl(origin) ? new Download().fetch(origin, Optional.empty()) : local(origin);
+            moveAside(directory);
+            Archive.unzip(archive, directory);
+        } catch (UnreachableException e) {
+            return sample(parent.resolve("milvus_docs_sample"), e);
+        }
+        if (!Files.isDirectory(directory.resolve("en/faq"))) {
+            throw new InvalidInputException(
+                    "%s has no directory en/faq. RAGSHELL_DOCS must name an archive of the Milvus documentation."
+                            .formatted(origin));
+        }
+        write(directory.resolve(ORIGIN_FILE), origin + "\n");
+        return directory;
+    }
+
+    /** Copies the sample that comes with ragshell into {@code directory}. */
+    public static void copySample(Path directory) {
+        Path faq = directory.resolve("en/faq");
+        try {
+            Files.createDirectories(faq);
+            for (String name : SAMPLE) {
+                try (InputStream in =
+                        MilvusDocs.class.getResourceAsStream("/io/github/ragshell/sample/en/faq/" + name)) {
+                    Files.copy(in, faq.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw cannotWrite(directory, e);
+        }
+    }
+
+    private static Path sample(Path directory, UnreachableException why) {
+        copySample(directory);
+        String reason = why.getMessage().replaceFirst("(?s)\\. .*", "");
+        Display.current()
+                .notice("Using the sample documents that come with ragshell, in %s: %s.".formatted(directory, reason));
+        return directory;
+    }
+
+    private static Path local(String origin) {
+        Path file = Path.of(origin);
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(
+                    "RAGSHELL_DOCS is '%s', and there is no such file. Set it to the path or URL of the documentation archive, or unset it."
+                            .formatted(origin));
+        }
+        return file;
+    }
+
+    private static boolean isUnpacked(Path directory, String origin) {
+        if (!Files.isDirectory(directory.resolve("en/faq"))) {
+            return false;
+        }
+        try {
+            Path note = directory.resolve(ORIGIN_FILE);
+            // Without our note a person unpacked it, as the tutorial asks
+            return !Files.exists(note) || Files.readString(note).strip().equals(origin);
+        } catch (IOException e) {
+            throw new SetupException("%s can't be read: %s.".formatted(directory, e), e);
+        }
+    }
+
+    private static void moveAside(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> siblings = Files.list(directory.toAbsolutePath().getParent())) {
+            long count = siblings.filter(path -> path.getFileName().toString().startsWith("milvus_docs.old"))
+                    .count();
+            Path old = directory.resolveSibling("milvus_docs.old" + (count + 1));
+            Files.move(directory, old);
+            Display.current().notice("%s held other documents; they are now in %s.".formatted(directory, old));
+        } catch (IOException e) {
+            throw cannotWrite(directory, e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    private static SetupException cannotWrite(Path path, IOException e) {
+        return new SetupException(
+                "%s can't be written (%s). Start in a directory that can.".formatted(path.toAbsolutePath(), e), e);
+    }
+}

@@ -1,0 +1,2 @@
+/** From a URL to chunks: download, safe unpacking, splitting. */
+package io.github.ragshell.corpus;

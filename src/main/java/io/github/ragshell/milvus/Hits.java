@@ -1,0 +1,83 @@
+package io.github.ragshell.milvus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ragshell.view.Showable;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What a search found, nearest first; immutable. */
+public final class Hits extends AbstractList<Hit> implements Showable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<Hit> hits;
+    private final String metric;
+
+    /** @param metric what the distances are, for the title of the table */
+    public Hits(List<Hit> hits, String metric) {
+        this.hits = List.copyOf(hits);
+        this.metric = metric;
+    }
+
+    @Override
+    public Hit get(int index) {
+        return hits.get(index);
+    }
+
+    @Override
+    public int size() {
+        return hits.size();
+    }
+
+    /** The texts, one below the other, as the tutorial puts them into the prompt. */
+    public String context() {
+        return hits.stream().map(Hit::text).collect(Collectors.joining("\n"));
+    }
+
+    /** The tutorial's {@code [[text, distance], ...]}, indented by four spaces. */
+    public String toJson() {
+        var indenter = new DefaultIndenter("    ", "\n");
+        var printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        List<List<Object>> pairs = hits.stream()
+                .map(hit -> List.<Object>of(hit.text(), hit.distance()))
+                .toList();
+        try {
+            return JSON.writer(printer).writeValueAsString(pairs);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can always be written as JSON", e);
+        }
+    }
+
+    /** rank, id, distance, heading, text, source. */
+    @Override
+    public Table table() {
+        return Table.create(
+                "%d hits (%s)".formatted(size(), metric),
+                IntColumn.create("rank", hits.stream().mapToInt(Hit::rank).toArray()),
+                LongColumn.create("id", hits.stream().mapToLong(Hit::id)),
+                DoubleColumn.create(
+                        "distance", hits.stream().mapToDouble(Hit::distance).toArray()),
+                StringColumn.create("text", hits.stream().map(Hit::text)),
+                StringColumn.create("source", hits.stream().map(Hits::place)));
+    }
+
+    @Override
+    public String toString() {
+        return asText();
+    }
+
+    private static String place(Hit hit) {
+        return hit.line() > 0 ? hit.source() + ":" + hit.line() : hit.source();
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.InUseException;
+import io.github.ragshell.core.SetupException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+
+/**
+ * The exclusive lock on {@code .NAME.lock} beside a database. Milvus Lite ends by itself when the lock is gone, and
+ * the Python launcher takes the same one, so there is never a second server on a file.
+ */
+final class DatabaseLock implements AutoCloseable {
+
+    private final Path file;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DatabaseLock(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * @throws InUseException another process holds the lock
+     * @throws SetupException the directory can't be written
+     */
+    static DatabaseLock acquire(Path database) {
+        Path file = database.resolveSibling("." + database.getFileName() + ".lock");
+        try {
+            while (true) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = tryLock(database, file, channel);
+                // The holder before us deletes the file; a lock on a deleted file protects nothing
+                if (isStillThere(file, channel)) {
+                    return new DatabaseLock(file, channel, lock);
+                }
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new SetupException(
+                    "The database %s can't be locked (%s). Choose a directory that can be written."
+                            .formatted(database, e),
+                    e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new SetupException("The lock %s can't be released: %s.".formatted(file, e), e);
+        }
+    }
+
+    private static FileLock tryLock(Path database, Path file, FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw inUse(database, file);
+            }
+            return lock;
+        } catch (OverlappingFileLockException e) {
+            // This JVM holds the lock. The channel stays open: closing any channel of a file gives up the process's
+            // locks on it (POSIX)
+            throw inUse(database, file);
+        }
+    }
+
+    // Told by the size alone: opening the file a second time and closing it would give up the lock (POSIX)
+    private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
+        for (int size : new int[] {1, 2 + (int) (System.nanoTime() & 0xFFF), 0}) {
+            channel.truncate(0);
+            channel.write(ByteBuffer.allocate(size), 0);
+            if (!Files.exists(file) || Files.size(file) != size) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static InUseException inUse(Path database, Path lockFile) {
+        OptionalLong pid = holder(lockFile);
+        return new InUseException(
+                "The database %s is open in another process%s. Close it there (milvus.close(), or restart that kernel or JShell), or use another file."
+                        .formatted(database, pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : ""));
+    }
+
+    /** The process that holds the lock, where the system tells. */
+    private static OptionalLong holder(Path lockFile) {
+        try {
+            String inode = ":" + Files.getAttribute(lockFile, "unix:ino");
+            return Files.readAllLines(Path.of("/proc/locks")).stream()
+                    .map(line -> line.trim().split("\\s+"))
+                    .filter(fields -> fields.length > 5 && fields[5].endsWith(inode) && !fields[1].equals("->"))
+                    .mapToLong(fields -> Long.parseLong(fields[4]))
+                    .findFirst();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.ragshell.milvus.lite;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A loopback port that leads to a Unix domain socket. Milvus clients can speak only TCP, but Milvus Lite on a port of
+ * its own would share that port silently with any other Milvus Lite (SO_REUSEPORT). Its socket file can't be shared,
+ * and this port is ours alone.
+ */
+final class LoopbackRelay implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path socket;
+    private final ServerSocketChannel server;
+    private final int port;
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+
+    LoopbackRelay(Path socket) throws IOException {
+        this.socket = socket;
+        server = ServerSocketChannel.open();
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+        start("accept", this::accept);
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(server);
+        open.forEach(LoopbackRelay::closeQuietly);
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                connect(server.accept());
+            } catch (IOException e) {
+                // Closed, or the client was gone before it was served
+            }
+        }
+    }
+
+    private void connect(SocketChannel client) throws IOException {
+        SocketChannel target = SocketChannel.open(StandardProtocolFamily.UNIX);
+        open.add(client);
+        open.add(target);
+        try {
+            client.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+            target.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            closeBoth(client, target);
+            return;
+        }
+        start("to server", () -> pump(client, target));
+        start("to client", () -> pump(target, client));
+    }
+
+    private void pump(SocketChannel from, SocketChannel to) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        try {
+            while (from.read(buffer) >= 0) {
+                writeAll(buffer.flip(), to);
+                buffer.clear();
+            }
+        } catch (IOException e) {
+            // One side is gone: the connection ends for both
+        } finally {
+            closeBoth(from, to);
+        }
+    }
+
+    private static void writeAll(ByteBuffer buffer, ByteChannel to) throws IOException {
+        while (buffer.hasRemaining()) {
+            to.write(buffer);
+        }
+    }
+
+    private void closeBoth(SocketChannel a, SocketChannel b) {
+        closeQuietly(a);
+        closeQuietly(b);
+        open.remove(a);
+        open.remove(b);
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            // Nothing more can be done for it
+        }
+    }
+
+    private void start(String what, Runnable task) {
+        var thread = new Thread(task, "ragshell-relay-" + port + " " + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.ServiceException;
+import io.milvus.grpc.ClientInfo;
+import io.milvus.grpc.ConnectRequest;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.shaded.io.grpc.ManagedChannel;
+import io.milvus.shaded.io.grpc.ManagedChannelBuilder;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Waits until a server answers a real call, asking each time whether its process still lives. */
+final class Readiness {
+
+    // A database of 100,000 rows is loaded in 3 s
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final int CALL_MILLIS = 2000;
+    private static final int PAUSE_MILLIS = 10;
+
+    private Readiness() {}
+
+    /** @throws ServiceException the process ended, or there was no answer within a minute */
+    static void await(ServerProcess process, int port, Path database) {
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", port)
+                .usePlaintext()
+                .build();
+        try {
+            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            while (!answers(channel)) {
+                if (!process.isAlive()) {
+                    throw new ServiceException(
+                            "Milvus Lite ended while it opened %s: %s".formatted(database, process.describe()));
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new ServiceException("Milvus Lite did not answer within %d s after opening %s: %s"
+                            .formatted(DEADLINE.toSeconds(), database, process.describe()));
+                }
+                channel.resetConnectBackoff();
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RagException("Interrupted while Milvus Lite was starting. Call again.", e);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static boolean answers(ManagedChannel channel) {
+        try {
+            var request = ConnectRequest.newBuilder()
+                    .setClientInfo(ClientInfo.newBuilder().setSdkType("Java"))
+                    .build();
+            MilvusServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(CALL_MILLIS, TimeUnit.MILLISECONDS)
+                    .connect(request);
+            return true;
+        } catch (StatusRuntimeException e) {
+            return false;
+        }
+    }
+}

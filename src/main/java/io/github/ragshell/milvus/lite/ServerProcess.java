@@ -1,0 +1,95 @@
+package io.github.ragshell.milvus.lite;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A child process whose output goes to a log file, never to the screen. */
+final class ServerProcess {
+
+    private static final int TAIL_BYTES = 2000;
+
+    private final Process process;
+    private final List<String> command;
+    private final Path log;
+
+    private ServerProcess(Process process, List<String> command, Path log) {
+        this.process = process;
+        this.command = command;
+        this.log = log;
+    }
+
+    /** Starts the command with an environment that holds none of our tokens. */
+    static ServerProcess start(List<String> command, Map<String, String> environment, Path directory, Path log)
+            throws IOException {
+        Files.createDirectories(log.getParent());
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.endsWith("_TOKEN") || name.endsWith("_KEY"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new ServerProcess(process, command, log);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** How the child ended or what it does, with its command and last lines, for an error message. */
+    String describe() {
+        String state = process.isAlive() ? "still running" : "exit code " + process.exitValue();
+        String tail = tail();
+        return "%s; command: %s; log %s%s"
+                .formatted(
+                        state, String.join(" ", command), log, tail.isEmpty() ? " is empty" : ", last lines:\n" + tail);
+    }
+
+    /** The last lines of the log, without the native stack traces that say nothing to a user. */
+    String tail() {
+        try (var file = new RandomAccessFile(log.toFile(), "r")) {
+            byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, file.length())];
+            file.seek(file.length() - bytes.length);
+            file.readFully(bytes);
+            List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("@"))
+                    .toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Waits for the end; asks for it after {@code patience}, and forces it after that once more. */
+    void end(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroy();
+                if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

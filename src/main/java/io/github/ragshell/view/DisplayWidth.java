@@ -1,0 +1,105 @@
+package io.github.ragshell.view;
+
+/**
+ * How many columns a text takes in a terminal, and texts made safe for one: control characters, which could steer the
+ * terminal, and bidirectional marks, which could disorder a line, are replaced by visible symbols.
+ */
+final class DisplayWidth {
+
+    private static final String ELLIPSIS = "…";
+
+    private DisplayWidth() {}
+
+    /** One line, no control characters, runs of white space folded into one space. */
+    static String oneLine(String text) {
+        var out = new StringBuilder(text.length());
+        boolean space = true;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                if (!space) {
+                    out.append(' ');
+                }
+                space = true;
+            } else {
+                out.appendCodePoint(visible(c));
+                space = false;
+            }
+        }
+        int end = out.length();
+        return end > 0 && out.charAt(end - 1) == ' ' ? out.substring(0, end - 1) : out.toString();
+    }
+
+    /** Keeps line breaks and tabs, makes everything else that could steer a terminal visible. */
+    static String harmless(String text) {
+        var out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> out.appendCodePoint(c == '\n' || c == '\t' ? c : visible(c)));
+        return out.toString();
+    }
+
+    static int of(String text) {
+        return text.codePoints().map(DisplayWidth::of).sum();
+    }
+
+    /** At most {@code width} columns; what is cut off is marked by an ellipsis. */
+    static String clip(String text, int width) {
+        if (text.length() <= width / 2 || of(text) <= width) {
+            return text;
+        }
+        var out = new StringBuilder();
+        int used = 1;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            used += of(c);
+            if (used > width) {
+                break;
+            }
+            out.appendCodePoint(c);
+            i += Character.charCount(c);
+        }
+        return out.toString().stripTrailing() + ELLIPSIS;
+    }
+
+    static String pad(String text, int width, boolean right) {
+        String spaces = " ".repeat(Math.max(0, width - of(text)));
+        return right ? spaces + text : text + spaces;
+    }
+
+    private static int visible(int c) {
+        if (c < 0x20) {
+            return 0x2400 + c;
+        }
+        boolean steers = Character.getType(c) == Character.CONTROL
+                || c == 0x061C
+                || c == 0x200E
+                || c == 0x200F
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069)
+                || Character.getType(c) == Character.SURROGATE;
+        return steers ? 0xFFFD : c;
+    }
+
+    private static int of(int c) {
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+            return 0;
+        }
+        // East Asian wide and emoji blocks, after Unicode's EastAsianWidth.txt
+        boolean wide = c >= 0x1100
+                && (c <= 0x115F
+                        || (c >= 0x2E80 && c <= 0x303E)
+                        || (c >= 0x3041 && c <= 0xA4CF)
+                        || (c >= 0xA960 && c <= 0xA97C)
+                        || (c >= 0xAC00 && c <= 0xD7A3)
+                        || (c >= 0xF900 && c <= 0xFAFF)
+                        || (c >= 0xFE30 && c <= 0xFE6F)
+                        || (c >= 0xFF01 && c <= 0xFF60)
+                        || (c >= 0xFFE0 && c <= 0xFFE6)
+                        || (c >= 0x1F300 && c <= 0x1F64F)
+                        || (c >= 0x1F680 && c <= 0x1F6FF)
+                        || (c >= 0x1F900 && c <= 0x1FAFF)
+                        || (c >= 0x20000 && c <= 0x3FFFD));
+        return wide ? 2 : 1;
+    }
+}

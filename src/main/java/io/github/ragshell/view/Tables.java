@@ -1,0 +1,176 @@
+package io.github.ragshell.view;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.NumberColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * Tablesaw tables as text for a terminal: one line per row, every cell on one line and clipped so that the row fits,
+ * numbers right-aligned and rounded, and a bar beside the numbers of a column called {@value #BAR_COLUMN}.
+ */
+public final class Tables {
+
+    /** Rows shown before the rest is only counted. */
+    public static final int MAX_ROWS = 20;
+
+    /** JShell cuts the middle out of a longer {@code toString()}. */
+    static final int BRIEF_CHARACTERS = 990;
+
+    /** The numeric column that gets a bar. */
+    public static final String BAR_COLUMN = "distance";
+
+    private static final int BAR_WIDTH = 12;
+    private static final int MIN_TEXT_WIDTH = 8;
+    private static final String SEPARATOR = " │ ";
+
+    private Tables() {}
+
+    /**
+     * The table as text, no line wider than {@code width} columns where the numbers leave room for that.
+     *
+     * @param width columns of the terminal
+     */
+    public static String text(Table table, int width) {
+        return text(table, width, MAX_ROWS);
+    }
+
+    /** As {@link #text}, with as few rows as it takes to stay within {@value #BRIEF_CHARACTERS} characters. */
+    static String brief(Table table, int width) {
+        int linesBesideRows = 4;
+        int rows = BRIEF_CHARACTERS / (width + 1) - linesBesideRows;
+        return text(table, width, Math.max(1, Math.min(rows, MAX_ROWS)));
+    }
+
+    private static String text(Table table, int width, int maxRows) {
+        int rows = Math.min(table.rowCount(), maxRows);
+        List<TextColumn> columns =
+                table.columns().stream().map(column -> textColumn(column, rows)).toList();
+        int[] widths = fit(columns, width);
+        var lines = new ArrayList<String>();
+        lines.add(" " + DisplayWidth.clip(title(table), width - 1));
+        lines.add(line(columns, widths, TextColumn::name));
+        lines.add(rule(widths));
+        for (int row = 0; row < rows; row++) {
+            int r = row;
+            lines.add(line(columns, widths, column -> column.cells()[r]));
+        }
+        if (table.rowCount() > rows) {
+            lines.add(" … " + (table.rowCount() - rows) + " more rows");
+        }
+        return String.join("\n", lines);
+    }
+
+    /** A number as tables show it: whole numbers as they are, others rounded to four decimals; independent of locale. */
+    public static String number(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
+        double size = Math.abs(value);
+        if (size != 0 && (size < 0.0001 || size >= 1e7)) {
+            return String.format(Locale.ROOT, "%.3e", value);
+        }
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static String title(Table table) {
+        return DisplayWidth.oneLine(table.name() == null ? "" : table.name());
+    }
+
+    private record TextColumn(String name, String[] cells, boolean number) {
+
+        int naturalWidth() {
+            return Math.max(
+                    DisplayWidth.of(name),
+                    Arrays.stream(cells).mapToInt(DisplayWidth::of).max().orElse(0));
+        }
+    }
+
+    private static TextColumn textColumn(Column<?> column, int rows) {
+        boolean number = column instanceof NumberColumn<?, ?>;
+        String[] cells = IntStream.range(0, rows)
+                .mapToObj(row -> DisplayWidth.oneLine(cell(column, row)))
+                .toArray(String[]::new);
+        String name = DisplayWidth.oneLine(column.name());
+        if (!number || !column.name().equals(BAR_COLUMN)) {
+            return new TextColumn(name, cells, number);
+        }
+        double[] values = IntStream.range(0, rows)
+                .mapToDouble(row -> ((NumberColumn<?, ?>) column).getDouble(row))
+                .toArray();
+        double longest = Arrays.stream(values).filter(Double::isFinite).max().orElse(0);
+        for (int row = 0; row < rows; row++) {
+            cells[row] += " " + DisplayWidth.pad(bar(values[row], longest), BAR_WIDTH, false);
+        }
+        return new TextColumn(name, cells, false);
+    }
+
+    private static String cell(Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            return "";
+        }
+        boolean fraction = column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT;
+        return fraction ? number(((NumberColumn<?, ?>) column).getDouble(row)) : String.valueOf(column.get(row));
+    }
+
+    private static String bar(double value, double longest) {
+        if (!Double.isFinite(value) || value <= 0 || longest <= 0) {
+            return "";
+        }
+        int eighths = (int) Math.round(value / longest * BAR_WIDTH * 8);
+        String rest = eighths % 8 == 0 ? "" : String.valueOf("▏▎▍▌▋▊▉".charAt(eighths % 8 - 1));
+        return "█".repeat(eighths / 8) + rest;
+    }
+
+    private static int[] fit(List<TextColumn> columns, int width) {
+        int[] widths = columns.stream().mapToInt(TextColumn::naturalWidth).toArray();
+        int room = width - 2 - SEPARATOR.length() * (widths.length - 1);
+        int excess = Arrays.stream(widths).sum() - room;
+        while (excess > 0) {
+            int widest = widestText(columns, widths);
+            if (widest < 0) {
+                break;
+            }
+            widths[widest]--;
+            excess--;
+        }
+        return widths;
+    }
+
+    private static int widestText(List<TextColumn> columns, int[] widths) {
+        int widest = -1;
+        for (int i = 0; i < widths.length; i++) {
+            boolean shrinkable = !columns.get(i).number()
+                    && !columns.get(i).name().equals(BAR_COLUMN)
+                    && widths[i]
+                            > Math.max(
+                                    MIN_TEXT_WIDTH,
+                                    DisplayWidth.of(columns.get(i).name()));
+            if (shrinkable && (widest < 0 || widths[i] > widths[widest])) {
+                widest = i;
+            }
+        }
+        return widest;
+    }
+
+    private static String line(List<TextColumn> columns, int[] widths, Function<TextColumn, String> cell) {
+        return IntStream.range(0, widths.length)
+                .mapToObj(i -> DisplayWidth.pad(
+                        DisplayWidth.clip(cell.apply(columns.get(i)), widths[i]),
+                        widths[i],
+                        columns.get(i).number()))
+                .collect(Collectors.joining(SEPARATOR, " ", ""))
+                .stripTrailing();
+    }
+
+    private static String rule(int[] widths) {
+        return Arrays.stream(widths).mapToObj(w -> "─".repeat(w)).collect(Collectors.joining("─┼─", "─", "─"));
+    }
+}
