@@ -1,5 +1,6 @@
 package io.github.ragshell.corpus;
 
+import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -70,7 +70,7 @@ public final class Archive {
                             .formatted(zip, target, e),
                     e);
         } finally {
-            deleteTree(staging);
+            FileTree.delete(staging);
         }
     }
 
@@ -127,19 +127,6 @@ public final class Archive {
                     Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-        }
-    }
-
-    static void deleteTree(Path root) {
-        if (root == null || !Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new SetupException("The directory %s can't be deleted: %s.".formatted(root, e), e);
         }
     }
 }

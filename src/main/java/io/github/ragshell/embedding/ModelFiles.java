@@ -3,7 +3,7 @@ package io.github.ragshell.embedding;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.corpus.Download;
+import io.github.ragshell.core.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ record ModelFiles(String name, Path onnx, Path tokenizer) {
                     Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
             try {
                 Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                String actual = Download.sha256(part);
+                String actual = Sha256.of(part);
                 if (!actual.equals(sha256)) {
                     throw new SetupException(
                             "The bundled embedding model is damaged: %s has SHA-256 %s, expected %s. Build again."

@@ -1,11 +1,12 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.Sha256;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.corpus.Archive;
-import io.github.ragshell.corpus.Download;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The native Milvus Lite, taken out of its Python wheel: fetched once with pip, checked against a known SHA-256, kept
@@ -88,7 +88,7 @@ public final class LiteDistribution {
         Path staging = Files.createTempDirectory(root(), ".fetching");
         try {
             Path wheel = pip.download("milvus-lite==" + VERSION, platform.wheelTag(), staging);
-            String actual = Download.sha256(wheel);
+            String actual = Sha256.of(wheel);
             if (!actual.equals(platform.sha256())) {
                 throw new InvalidInputException(
                         "%s is not the released wheel: its SHA-256 is %s, expected %s. It was deleted; check which index pip uses (pip config list)."
@@ -103,7 +103,7 @@ public final class LiteDistribution {
             }
             Files.move(unpacked, directory(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            deleteTree(staging);
+            FileTree.delete(staging);
         }
     }
 
@@ -125,13 +125,5 @@ public final class LiteDistribution {
 
     private static Path root() {
         return Settings.home().resolve("milvus-lite");
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -1,0 +1,123 @@
+package io.github.ragshell.corpus;
+
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.view.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One attempt to bring a file over HTTP; it goes on where an earlier attempt broke off. */
+final class HttpTransfer {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    private final Duration stallTimeout;
+
+    /** @param stallTimeout how long the server may send nothing */
+    HttpTransfer(Duration stallTimeout) {
+        this.stallTimeout = stallTimeout;
+    }
+
+    /**
+     * @param part where the bytes go; what is there already is kept if the server says that it is still the same file
+     * @param name what the progress bar calls it
+     * @throws IOException worth another attempt
+     * @throws UnreachableException not worth one: the server says that it has no such file
+     */
+    void run(URI uri, Path part, String name) throws IOException, InterruptedException {
+        long have = Files.exists(part) ? Files.size(part) : 0;
+        Path tagFile = part.resolveSibling(part.getFileName() + ".etag");
+        // Without a validator a continued file might be half of one version and half of another
+        Optional<String> tag = have > 0 && Files.exists(tagFile)
+                ? Optional.of(Files.readString(tagFile).strip())
+                : Optional.empty();
+        var request = HttpRequest.newBuilder(uri).timeout(stallTimeout).header("User-Agent", "ragshell");
+        tag.ifPresent(t -> request.header("Range", "bytes=" + have + "-").header("If-Range", t));
+        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            requireFile(response.statusCode(), uri, part);
+            remember(response.headers().firstValue("ETag"), tagFile);
+            long begin = response.statusCode() == 206 ? have : 0;
+            long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+            long total = length < 0 ? -1 : begin + length;
+            try (var progress = Progress.start("Downloading " + name, total, "bytes")) {
+                progress.advance(begin);
+                copy(in, part, begin, length, progress);
+            }
+        }
+        Files.deleteIfExists(tagFile);
+    }
+
+    private void copy(InputStream in, Path part, long begin, long length, Progress progress) throws IOException {
+        var stalled = new AtomicBoolean();
+        try (OutputStream out = begin > 0
+                        ? Files.newOutputStream(part, StandardOpenOption.APPEND)
+                        : Files.newOutputStream(part);
+                var watch = new StallWatch(stallTimeout, () -> {
+                    stalled.set(true);
+                    closeQuietly(in);
+                })) {
+            byte[] buffer = new byte[1 << 16];
+            long received = 0;
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+                received += n;
+                progress.advance(n);
+                watch.alive();
+            }
+            if (length >= 0 && received < length) {
+                throw new IOException("the connection was closed after %d of %d bytes".formatted(received, length));
+            }
+        } catch (IOException e) {
+            throw stalled.get() ? new IOException("no data for " + stallTimeout.toMillis() / 1000.0 + " s", e) : e;
+        }
+    }
+
+    private static void requireFile(int status, URI uri, Path part) throws IOException {
+        if (status == 200 || status == 206) {
+            return;
+        }
+        if (status == 416) {
+            Files.delete(part);
+            throw new IOException("the server can't continue the file");
+        }
+        if (status == 408 || status == 429 || status >= 500) {
+            throw new IOException("the server answered with HTTP status " + status);
+        }
+        throw new UnreachableException(
+                "%s could not be fetched: the server answered with HTTP status %d. Check the address."
+                        .formatted(Settings.withoutUserInfo(uri), status));
+    }
+
+    private static void remember(Optional<String> tag, Path tagFile) throws IOException {
+        // A weak tag promises no equal bytes
+        if (tag.isPresent() && tag.get().startsWith("\"")) {
+            Files.writeString(tagFile, tag.get());
+        } else {
+            Files.deleteIfExists(tagFile);
+        }
+    }
+
+    private static void closeQuietly(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            // The reader sees the closed stream
+        }
+    }
+}
