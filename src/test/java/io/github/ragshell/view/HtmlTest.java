@@ -1,0 +1,30 @@
+package io.github.ragshell.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HtmlTest {
+
+    @Test
+    void should_escape_what_html_could_execute() {
+        assertThat(Html.escape("</details><script>alert('1' + \"2\")</script> &amp; a < b"))
+                .isEqualTo(
+                        "&lt;/details&gt;&lt;script&gt;alert(&#39;1&#39; + &quot;2&quot;)&lt;/script&gt; &amp;amp; a &lt; b");
+    }
+
+    @Test
+    void should_keep_dollars_from_being_typeset_as_formulas() {
+        assertThat(Html.escape("costs $5 or $6")).isEqualTo("costs &#36;5 or &#36;6");
+    }
+
+    @Test
+    void should_make_control_characters_and_right_to_left_marks_visible_and_keep_line_breaks() {
+        assertThat(Html.escape("a\n\tb\u0000\u001b[31m\u202etxt.exe\u2066")).isEqualTo("a\n\tb␀␛[31m�txt.exe�");
+    }
+
+    @Test
+    void should_keep_emoji_and_letters_of_any_script() {
+        assertThat(Html.escape("Größe 数据 שלום 👩‍💻")).isEqualTo("Größe 数据 שלום 👩‍💻");
+    }
+}
