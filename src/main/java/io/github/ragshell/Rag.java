@@ -2,7 +2,9 @@ package io.github.ragshell;
 
 import io.github.ragshell.chat.Lepton;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.SetupException;
 import io.github.ragshell.corpus.Archive;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.corpus.Download;
@@ -125,8 +127,10 @@ public final class Rag {
             Files.createDirectories(directory);
             return Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new io.github.ragshell.core.SetupException(
-                    "%s can't be written (%s). Choose another directory.".formatted(directory.toAbsolutePath(), e), e);
+            throw new SetupException(
+                    "%s can't be written (%s). Choose another directory."
+                            .formatted(directory.toAbsolutePath(), IoReason.of(e)),
+                    e);
         }
     }
 }

@@ -25,7 +25,7 @@ public final class FileTree {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new SetupException("The directory %s can't be deleted: %s.".formatted(root, e), e);
+            throw new SetupException("The directory %s can't be deleted: %s.".formatted(root, IoReason.of(e)), e);
         }
     }
 }

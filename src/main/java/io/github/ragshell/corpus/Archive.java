@@ -2,6 +2,7 @@ package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ public final class Archive {
         } catch (IOException e) {
             throw new SetupException(
                     "%s can't be unpacked into %s: %s. Check that there is room and that the directory can be written."
-                            .formatted(zip, target, e),
+                            .formatted(zip, target, IoReason.of(e)),
                     e);
         } finally {
             FileTree.delete(staging);

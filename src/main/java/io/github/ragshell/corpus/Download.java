@@ -1,6 +1,7 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
@@ -84,7 +85,7 @@ public final class Download {
         try {
             Files.deleteIfExists(fetched);
         } catch (IOException e) {
-            throw new SetupException("%s can't be deleted: %s.".formatted(fetched, e), e);
+            throw new SetupException("%s can't be deleted: %s.".formatted(fetched, IoReason.of(e)), e);
         }
     }
 
@@ -120,7 +121,7 @@ public final class Download {
                 transfer.run(uri, part, name);
                 return;
             } catch (IOException e) {
-                if (e instanceof FileSystemException || isDiskFull(e)) {
+                if (e instanceof FileSystemException || IoReason.isDiskFull(e)) {
                     throw cannotWrite(part.getParent(), e);
                 }
                 if (attempt == ATTEMPTS || isUnknownHost(e)) {
@@ -169,12 +170,8 @@ public final class Download {
         return e != null && (e instanceof UnresolvedAddressException || isUnknownHost(e.getCause()));
     }
 
-    private static boolean isDiskFull(IOException e) {
-        return String.valueOf(e.getMessage()).contains("No space left on device");
-    }
-
     private static SetupException cannotWrite(Path directory, IOException e) {
-        if (isDiskFull(e)) {
+        if (IoReason.isDiskFull(e)) {
             return new SetupException(
                     "The disk is full at %s. Free some room or set RAGSHELL_HOME to another disk; what has arrived is kept and continued next time."
                             .formatted(directory),
@@ -182,7 +179,7 @@ public final class Download {
         }
         return new SetupException(
                 "%s can't be written (%s). Set RAGSHELL_HOME to a directory that can."
-                        .formatted(directory, e.getClass().getSimpleName()),
+                        .formatted(directory, IoReason.of(e)),
                 e);
     }
 

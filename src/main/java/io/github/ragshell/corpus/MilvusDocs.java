@@ -1,6 +1,7 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
@@ -102,7 +103,7 @@ public final class MilvusDocs {
             // Without our note a person unpacked it, as the tutorial asks
             return !Files.exists(note) || Files.readString(note).strip().equals(origin);
         } catch (IOException e) {
-            throw new SetupException("%s can't be read: %s.".formatted(directory, e), e);
+            throw new SetupException("%s can't be read: %s.".formatted(directory, IoReason.of(e)), e);
         }
     }
 
@@ -131,6 +132,8 @@ public final class MilvusDocs {
 
     private static SetupException cannotWrite(Path path, IOException e) {
         return new SetupException(
-                "%s can't be written (%s). Start in a directory that can.".formatted(path.toAbsolutePath(), e), e);
+                "%s can't be written (%s). Start in a directory that can."
+                        .formatted(path.toAbsolutePath(), IoReason.of(e)),
+                e);
     }
 }

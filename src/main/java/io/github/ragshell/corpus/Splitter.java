@@ -1,8 +1,10 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -80,13 +82,17 @@ public final class Splitter {
                                 .formatted(glob, directory.toAbsolutePath().normalize()));
             }
             return files;
-        } catch (IOException | java.io.UncheckedIOException e) {
-            throw new SetupException(
-                    "The directory %s can't be read: %s.".formatted(directory.toAbsolutePath(), e.getMessage()), e);
+        } catch (IOException e) {
+            throw cannotRead(directory, e);
+        } catch (UncheckedIOException e) {
+            throw cannotRead(directory, e.getCause());
         }
     }
 
     private static List<PathMatcher> matchers(String glob) {
+        if (glob == null || glob.isEmpty()) {
+            throw new InvalidInputException("The file pattern is empty. Write for example *.md.");
+        }
         try {
             var matchers = new ArrayList<PathMatcher>();
             matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
@@ -114,7 +120,7 @@ public final class Splitter {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new SetupException("%s can't be read: %s.".formatted(file, e.getMessage()), e);
+            throw cannotRead(file, e);
         }
         var buffer = ByteBuffer.wrap(bytes);
         try {
@@ -126,6 +132,11 @@ public final class Splitter {
                             .formatted(file, bytes[buffer.position()], buffer.position()),
                     e);
         }
+    }
+
+    private static SetupException cannotRead(Path path, IOException e) {
+        return new SetupException(
+                "%s can't be read: %s. Check its permissions.".formatted(path.toAbsolutePath(), IoReason.of(e)), e);
     }
 
     private static int leadingBlanks(String piece) {

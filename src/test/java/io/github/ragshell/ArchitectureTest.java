@@ -1,0 +1,80 @@
+package io.github.ragshell;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The packages know only those to their left: corpus, embedding, milvus, chat; and view and core. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.ragshell");
+
+    @Test
+    void should_have_no_cycle_between_packages() {
+        slices().matching("io.github.ragshell.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void should_flow_one_way_from_documents_to_answers() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("core")
+                .definedBy("io.github.ragshell.core..")
+                .layer("view")
+                .definedBy("io.github.ragshell.view..")
+                .layer("corpus")
+                .definedBy("io.github.ragshell.corpus..")
+                .layer("embedding")
+                .definedBy("io.github.ragshell.embedding..")
+                .layer("milvus")
+                .definedBy("io.github.ragshell.milvus..")
+                .layer("chat")
+                .definedBy("io.github.ragshell.chat..")
+                .layer("top")
+                .definedBy("io.github.ragshell", "io.github.ragshell.jjava..")
+                .whereLayer("top")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("chat")
+                .mayOnlyBeAccessedByLayers("top")
+                .whereLayer("milvus")
+                .mayOnlyBeAccessedByLayers("chat", "top")
+                .whereLayer("embedding")
+                .mayOnlyBeAccessedByLayers("milvus", "chat", "top")
+                .whereLayer("corpus")
+                .mayOnlyBeAccessedByLayers("embedding", "milvus", "chat", "top")
+                .check(CLASSES);
+    }
+
+    @Test
+    void should_touch_the_kernel_only_in_jjava() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.ragshell.jjava..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.dflib.jjava..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void should_know_nothing_of_retrieval_in_view() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.ragshell.view..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.github.ragshell.corpus..",
+                        "io.github.ragshell.embedding..",
+                        "io.github.ragshell.milvus..",
+                        "io.github.ragshell.chat..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.ragshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.ragshell.core.Setting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped scripts in a real jshell process. */
+class JShellIT {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath();
+    private static final Path EXPECTED = ROOT.resolve("src/test/resources/jshell/tutorial.txt");
+    private static final Pattern TIMES = Pattern.compile("\\[\\d\\d:\\d\\d<\\d\\d:\\d\\d, [0-9.]+/s]");
+
+    private static final Pattern DECIMAL = Pattern.compile(" *(-?\\d+\\.\\d{4,})");
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void layOutAsInTheRepository() throws IOException {
+        Files.createSymbolicLink(directory.resolve("target"), ROOT.resolve("target"));
+        Files.createSymbolicLink(directory.resolve("jshell"), ROOT.resolve("jshell"));
+    }
+
+    @Test
+    void should_run_the_tutorial_twice_in_a_row_without_network_and_print_what_it_promises() throws Exception {
+        String first = tutorial("");
+        String second = tutorial("");
+
+        if (Boolean.getBoolean("ragshell.update")) {
+            Files.writeString(EXPECTED, first);
+        }
+        assertSameUpToRounding(first, Files.readString(EXPECTED));
+        assertThat(second).isEqualTo(first);
+        assertThat(directory.resolve("milvus_demo.db")).isNotEmptyFile();
+        assertThat(directory.resolve(".milvus_demo.db.lock")).doesNotExist();
+    }
+
+    @Test
+    void should_find_what_the_published_tutorial_finds_in_the_real_documentation() throws Exception {
+        String docs = System.getenv("RAGSHELL_DOCS");
+        assumeThat(docs).as("RAGSHELL_DOCS names the documentation archive").isNotNull();
+
+        String output = tutorial(docs);
+
+        assertThat(output)
+                .contains(
+                        " 72 chunks\n",
+                        "\n384\n",
+                        "\n{\"insert_count\": 72, \"ids\": [0, 1, 2,",
+                        "70, 71], \"cost\": 0}\n")
+                .containsSubsequence(
+                        "\" Where does Milvus store data?\\n",
+                        "0.66539",
+                        "\"How does Milvus flush data?\\n",
+                        "0.59742");
+    }
+
+    @Test
+    void should_greet_with_three_lines_and_import_the_surface() throws Exception {
+        String output = jshell(
+                "", List.of("--startup", "jshell/rag.jsh"), "help()\nMetricType.IP\nnew Chunks(List.of())\n/exit\n");
+
+        assertThat(output)
+                .startsWith("""
+                        ragshell 0.1.0: retrieval-augmented generation, step by step, on an embedded Milvus.
+                        Ready: Milvus Lite 2.5.1; answers by the extractive reader (no language model).
+                        Type help() for the steps, doctor() for what is installed, /exit to leave.
+                        """)
+                .contains(" The tutorial, step by step\n", "==> IP\n", "==>  0 chunks\n")
+                .doesNotContain("Error", "Exception");
+    }
+
+    @Test
+    void should_say_how_to_build_when_the_jar_is_missing() throws Exception {
+        Files.delete(directory.resolve("target"));
+
+        String output = jshell("", List.of("--startup", "jshell/rag.jsh"), "/exit\n");
+
+        assertThat(output).startsWith("""
+                        target/ragshell.jar is missing. In the root of the repository build it, then start again:
+
+                            mvn -q package -DskipTests
+
+                        """);
+    }
+
+    /** Processors differ in the last digits of a sum, so numbers with decimals may differ by a little. */
+    private static void assertSameUpToRounding(String actual, String expected) {
+        assertThat(DECIMAL.matcher(actual).replaceAll(" #"))
+                .isEqualTo(DECIMAL.matcher(expected).replaceAll(" #"));
+        double[] expectedNumbers = numbers(expected);
+        double[] actualNumbers = numbers(actual);
+        for (int i = 0; i < expectedNumbers.length; i++) {
+            assertThat(actualNumbers[i]).isCloseTo(expectedNumbers[i], within(2e-4));
+        }
+    }
+
+    private static double[] numbers(String text) {
+        return DECIMAL.matcher(text)
+                .results()
+                .mapToDouble(match -> Double.parseDouble(match.group(1)))
+                .toArray();
+    }
+
+    private String tutorial(String docs) throws Exception {
+        String output = jshell(docs, List.of("--startup", "jshell/rag.jsh", "jshell/tutorial.jsh"), "");
+        return TIMES.matcher(output).replaceAll("[TIME]");
+    }
+
+    /** Both streams of a jshell process that ended by itself. */
+    private String jshell(String docs, List<String> arguments, String input) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
+        command.addAll(arguments);
+        Path in = Files.writeString(directory.resolve("input"), input);
+        Path out = directory.resolve("output");
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile());
+        var environment = builder.environment();
+        for (Setting setting : List.of(Setting.LEPTONAI_TOKEN, Setting.LEPTON_BASE_URL, Setting.MILVUS_URI)) {
+            environment.remove(setting.name());
+        }
+        environment.put(Setting.RAGSHELL_DOCS.name(), docs);
+        environment.put(Setting.RAGSHELL_OFFLINE.name(), "true");
+        Process process = builder.start();
+        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        String text = Files.readString(out, StandardCharsets.UTF_8);
+        assertThat(ended).as("jshell ended by itself; it printed:\n%s", text).isTrue();
+        return text;
+    }
+}

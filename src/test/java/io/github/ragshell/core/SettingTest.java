@@ -1,0 +1,81 @@
+package io.github.ragshell.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.SystemProperties;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingTest {
+
+    private final SystemProperties properties = new SystemProperties();
+
+    @AfterEach
+    void restore() {
+        properties.close();
+    }
+
+    @Test
+    void should_read_the_system_property_of_the_same_name_in_lower_case_with_dots() {
+        properties.with(Setting.LEPTON_BASE_URL, " http://localhost:8000/v1/ ");
+
+        assertThat(Setting.LEPTON_BASE_URL.property()).isEqualTo("lepton.base.url");
+        assertThat(Setting.LEPTON_BASE_URL.value()).contains("http://localhost:8000/v1/");
+    }
+
+    @Test
+    void should_count_an_empty_value_as_not_set() {
+        properties.with(Setting.LEPTON_MODEL, "  ");
+
+        assertThat(Setting.LEPTON_MODEL.value()).isEmpty();
+        assertThat(Setting.LEPTON_MODEL.shown()).isEqualTo("(mistral-7b)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LEPTONAI_TOKEN", "MILVUS_TOKEN"})
+    void should_never_show_a_secret(Setting setting) {
+        properties.with(setting, "s3cr3t");
+
+        assertThat(setting.shown()).isEqualTo("***");
+    }
+
+    @Test
+    void should_expand_the_tilde_of_the_home() {
+        properties.with(Setting.RAGSHELL_HOME, "~/rag");
+
+        assertThat(Settings.home()).isEqualTo(Path.of(System.getProperty("user.home"), "rag"));
+    }
+
+    @Test
+    void should_refuse_a_flag_that_is_neither_true_nor_false() {
+        properties.with(Setting.RAGSHELL_OFFLINE, "maybe");
+
+        assertThatThrownBy(Settings::offline)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("RAGSHELL_OFFLINE is 'maybe'. Set it to true or false.");
+    }
+
+    @Test
+    void should_forbid_other_machines_when_offline() {
+        properties.with(Setting.RAGSHELL_OFFLINE, "true");
+        var uri = URI.create("https://user:pass@example.org/a.zip?key=1");
+
+        assertThatThrownBy(() -> Settings.requireOnline("The download", uri))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "The download needs https://example.org/a.zip, but RAGSHELL_OFFLINE=true forbids connections to other machines. Unset RAGSHELL_OFFLINE.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1"})
+    void should_allow_this_machine_when_offline(String uri) {
+        properties.with(Setting.RAGSHELL_OFFLINE, "true");
+
+        Settings.requireOnline("The download", URI.create(uri));
+    }
+}

@@ -1,0 +1,274 @@
+package io.github.ragshell.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ragshell.SystemProperties;
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.Sha256;
+import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.view.Display;
+import io.github.ragshell.view.RecordingDisplay;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadTest {
+
+    private static final byte[] CONTENT = "0123456789".repeat(20_000).getBytes();
+
+    @TempDir
+    Path home;
+
+    private final SystemProperties properties = new SystemProperties();
+    private final RecordingDisplay display = new RecordingDisplay();
+    private final Download download = new Download(Duration.ofMillis(700), Duration.ofMillis(1));
+    private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger requests = new AtomicInteger();
+    private HttpServer server;
+    private Display before;
+    private String url;
+
+    private interface Handler {
+        void handle(HttpExchange exchange, int request) throws IOException;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        properties.with(Setting.RAGSHELL_HOME, home);
+        before = Display.use(display);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+        url = "http://127.0.0.1:" + server.getAddress().getPort() + "/docs/a.zip";
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        Display.use(before);
+        properties.close();
+    }
+
+    private void serve(Handler handler) {
+        server.createContext("/docs", exchange -> {
+            ranges.add(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+            try (exchange) {
+                handler.handle(exchange, requests.incrementAndGet());
+            }
+        });
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** Promises all bytes, sends some, and breaks off. */
+    private static void breakOff(HttpExchange exchange, int begin, int end) throws IOException {
+        exchange.sendResponseHeaders(begin == 0 ? 200 : 206, CONTENT.length - begin);
+        exchange.getResponseBody().write(CONTENT, begin, end - begin);
+        exchange.getResponseBody().flush();
+    }
+
+    @Test
+    void should_fetch_once_and_note_the_origin() throws IOException {
+        serve((exchange, n) -> send(exchange, 200, CONTENT));
+
+        Path first = download.fetch(url, Optional.empty());
+        Path second = download.fetch(url, Optional.empty());
+
+        assertThat(first)
+                .isEqualTo(second)
+                .hasBinaryContent(CONTENT)
+                .hasFileName("a.zip")
+                .startsWith(home);
+        assertThat(requests).hasValue(1);
+        assertThat(first.resolveSibling("a.zip.origin"))
+                .content()
+                .startsWith("url=" + url + "\nsha256=" + Sha256.of(first) + "\nfetched=");
+        assertThat(display.lastProgress()).isEqualTo("Downloading a.zip: 200000/200000 bytes");
+    }
+
+    @Test
+    void should_need_no_network_the_second_time() {
+        serve((exchange, n) -> send(exchange, 200, CONTENT));
+        Path file = download.fetch(url, Optional.empty());
+        server.stop(0);
+        properties.with(Setting.RAGSHELL_OFFLINE, "true");
+
+        assertThat(download.fetch(url, Optional.empty())).isEqualTo(file);
+    }
+
+    @Test
+    void should_go_on_where_the_connection_broke() {
+        serve((exchange, n) -> {
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            if (n == 1) {
+                breakOff(exchange, 0, 80_000);
+            } else {
+                send(exchange, 206, Arrays.copyOfRange(CONTENT, 80_000, CONTENT.length));
+            }
+        });
+
+        Path file = download.fetch(url, Optional.empty());
+
+        assertThat(file).hasBinaryContent(CONTENT);
+        assertThat(ranges).containsExactly("null", "bytes=80000-");
+    }
+
+    @Test
+    void should_begin_anew_when_the_server_has_another_file_now() {
+        serve((exchange, n) -> {
+            exchange.getResponseHeaders().set("ETag", "\"v" + n + "\"");
+            if (n == 1) {
+                breakOff(exchange, 0, 80_000);
+            } else {
+                send(exchange, 200, CONTENT);
+            }
+        });
+
+        assertThat(download.fetch(url, Optional.empty())).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void should_not_continue_a_file_without_a_validator() {
+        serve((exchange, n) -> {
+            if (n == 1) {
+                breakOff(exchange, 0, 80_000);
+            } else {
+                send(exchange, 200, CONTENT);
+            }
+        });
+
+        assertThat(download.fetch(url, Optional.empty())).hasBinaryContent(CONTENT);
+        assertThat(ranges).containsExactly("null", "null");
+    }
+
+    @Test
+    void should_try_again_after_a_server_error_and_give_up_after_four() {
+        serve((exchange, n) -> send(exchange, 503, new byte[0]));
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "%s could not be fetched: the server answered with HTTP status 503. Check the network and the proxy settings; what has arrived is kept and continued next time."
+                                .formatted(url));
+        assertThat(requests).hasValue(4);
+    }
+
+    @Test
+    void should_not_try_again_when_there_is_no_such_file() {
+        serve((exchange, n) -> send(exchange, 404, new byte[0]));
+
+        assertThatThrownBy(() -> download.fetch(url + "?key=secret", Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage("%s could not be fetched: the server answered with HTTP status 404. Check the address."
+                        .formatted(url));
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void should_give_up_on_a_server_that_falls_silent() {
+        serve((exchange, n) -> {
+            breakOff(exchange, 0, 1000);
+            try {
+                Thread.sleep(1500);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "%s could not be fetched: no data for 0.7 s. Check the network and the proxy settings; what has arrived is kept and continued next time."
+                                .formatted(url));
+    }
+
+    @Test
+    void should_say_that_nobody_listens() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        String address = "http://127.0.0.1:" + port + "/a.zip";
+
+        assertThatThrownBy(() -> download.fetch(address, Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "%s could not be fetched: no connection. Check the network and the proxy settings; what has arrived is kept and continued next time."
+                                .formatted(address));
+    }
+
+    @Test
+    void should_refuse_a_file_with_another_checksum() throws IOException {
+        serve((exchange, n) -> send(exchange, 200, "other".getBytes()));
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.of("00ff")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "%s is not the expected file: its SHA-256 is d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa, expected 00ff. It was deleted; a proxy may have changed it, or the file was replaced at its origin."
+                                .formatted(url));
+        assertThat(Download.cached(URI.create(url))).doesNotExist();
+        assertThat(Download.cached(URI.create(url)).resolveSibling("a.zip.part"))
+                .doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void should_say_that_the_disk_is_full() throws IOException {
+        serve((exchange, n) -> send(exchange, 200, CONTENT));
+        Path file = Download.cached(URI.create(url));
+        Files.createDirectories(file.getParent());
+        Files.createSymbolicLink(file.resolveSibling("a.zip.part"), Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(SetupException.class)
+                .hasMessage(
+                        "The disk is full at %s. Free some room or set RAGSHELL_HOME to another disk; what has arrived is kept and continued next time."
+                                .formatted(file.getParent()));
+    }
+
+    @Test
+    void should_say_that_the_cache_cannot_be_written() throws IOException {
+        Files.writeString(home.resolve("downloads"), "a file is in the way");
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(SetupException.class)
+                .hasMessage("%s can't be written (not a directory). Set RAGSHELL_HOME to a directory that can."
+                        .formatted(Download.cached(URI.create(url)).getParent()));
+    }
+
+    @Test
+    void should_refuse_what_is_no_address() {
+        assertThatThrownBy(() -> download.fetch("ftp://x/a.zip", Optional.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("'ftp://x/a.zip' is not an address. Write http://... or https://...");
+        assertThatThrownBy(() -> download.fetch("http://a b", Optional.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("'http://a b' is not an address: Illegal character in authority at index 7: http://a b.");
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.ragshell.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.SystemProperties;
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.view.Display;
+import io.github.ragshell.view.RecordingDisplay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MilvusDocsTest {
+
+    @TempDir
+    Path directory;
+
+    private final SystemProperties properties = new SystemProperties();
+    private final RecordingDisplay display = new RecordingDisplay();
+    private Display before;
+    private Path work;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        before = Display.use(display);
+        work = Files.createDirectory(directory.resolve("work"));
+        properties
+                .with(Setting.RAGSHELL_HOME, directory.resolve("home"))
+                .with(Setting.RAGSHELL_OFFLINE, "true")
+                .with(Setting.RAGSHELL_DOCS, "");
+    }
+
+    @AfterEach
+    void restore() {
+        Display.use(before);
+        properties.close();
+    }
+
+    private Path archive(String name, String entry) throws IOException {
+        Path zip = directory.resolve(name);
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry(entry));
+            out.write("# A question?\n".getBytes());
+        }
+        properties.with(Setting.RAGSHELL_DOCS, zip);
+        return zip;
+    }
+
+    @Test
+    void should_use_the_sample_and_say_so_when_the_archive_is_out_of_reach() {
+        properties.with(Setting.RAGSHELL_DOCS, "https://example.org/docs.zip");
+
+        Path docs = MilvusDocs.unpackInto(work);
+
+        assertThat(docs).isEqualTo(work.resolve("milvus_docs_sample"));
+        assertThat(work.resolve("milvus_docs")).doesNotExist();
+        assertThat(Splitter.split(docs.resolve("en/faq"), "*.md", "# ")).hasSize(52);
+        assertThat(display.notices())
+                .containsExactly(
+                        "Using the sample documents that come with ragshell, in %s: The download needs https://example.org/docs.zip, but RAGSHELL_OFFLINE=true forbids connections to other machines."
+                                .formatted(docs));
+    }
+
+    @Test
+    void should_unpack_the_archive_once() throws IOException {
+        Path zip = archive("docs.zip", "en/faq/a.md");
+
+        Path docs = MilvusDocs.unpackInto(work);
+        Files.delete(zip);
+
+        assertThat(docs).isEqualTo(work.resolve("milvus_docs"));
+        assertThat(docs.resolve("en/faq/a.md")).hasContent("# A question?\n");
+        assertThat(MilvusDocs.unpackInto(work)).isEqualTo(docs);
+        assertThat(display.notices()).isEmpty();
+    }
+
+    @Test
+    void should_move_the_documents_of_another_archive_aside() throws IOException {
+        archive("old.zip", "en/faq/old.md");
+        MilvusDocs.unpackInto(work);
+        archive("new.zip", "en/faq/new.md");
+
+        Path docs = MilvusDocs.unpackInto(work);
+
+        assertThat(docs.resolve("en/faq/new.md")).exists();
+        assertThat(docs.resolve("en/faq/old.md")).doesNotExist();
+        assertThat(work.resolve("milvus_docs.old1/en/faq/old.md")).exists();
+        assertThat(display.notices())
+                .containsExactly("%s held other documents; they are now in %s."
+                        .formatted(docs, work.resolve("milvus_docs.old1")));
+    }
+
+    @Test
+    void should_leave_alone_what_a_person_has_unpacked() throws IOException {
+        Path own = Files.createDirectories(work.resolve("milvus_docs/en/faq")).resolve("own.md");
+        Files.writeString(own, "# Mine");
+        archive("docs.zip", "en/faq/a.md");
+
+        assertThat(MilvusDocs.unpackInto(work)).isEqualTo(work.resolve("milvus_docs"));
+        assertThat(own).hasContent("# Mine");
+    }
+
+    @Test
+    void should_say_that_the_named_archive_is_missing() {
+        properties.with(Setting.RAGSHELL_DOCS, "no.zip");
+
+        assertThatThrownBy(() -> MilvusDocs.unpackInto(work))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "RAGSHELL_DOCS is 'no.zip', and there is no such file. Set it to the path or URL of the documentation archive, or unset it.");
+    }
+
+    @Test
+    void should_say_that_the_archive_holds_other_things() throws IOException {
+        Path zip = archive("docs.zip", "readme.md");
+
+        assertThatThrownBy(() -> MilvusDocs.unpackInto(work))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "%s has no directory en/faq. RAGSHELL_DOCS must name an archive of the Milvus documentation."
+                                .formatted(zip));
+    }
+}

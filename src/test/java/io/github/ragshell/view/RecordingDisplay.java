@@ -1,0 +1,48 @@
+package io.github.ragshell.view;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Keeps what was shown, for tests. */
+public final class RecordingDisplay implements Display {
+
+    private final List<Object> shown = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+    private final List<Progress.State> states = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void show(Object value) {
+        shown.add(value);
+    }
+
+    @Override
+    public void notice(String line) {
+        notices.add(line);
+    }
+
+    @Override
+    public Consumer<Progress.State> progressBar() {
+        return states::add;
+    }
+
+    @Override
+    public int width() {
+        return 100;
+    }
+
+    public List<Object> shown() {
+        return shown;
+    }
+
+    public List<String> notices() {
+        return notices;
+    }
+
+    /** The last state without its times, for example {@code Inserting: 72/72 rows}. */
+    public String lastProgress() {
+        Progress.State state = states.get(states.size() - 1);
+        return "%s: %d/%d %s".formatted(state.title(), state.done(), state.total(), state.unit());
+    }
+}
