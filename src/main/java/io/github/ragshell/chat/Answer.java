@@ -1,7 +1,13 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.view.Showable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -11,9 +17,12 @@ import tech.tablesaw.api.Table;
  *
  * @param text the answer, usually Markdown
  * @param model who answered: the model's name, or {@value ExtractiveReader#NAME}
- * @param citations the passages the answer rests on, with their place
+ * @param prompt what was asked
+ * @param generation why it ends, tokens, times
+ * @param checks its sentences held against the passages; empty where that was not done
  */
-public record Answer(String text, String model, List<Citation> citations) implements Showable {
+public record Answer(String text, String model, Prompt prompt, Generation generation, List<SentenceCheck> checks)
+        implements Showable {
 
     /**
      * A passage an answer rests on.
@@ -21,27 +30,97 @@ public record Answer(String text, String model, List<Citation> citations) implem
      * @param number how the answer refers to it: [1], [2], ...
      * @param source file and line
      * @param heading the heading it stands under
+     * @param distance what Milvus returned for it
+     * @param text the passage
      */
-    public record Citation(int number, String source, String heading) {}
+    public record Citation(int number, String source, String heading, double distance, String text) {}
 
     public Answer {
-        citations = List.copyOf(citations);
+        checks = List.copyOf(checks);
     }
 
-    /** The passages: number, source, heading. */
+    /**
+     * The passages the answer rests on: those it refers to as [n]; all that the prompt had where the prompt did not ask
+     * for that.
+     */
+    public List<Citation> citations() {
+        Set<Integer> cited = CitationMarks.in(text);
+        boolean all = !prompt.numbered() && !model.equals(ExtractiveReader.NAME);
+        return prompt.hits().stream()
+                .filter(hit -> all || cited.contains(hit.rank()))
+                .map(Answer::citation)
+                .toList();
+    }
+
+    /** Numbers [n] in the text that no passage has: made up by the model. */
+    public List<Integer> unknownCitations() {
+        if (!prompt.numbered()) {
+            return List.of();
+        }
+        Set<Integer> numbers = CitationMarks.in(text);
+        prompt.hits().forEach(hit -> numbers.remove(hit.rank()));
+        return List.copyOf(numbers);
+    }
+
+    /** Whether this is not all of the answer: cut off, stopped, or filtered. */
+    public boolean partial() {
+        return generation.whyPartial().isPresent();
+    }
+
+    /** What a reader should know before trusting the text, one sentence each; empty where there is nothing to say. */
+    public List<String> remarks() {
+        var remarks = new ArrayList<String>();
+        generation.whyPartial().ifPresent(why -> remarks.add("Partial answer: " + why + "."));
+        unknownCitations()
+                .forEach(number -> remarks.add("[%d] names no passage; there are %d."
+                        .formatted(number, prompt.hits().size())));
+        long weak = checks.stream().filter(SentenceCheck::weak).count();
+        if (weak > 0) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d sentences have little support in the passages (similarity below %.2f).",
+                    weak,
+                    checks.size(),
+                    SentenceCheck.WEAK_BELOW));
+        }
+        return remarks;
+    }
+
+    /** The passages used: number, distance, heading, source. The title says who answered, why it ends, tokens, times. */
     @Override
     public Table table() {
+        List<Citation> used = citations();
         return Table.create(
-                "answer by " + model,
-                IntColumn.create(
-                        "n", citations.stream().mapToInt(Citation::number).toArray()),
-                StringColumn.create("heading", citations.stream().map(Citation::heading)),
-                StringColumn.create("source", citations.stream().map(Citation::source)));
+                "answer by %s: %s".formatted(model, generation.summary()),
+                IntColumn.create("n", used.stream().mapToInt(Citation::number).toArray()),
+                DoubleColumn.create(
+                        "distance",
+                        used.stream().mapToDouble(Citation::distance).toArray()),
+                StringColumn.create("heading", used.stream().map(Citation::heading)),
+                StringColumn.create("source", used.stream().map(Citation::source)));
     }
 
-    /** The text, and who wrote it. */
+    /** The sentences: text, cited passages, support, nearest passage, and a mark where the support is weak. */
+    public Table checkTable() {
+        return SentenceCheck.table(checks);
+    }
+
+    /** The text, what to know about it, and who wrote it. */
     @Override
     public String toString() {
-        return text + "\n\n-- " + model;
+        String remarks = String.join("\n", remarks());
+        return text + "\n\n" + (remarks.isEmpty() ? "" : remarks + "\n\n") + "-- " + model;
+    }
+
+    Optional<Citation> passage(int number) {
+        return prompt.hits().stream()
+                .filter(hit -> hit.rank() == number)
+                .map(Answer::citation)
+                .findFirst();
+    }
+
+    private static Citation citation(Hit hit) {
+        String source = hit.line() > 0 ? hit.source() + ":" + hit.line() : hit.source();
+        return new Citation(hit.rank(), source, hit.heading(), hit.distance(), hit.text());
     }
 }

@@ -8,6 +8,12 @@ interface Answerer {
     /** Who answers, for a person's eyes. */
     String name();
 
-    /** @param onText gets the pieces of the answer as they come */
-    Answer answer(Prompt prompt, Consumer<String> onText);
+    /** Waits for the whole answer. */
+    Answer answer(Prompt prompt);
+
+    /** @param onText gets the pieces of the answer as they come, in the caller's thread */
+    Answer stream(Prompt prompt, Consumer<String> onText);
+
+    /** The same with other options. */
+    Answerer with(ChatOptions options);
 }

@@ -2,35 +2,57 @@ package io.github.ragshell.chat;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.core.Timeout;
+import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.view.Display;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A model behind an address that speaks OpenAI's protocol. */
 final class ChatEndpoint implements Answerer {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
     private static final String NO_TOKEN = "none";
 
     private final URI baseUrl;
     private final String model;
+    private final String token;
+    private final ChatOptions options;
+    private final Retries retries;
+    private final Wire wire = new Wire();
     private final OpenAIClient client;
 
-    ChatEndpoint(String baseUrl, String model, String token) {
+    /** @param token null or blank where the endpoint asks for none */
+    ChatEndpoint(String baseUrl, String model, String token, ChatOptions options, Retries retries) {
         this.baseUrl = parse(baseUrl);
-        this.model = model;
+        this.model = requireModel(model);
+        this.token = token == null || token.isBlank() ? null : token;
+        this.options = options;
+        this.retries = retries;
         this.client = OpenAIOkHttpClient.builder()
                 .baseUrl(baseUrl)
-                .apiKey(token == null || token.isBlank() ? NO_TOKEN : token)
-                .timeout(TIMEOUT)
+                .apiKey(this.token == null ? NO_TOKEN : token)
+                .timeout(Timeout.builder()
+                        .connect(CONNECT_TIMEOUT)
+                        .read(options.timeout())
+                        .write(options.timeout())
+                        .request(options.timeout().multipliedBy(10))
+                        .build())
+                .maxIdleConnections(1)
+                .keepAliveDuration(KEEP_ALIVE)
                 .maxRetries(0)
+                .addInterceptor(wire)
                 .build();
     }
 
@@ -44,44 +66,143 @@ final class ChatEndpoint implements Answerer {
     }
 
     @Override
-    public Answer answer(Prompt prompt, Consumer<String> onText) {
-        Settings.requireOnline("The model " + model, baseUrl);
-        var params = ChatCompletionCreateParams.builder()
-                .model(model)
-                .addSystemMessage(prompt.system())
-                .addUserMessage(prompt.user())
-                .build();
-        ChatCompletion completion;
-        try {
-            completion = client.chat().completions().create(params);
-        } catch (RuntimeException e) {
-            throw ChatErrors.translate(Settings.withoutUserInfo(baseUrl), model, e);
-        }
-        String text = text(completion);
-        onText.accept(text);
-        return new Answer(text, model, citations(prompt));
+    public Answerer with(ChatOptions other) {
+        return new ChatEndpoint(baseUrl.toString(), model, token, other, retries);
+    }
+
+    @Override
+    public Answer answer(Prompt prompt) {
+        return ask(prompt, false, piece -> {});
+    }
+
+    @Override
+    public Answer stream(Prompt prompt, Consumer<String> onText) {
+        return ask(prompt, true, onText);
     }
 
     @Override
     public String toString() {
-        return model + " at " + Settings.withoutUserInfo(baseUrl);
+        return model + " at " + address();
     }
 
-    private String text(ChatCompletion completion) {
-        return completion.choices().stream()
-                .findFirst()
-                .flatMap(choice -> choice.message().content())
-                .orElseThrow(() -> new ServiceException(
-                        "The model %s at %s gave an answer without text. Ask again, or try another model (LEPTON_MODEL)."
-                                .formatted(model, Settings.withoutUserInfo(baseUrl))));
+    private Answer ask(Prompt prompt, boolean streamed, Consumer<String> onText) {
+        Settings.requireOnline("The model " + model, baseUrl);
+        var collected = new Collected();
+        Retries.Series series = retries.begin();
+        boolean usage = true;
+        while (true) {
+            var call = new ChatCall(client, wire, params(prompt, streamed && usage));
+            try {
+                call.run(streamed, collected, onText);
+                return answer(prompt, streamed, call, collected);
+            } catch (InterruptedException e) {
+                return interrupted(prompt, collected);
+            } catch (ChatCall.FailedException e) {
+                if (!collected.isEmpty()) {
+                    collected.finish(Generation.CUT);
+                    return new Answer(collected.text(), model, prompt, collected.generation(), List.of());
+                }
+                if (usage && refusesStreamOptions(e.getCause())) {
+                    usage = false;
+                } else if (!pause(series, e.getCause(), call)) {
+                    return interrupted(prompt, collected);
+                }
+            }
+        }
     }
 
-    static List<Answer.Citation> citations(Prompt prompt) {
-        var citations = new ArrayList<Answer.Citation>();
-        prompt.hits()
-                .forEach(hit ->
-                        citations.add(new Answer.Citation(hit.rank(), hit.source() + ":" + hit.line(), hit.heading())));
-        return citations;
+    private Answer answer(Prompt prompt, boolean streamed, ChatCall call, Collected collected) {
+        if (collected.isEmpty()) {
+            throw errors().withoutText(streamed, call.contentType(), collected);
+        }
+        if (streamed && collected.finishReason().isEmpty()) {
+            collected.finish(Generation.CUT);
+        }
+        return new Answer(collected.text(), model, prompt, collected.generation(), List.of());
+    }
+
+    private Answer interrupted(Prompt prompt, Collected collected) {
+        Thread.currentThread().interrupt();
+        if (collected.isEmpty()) {
+            throw new RagException(
+                    "The answer of %s was stopped before its first word. Run it again to ask again.".formatted(this));
+        }
+        collected.finish(Generation.INTERRUPTED);
+        return new Answer(collected.text(), model, prompt, collected.generation(), List.of());
+    }
+
+    /** Waits where another try is worth it; false when the wait was interrupted. */
+    private boolean pause(Retries.Series series, Throwable failure, ChatCall call) {
+        Optional<Duration> wait = series.next(Retries.asked(failure)).filter(w -> Retries.worthwhile(failure));
+        if (wait.isEmpty()) {
+            throw errors().translate(failure, call.contentType(), options.timeout(), series);
+        }
+        if (series.tries() == 1) {
+            String what = failure instanceof OpenAIServiceException e
+                    ? "answered with HTTP status " + e.statusCode()
+                    : "closed the connection";
+            Display.current()
+                    .notice(String.format(
+                            Locale.ROOT,
+                            "%s %s; asking again for up to %d s.",
+                            address(),
+                            what,
+                            Retries.LONGEST.toSeconds()));
+        }
+        try {
+            series.sleep(wait.get());
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private ChatCompletionCreateParams params(Prompt prompt, boolean usageInStream) {
+        var params = ChatCompletionCreateParams.builder()
+                .model(model)
+                .addSystemMessage(prompt.system())
+                .addUserMessage(prompt.user());
+        options.temperature().ifPresent(params::temperature);
+        options.maxTokens().ifPresent(tokens -> limit(params, tokens));
+        options.seed().ifPresent(params::seed);
+        if (usageInStream) {
+            params.streamOptions(
+                    ChatCompletionStreamOptions.builder().includeUsage(true).build());
+        }
+        return params.build();
+    }
+
+    // OpenAI's own endpoint refuses the old name for its newer models; not every other one knows the new name
+    @SuppressWarnings("deprecation")
+    private void limit(ChatCompletionCreateParams.Builder params, long tokens) {
+        if (baseUrl.getHost().endsWith("openai.com")) {
+            params.maxCompletionTokens(tokens);
+        } else {
+            params.maxTokens(tokens);
+        }
+    }
+
+    // Some endpoints know streaming but not this part of it
+    private static boolean refusesStreamOptions(Throwable e) {
+        return e instanceof OpenAIServiceException service
+                && (service.statusCode() == 400 || service.statusCode() == 422)
+                && String.valueOf(e.getMessage()).contains("stream_options");
+    }
+
+    private ChatErrors errors() {
+        return new ChatErrors(address(), model, token);
+    }
+
+    private String address() {
+        return Settings.withoutUserInfo(baseUrl);
+    }
+
+    private static String requireModel(String model) {
+        if (model == null || model.isBlank()) {
+            throw new InvalidInputException(
+                    "The model's name is empty. Pass the name it has at the endpoint, for example \"mistral-7b\".");
+        }
+        return model;
     }
 
     private static URI parse(String baseUrl) {

@@ -2,81 +2,202 @@ package io.github.ragshell.chat;
 
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
+import com.openai.errors.SseException;
 import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
-import io.github.ragshell.core.UnreachableException;
+import java.time.Duration;
+import java.util.Locale;
 
 /** Turns what openai-java throws into sentences that name endpoint and model, never the token. */
 final class ChatErrors {
 
-    private ChatErrors() {}
+    private static final int LONGEST_QUOTE = 300;
 
-    static RagException translate(String endpoint, String model, RuntimeException e) {
-        if (e instanceof OpenAIServiceException service) {
-            return translateStatus(endpoint, model, service);
-        }
-        if (e instanceof OpenAIIoException) {
-            return new UnreachableException(
-                    "No answer from %s (model %s): %s. %s"
-                            .formatted(endpoint, model, reason(e), unreachableAdvice(endpoint)),
-                    e);
-        }
-        return new ServiceException(
-                "The answer of %s (model %s) can't be understood: %s. Check that LEPTON_BASE_URL is an OpenAI-compatible endpoint."
-                        .formatted(endpoint, model, firstLine(e)),
-                e);
+    private final String endpoint;
+    private final String model;
+    private final String token;
+
+    /** @param token what must not be seen, even where the endpoint repeats it; null where there is none */
+    ChatErrors(String endpoint, String model, String token) {
+        this.endpoint = endpoint;
+        this.model = model;
+        this.token = token;
     }
 
-    private static RagException translateStatus(String endpoint, String model, OpenAIServiceException e) {
+    /**
+     * @param contentType what kind of content came, empty where nothing came
+     * @param silence what was waited for the next bytes
+     * @param tries the tries so far
+     */
+    RagException translate(Throwable e, String contentType, Duration silence, Retries.Series tries) {
+        String tried = tries.tries() < 2
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " Tried %d times in %d s.",
+                        tries.tries(),
+                        tries.elapsed().toSeconds());
+        if (e instanceof SseException sse) {
+            return new ServiceException(
+                    "%s broke off its answer with an error (model %s): %s. Ask again.%s"
+                            .formatted(endpoint, model, quote(sse), tried),
+                    cause(e));
+        }
+        if (e instanceof OpenAIServiceException service) {
+            return status(service, tried);
+        }
+        if (e instanceof OpenAIIoException) {
+            return new ConnectionErrors(endpoint, model, silence).translate(e, redacted(e), cause(e), tried);
+        }
+        return notUnderstood(e, contentType);
+    }
+
+    /** The endpoint's answer has no text. */
+    RagException withoutText(boolean streamed, String contentType, Collected collected) {
+        if (contentType.equals("text/html")) {
+            return webPage(null);
+        }
+        if (streamed && contentType.equals("application/json")) {
+            return new ServiceException(
+                    "%s does not stream its answers (model %s): the whole came at once. Ask with lepton.chat(prompt)."
+                            .formatted(endpoint, model));
+        }
+        if (!collected.refusal().isBlank()) {
+            return new ServiceException("The model %s at %s refused to answer: %s. Ask in another way."
+                    .formatted(model, endpoint, sentence(redacted(collected.refusal()))));
+        }
+        if (collected.finishReason().equals("content_filter")) {
+            return new ServiceException(
+                    "The content filter of %s left nothing of the answer of model %s. Ask in another way, or look at the passages with prompt.table()."
+                            .formatted(endpoint, model));
+        }
+        String why = collected.finishReason().isEmpty() ? "none" : collected.finishReason();
+        return new ServiceException(
+                "The model %s at %s gave an answer without text (content %s, finish reason %s). Ask again, or try another model (LEPTON_MODEL)."
+                        .formatted(model, endpoint, contentType.isEmpty() ? "unknown" : contentType, why));
+    }
+
+    private RagException status(OpenAIServiceException e, String tried) {
         int status = e.statusCode();
+        String said = "%s (HTTP status %d, model %s): %s.".formatted("%s", status, model, quote(e));
+        Throwable cause = cause(e);
         return switch (status) {
-            case 401, 403 ->
+            case 400, 422 ->
+                new InvalidInputException(
+                        said.formatted(endpoint + " did not accept the request")
+                                + " Check the options, and that the prompt fits the model: prompt.table() counts its tokens, prompt.fit(tokens) drops passages.",
+                        cause);
+            case 401 ->
+                new CredentialException(said.formatted(endpoint + " did not accept the token") + tokenAdvice(), cause);
+            case 403 ->
                 new CredentialException(
-                        "%s refused the request for model %s (HTTP status %d): the token is missing, wrong or may not use this model. Set LEPTONAI_TOKEN."
-                                .formatted(endpoint, model, status),
-                        e);
+                        said.formatted(endpoint + " forbids the request")
+                                + " The token may not use this model, or something between here and there blocks the request. Check LEPTONAI_TOKEN and LEPTON_MODEL.",
+                        cause);
             case 404 ->
                 new InvalidInputException(
-                        "%s does not know the model %s, or is not an OpenAI-compatible endpoint (HTTP status 404). Check LEPTON_MODEL and LEPTON_BASE_URL, which usually ends with /v1/."
-                                .formatted(endpoint, model),
-                        e);
-            default ->
-                new ServiceException(
-                        "%s could not answer with model %s (HTTP status %d): %s."
-                                .formatted(endpoint, model, status, firstLine(e)),
-                        e);
+                        said.formatted(endpoint + " has no such model or no such address")
+                                + " Check LEPTON_MODEL and LEPTON_BASE_URL, which usually ends with /v1/.",
+                        cause);
+            case 407 ->
+                new CredentialException(
+                        said.formatted("A proxy on the way to " + endpoint + " asks for a password")
+                                + " Give Java a proxy that asks for none (-Dhttps.proxyHost, -Dhttps.proxyPort), or none for this host (-Dhttp.nonProxyHosts).",
+                        cause);
+            case 413 ->
+                new InvalidInputException(
+                        said.formatted(endpoint + " does not take so long a request")
+                                + " Drop passages with prompt.fit(tokens), or search for fewer.",
+                        cause);
+            default -> new ServiceException(temporary(status, e, said) + tried, cause);
         };
     }
 
-    private static String unreachableAdvice(String endpoint) {
-        boolean tutorial = Lepton.TUTORIAL_ENDPOINT.startsWith(endpoint) || endpoint.contains(".lepton.run");
-        return tutorial
-                ? "The tutorial's public endpoint no longer exists. Set LEPTON_BASE_URL to an OpenAI-compatible endpoint of yours, or unset LEPTONAI_TOKEN for the extractive reader."
-                : "Check that the endpoint runs and that LEPTON_BASE_URL is right.";
+    private String temporary(int status, OpenAIServiceException e, String said) {
+        return switch (status) {
+            case 408 ->
+                said.formatted(endpoint + " did not get the request in time") + " Check the network and ask again.";
+            case 409 -> said.formatted(endpoint + " is in conflict with another request") + " Ask again in a moment.";
+            case 429 -> said.formatted(endpoint + " takes no more requests for now") + tooManyAdvice(e);
+            case 502, 503, 504 ->
+                said.formatted(endpoint + " is not available")
+                        + " It may still be starting or be overloaded: ask again in a minute.";
+            default -> said.formatted(endpoint + " failed") + " Ask again later, or look at the endpoint's log.";
+        };
     }
 
-    private static String reason(Throwable e) {
+    private static String tooManyAdvice(OpenAIServiceException e) {
+        if (!Retries.worthwhile(e)) {
+            return " The account's quota is used up: check its billing.";
+        }
+        return Retries.asked(e)
+                .map(wait -> String.format(Locale.ROOT, " It asks to wait %d s.", wait.toSeconds()))
+                .orElse(" Wait a minute, or check the account's limits.");
+    }
+
+    private String tokenAdvice() {
+        return token == null ? " It needs one: set LEPTONAI_TOKEN." : " Set LEPTONAI_TOKEN to one that is valid there.";
+    }
+
+    private RagException notUnderstood(Throwable e, String contentType) {
+        if (contentType.equals("text/html")) {
+            return webPage(cause(e));
+        }
+        if (root(e) instanceof Wire.TooLargeException) {
+            return new ServiceException(
+                    "The answer of %s (model %s) is larger than %d MB and was not read. Limit it with ChatOptions.maxTokens."
+                            .formatted(endpoint, model, Wire.MAX_BYTES >> 20),
+                    cause(e));
+        }
+        return new ServiceException(
+                "The answer of %s (model %s) is not what an OpenAI-compatible endpoint sends (content %s). Check LEPTON_BASE_URL, which usually ends with /v1/."
+                        .formatted(endpoint, model, contentType.isEmpty() ? "unknown" : contentType),
+                cause(e));
+    }
+
+    private RagException webPage(Throwable cause) {
+        return new ServiceException(
+                "%s sent a web page in place of an answer (model %s): a login page, a proxy, or an address outside the API. Open it in a browser to see which, and check LEPTON_BASE_URL, which usually ends with /v1/."
+                        .formatted(endpoint, model),
+                cause);
+    }
+
+    // openai-java's messages begin with the status, and are "Unknown" where the body has no error in JSON
+    private String quote(OpenAIServiceException e) {
+        String said = redacted(e).replaceFirst("^\\d{3}: ", "");
+        return said.equals("Unknown") || said.equals("null") ? "no reason given" : sentence(said);
+    }
+
+    private static String sentence(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line.replaceFirst("\\.$", "");
+    }
+
+    private String redacted(Throwable e) {
+        return redacted(String.valueOf(e.getMessage()));
+    }
+
+    private String redacted(String text) {
+        return token == null || token.isBlank() ? text : text.replace(token, "***");
+    }
+
+    // A cause whose message repeats the token would bring it into the stack trace
+    private Throwable cause(Throwable e) {
+        for (Throwable t = e; t != null && token != null; t = t.getCause()) {
+            if (String.valueOf(t.getMessage()).contains(token)) {
+                return null;
+            }
+        }
+        return e;
+    }
+
+    static Throwable root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        if (root instanceof java.net.UnknownHostException) {
-            return "the host name is not known";
-        }
-        if (root instanceof java.net.ConnectException) {
-            return "no connection";
-        }
-        if (root instanceof java.io.InterruptedIOException) {
-            return "nothing came in time";
-        }
-        return firstLine(root);
-    }
-
-    private static String firstLine(Throwable e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        String line = message.lines().findFirst().orElse("").strip();
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line.replaceFirst("\\.$", "");
+        return root;
     }
 }

@@ -35,7 +35,18 @@ final class ExtractiveReader implements Answerer {
     }
 
     @Override
-    public Answer answer(Prompt prompt, Consumer<String> onText) {
+    public Answer answer(Prompt prompt) {
+        return stream(prompt, piece -> {});
+    }
+
+    @Override
+    public Answerer with(ChatOptions options) {
+        return this;
+    }
+
+    @Override
+    public Answer stream(Prompt prompt, Consumer<String> onText) {
+        var collected = new Collected();
         List<Candidate> best = candidates(prompt).stream()
                 .sorted(Comparator.comparingDouble(Candidate::score).reversed())
                 .limit(SENTENCES)
@@ -48,7 +59,9 @@ final class ExtractiveReader implements Answerer {
                                 candidate.sentence() + " [" + candidate.hit().rank() + "]")
                         .collect(Collectors.joining(" "));
         onText.accept(text);
-        return new Answer(text, NAME, citations(prompt, best));
+        collected.add(text);
+        collected.finish("stop");
+        return new Answer(text, NAME, prompt, collected.generation(), List.of());
     }
 
     @Override
@@ -72,12 +85,5 @@ final class ExtractiveReader implements Answerer {
             }
         }
         return candidates;
-    }
-
-    private static List<Answer.Citation> citations(Prompt prompt, List<Candidate> used) {
-        List<Integer> ranks = used.stream().map(c -> c.hit().rank()).toList();
-        return ChatEndpoint.citations(prompt).stream()
-                .filter(citation -> ranks.contains(citation.number()))
-                .toList();
     }
 }

@@ -4,7 +4,10 @@ import com.openai.client.OpenAIClient;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.view.Display;
+import io.github.ragshell.view.TextStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,6 +23,7 @@ public final class Lepton {
     private static final String DEFAULT_MODEL = "mistral-7b";
 
     private final Answerer answerer;
+    private final AtomicReference<Answer> last = new AtomicReference<>();
 
     private Lepton(Answerer answerer) {
         this.answerer = answerer;
@@ -37,7 +41,7 @@ public final class Lepton {
             return new Lepton(new ExtractiveReader(reader));
         }
         String model = Setting.LEPTON_MODEL.value().orElse(DEFAULT_MODEL);
-        return new Lepton(new ChatEndpoint(baseUrl.get(), model, token.orElse(null)));
+        return at(baseUrl.get(), model, token.orElse(null));
     }
 
     /**
@@ -49,7 +53,19 @@ public final class Lepton {
      * @throws InvalidInputException the address is not one
      */
     public static Lepton at(String baseUrl, String model, String token) {
-        return new Lepton(new ChatEndpoint(baseUrl, model, token));
+        return at(baseUrl, model, token, Retries.real());
+    }
+
+    static Lepton at(String baseUrl, String model, String token, Retries retries) {
+        return new Lepton(new ChatEndpoint(baseUrl, model, token, ChatOptions.DEFAULT, retries));
+    }
+
+    /** The same endpoint with other options; the extractive reader has none and ignores them. */
+    public Lepton with(ChatOptions options) {
+        if (options == null) {
+            throw new InvalidInputException("The options are null. Begin with ChatOptions.DEFAULT.");
+        }
+        return new Lepton(answerer.with(options));
     }
 
     /**
@@ -58,19 +74,36 @@ public final class Lepton {
      * @throws io.github.ragshell.core.RagException the endpoint can't be reached, refuses, or answers with an error
      */
     public Answer chat(Prompt prompt) {
-        return stream(prompt, text -> {});
+        return keep(answerer.answer(require(prompt)));
     }
 
     /**
-     * Asks, and hands over the answer's pieces as they come.
+     * Asks, and shows the answer on the display as it comes. When it is stopped, or the connection breaks, the answer
+     * has what came until then, and is marked as partial.
      *
-     * @return the whole answer
+     * @return the answer
+     */
+    public Answer stream(Prompt prompt) {
+        try (TextStream place = Display.current().textStream()) {
+            return stream(prompt, place::append);
+        }
+    }
+
+    /**
+     * Asks, and hands over the answer's pieces as they come, in this thread.
+     *
+     * @return the answer; a partial one when it was stopped or the connection broke
      */
     public Answer stream(Prompt prompt, Consumer<String> onText) {
-        if (prompt == null) {
-            throw new InvalidInputException("The prompt is null. Make it with Prompt.rag(question, hits).");
+        if (onText == null) {
+            throw new InvalidInputException("The consumer is null. Pass what gets the text, System.out::print say.");
         }
-        return answerer.answer(prompt, onText);
+        return keep(answerer.stream(require(prompt), onText));
+    }
+
+    /** The last answer, also a partial one whose cell was stopped before it could be assigned. */
+    public Optional<Answer> lastAnswer() {
+        return Optional.ofNullable(last.get());
     }
 
     /** Who answers: the model's name, or {@value ExtractiveReader#NAME}. */
@@ -94,5 +127,17 @@ public final class Lepton {
     @Override
     public String toString() {
         return answerer.toString();
+    }
+
+    private Answer keep(Answer answer) {
+        last.set(answer);
+        return answer;
+    }
+
+    private static Prompt require(Prompt prompt) {
+        if (prompt == null) {
+            throw new InvalidInputException("The prompt is null. Make it with Prompt.rag(question, hits).");
+        }
+        return prompt;
     }
 }

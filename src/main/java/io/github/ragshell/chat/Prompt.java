@@ -15,8 +15,9 @@ import tech.tablesaw.api.Table;
  * @param hits the passages it is to be answered from
  * @param system the system message
  * @param user the user message, with passages and question
+ * @param numbered whether the passages are numbered and the answer is to refer to them as [n]
  */
-public record Prompt(String question, Hits hits, String system, String user) implements Showable {
+public record Prompt(String question, Hits hits, String system, String user, boolean numbered) implements Showable {
 
     private static final String RAG_SYSTEM = """
 
@@ -42,7 +43,7 @@ public record Prompt(String question, Hits hits, String system, String user) imp
             throw new InvalidInputException(
                     "The hits are null. Search first: milvus.search(collection, model.encodeQuery(question), 3).");
         }
-        return new Prompt(question, hits, RAG_SYSTEM, RAG_USER.formatted(hits.context(), question));
+        return new Prompt(question, hits, RAG_SYSTEM, RAG_USER.formatted(hits.context(), question), false);
     }
 
     /** role, characters, text: one row per message. */

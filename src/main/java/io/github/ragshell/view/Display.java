@@ -24,6 +24,28 @@ public interface Display {
     /** Opens a place where one progress bar is drawn; it gets the states as they come, the finished one last. */
     Consumer<Progress.State> progressBar();
 
+    /**
+     * Opens a place where a text grows, piece by piece. A display that can redraw uses {@link LiveText}; this one shows
+     * the text when it is complete.
+     */
+    default TextStream textStream() {
+        var text = new StringBuilder();
+        return new TextStream() {
+            @Override
+            public void append(String piece) {
+                text.append(piece);
+            }
+
+            @Override
+            public void close() {
+                if (!text.isEmpty()) {
+                    show(text.toString());
+                    text.setLength(0);
+                }
+            }
+        };
+    }
+
     /** Columns that a line of text may take. */
     int width();
 }

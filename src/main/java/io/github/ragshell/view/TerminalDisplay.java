@@ -49,6 +49,11 @@ public final class TerminalDisplay implements Display {
     }
 
     @Override
+    public TextStream textStream() {
+        return new PrintedText();
+    }
+
+    @Override
     public int width() {
         int width = terminal.width();
         return width > 0 ? width : DEFAULT_WIDTH;
@@ -63,6 +68,26 @@ public final class TerminalDisplay implements Display {
         String line = DisplayWidth.clip(state.line(), width() - 1);
         out().print("\r" + DisplayWidth.pad(line, width() - 1, false) + (state.finished() ? "\n" : ""));
         out().flush();
+    }
+
+    private final class PrintedText implements TextStream {
+
+        private boolean open;
+
+        @Override
+        public void append(String piece) {
+            open = true;
+            out().print(DisplayWidth.harmless(piece));
+            out().flush();
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                out().println();
+                open = false;
+            }
+        }
     }
 
     private final class PlainLines implements Consumer<Progress.State> {

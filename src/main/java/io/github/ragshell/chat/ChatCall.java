@@ -1,0 +1,148 @@
+package io.github.ragshell.chat;
+
+import com.openai.client.OpenAIClient;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * One request for an answer. The network is read in a thread of its own, because reading a socket can't be interrupted;
+ * the caller's thread waits for what comes, hands it on, and cancels the request when it is interrupted or fails.
+ */
+final class ChatCall {
+
+    /** Characters after which an answer is cut: a thick book. */
+    static final int MAX_CHARACTERS = 1_000_000;
+
+    private final OpenAIClient client;
+    private final Wire wire;
+    private final ChatCompletionCreateParams params;
+    private final Wire.Traffic traffic = new Wire.Traffic();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    ChatCall(OpenAIClient client, Wire wire, ChatCompletionCreateParams params) {
+        this.client = client;
+        this.wire = wire;
+        this.params = params;
+    }
+
+    /** The request failed; the consumer's own exceptions are not meant. The cause is what openai-java threw. */
+    static final class FailedException extends Exception {
+
+        FailedException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private record Event(Consumer<Collected> change, String text, Throwable failure, boolean last) {
+
+        static Event piece(String text) {
+            return new Event(collected -> collected.add(text), text, null, false);
+        }
+
+        static Event change(Consumer<Collected> change) {
+            return new Event(change, "", null, false);
+        }
+
+        static Event end(Throwable failure) {
+            return new Event(collected -> {}, "", failure, true);
+        }
+    }
+
+    /**
+     * Asks; what has come until a failure stands in {@code collected}.
+     *
+     * @param streamed whether the answer comes in pieces
+     * @throws FailedException openai-java failed
+     * @throws InterruptedException the caller was interrupted; the request is cancelled
+     */
+    void run(boolean streamed, Collected collected, Consumer<String> onText)
+            throws FailedException, InterruptedException {
+        var reader = new Thread(() -> read(streamed), "ragshell-chat");
+        reader.setDaemon(true);
+        reader.start();
+        boolean complete = false;
+        try {
+            complete = follow(collected, onText);
+        } finally {
+            if (!complete) {
+                traffic.cancel();
+            }
+        }
+    }
+
+    /** What kind of content came, for example {@code text/html}. */
+    String contentType() {
+        return traffic.contentType();
+    }
+
+    private boolean follow(Collected collected, Consumer<String> onText) throws FailedException, InterruptedException {
+        while (true) {
+            Event event = events.take();
+            event.change().accept(collected);
+            if (!event.text().isEmpty()) {
+                onText.accept(event.text());
+            }
+            if (event.failure() != null) {
+                throw new FailedException(event.failure());
+            }
+            if (collected.length() >= MAX_CHARACTERS) {
+                collected.finish(Generation.TOO_LONG);
+                return false;
+            }
+            if (event.last()) {
+                return true;
+            }
+        }
+    }
+
+    private void read(boolean streamed) {
+        wire.begin(traffic);
+        try {
+            if (streamed) {
+                readStream();
+            } else {
+                readWhole();
+            }
+            events.add(Event.end(null));
+        } catch (RuntimeException | Error e) {
+            events.add(Event.end(e));
+        } finally {
+            wire.end();
+        }
+    }
+
+    private void readStream() {
+        try (var response = client.chat().completions().createStreaming(params)) {
+            response.stream().forEach(this::readChunk);
+        }
+    }
+
+    private void readChunk(ChatCompletionChunk chunk) {
+        if (!chunk._choices().isMissing()) {
+            chunk.choices().stream().limit(1).forEach(choice -> {
+                choice.delta()
+                        .content()
+                        .filter(text -> !text.isEmpty())
+                        .ifPresent(text -> events.add(Event.piece(text)));
+                choice.delta().refusal().ifPresent(text -> events.add(Event.change(c -> c.refused(text))));
+                choice.finishReason().ifPresent(why -> events.add(Event.change(c -> c.finish(why.asString()))));
+            });
+        }
+        chunk.usage().ifPresent(usage -> events.add(Event.change(c -> c.used(usage))));
+    }
+
+    private void readWhole() {
+        ChatCompletion completion = client.chat().completions().create(params);
+        completion.choices().stream().limit(1).forEach(choice -> {
+            choice.message().content().filter(text -> !text.isEmpty()).ifPresent(text -> events.add(Event.piece(text)));
+            choice.message().refusal().ifPresent(text -> events.add(Event.change(c -> c.refused(text))));
+            String why = choice._finishReason().asKnown().map(Object::toString).orElse("");
+            events.add(Event.change(c -> c.finish(why)));
+        });
+        completion.usage().ifPresent(usage -> events.add(Event.change(c -> c.used(usage))));
+    }
+}

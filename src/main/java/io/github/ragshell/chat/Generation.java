@@ -1,0 +1,67 @@
+package io.github.ragshell.chat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How an answer came about.
+ *
+ * @param finishReason why it ends: what the endpoint said ({@code stop}, {@code length}, {@code content_filter}, ...), or
+ *     {@value #INTERRUPTED}, {@value #CUT}, {@value #TOO_LONG}
+ * @param promptTokens tokens read, where the endpoint told
+ * @param completionTokens tokens written, where the endpoint told
+ * @param firstToken time until the first piece of text came
+ * @param total time until the last
+ */
+public record Generation(
+        String finishReason,
+        OptionalLong promptTokens,
+        OptionalLong completionTokens,
+        Duration firstToken,
+        Duration total) {
+
+    /** A person stopped it. */
+    static final String INTERRUPTED = "interrupted";
+
+    /** The connection broke, or the endpoint fell silent. */
+    static final String CUT = "connection lost";
+
+    /** It was longer than an answer may be. */
+    static final String TOO_LONG = "too long";
+
+    private static final Map<String, String> WHY_PARTIAL = Map.of(
+            INTERRUPTED,
+            "it was stopped",
+            CUT,
+            "the connection was lost or the endpoint fell silent; ask again",
+            TOO_LONG,
+            String.format(Locale.ROOT, "it is longer than %,d characters", ChatCall.MAX_CHARACTERS),
+            "length",
+            "the limit of tokens was reached; raise maxTokens, or pass fewer passages",
+            "content_filter",
+            "the endpoint's content filter stopped it");
+
+    /** Why the text is not all of the answer; empty where it is. */
+    public Optional<String> whyPartial() {
+        return Optional.ofNullable(WHY_PARTIAL.get(finishReason));
+    }
+
+    /** In one line, for example {@code stop, 412 tokens in, 96 out, first after 0.31 s, 2.40 s in all}. */
+    String summary() {
+        var parts = new ArrayList<String>();
+        parts.add(finishReason.isEmpty() ? "end unknown" : finishReason);
+        promptTokens.ifPresent(tokens -> parts.add(tokens + " tokens in"));
+        completionTokens.ifPresent(tokens -> parts.add(tokens + " out"));
+        parts.add("first after " + seconds(firstToken));
+        parts.add(seconds(total) + " in all");
+        return String.join(", ", parts);
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.ragshell.view;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A growing text that is drawn anew as a whole, as a notebook's cell does it, at most twenty times a second; the last
+ * state is always drawn.
+ */
+public final class LiveText implements TextStream {
+
+    static final Duration DRAW_EVERY = Duration.ofMillis(50);
+
+    private final Consumer<String> draw;
+    private final LongSupplier nanoTime;
+    private final StringBuilder text = new StringBuilder();
+    private long lastDrawn;
+    private boolean drawn;
+    private boolean changed;
+
+    /** @param draw gets the whole text so far */
+    public LiveText(Consumer<String> draw) {
+        this(draw, System::nanoTime);
+    }
+
+    LiveText(Consumer<String> draw, LongSupplier nanoTime) {
+        this.draw = draw;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void append(String piece) {
+        text.append(piece);
+        changed = true;
+        long now = nanoTime.getAsLong();
+        if (!drawn || now - lastDrawn >= DRAW_EVERY.toNanos()) {
+            draw(now);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (changed) {
+            draw(nanoTime.getAsLong());
+        }
+    }
+
+    private void draw(long now) {
+        drawn = true;
+        changed = false;
+        lastDrawn = now;
+        draw.accept(text.toString());
+    }
+}

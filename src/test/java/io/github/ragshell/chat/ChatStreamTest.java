@@ -1,0 +1,273 @@
+package io.github.ragshell.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.RagException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChatStreamTest {
+
+    private final StubEndpoint endpoint = new StubEndpoint();
+
+    @AfterEach
+    void close() {
+        endpoint.close();
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void should_hand_over_the_pieces_and_return_the_whole() {
+        endpoint.answers(StubEndpoint.events(
+                StubEndpoint.piece("In "),
+                StubEndpoint.piece("etcd."),
+                StubEndpoint.finish("stop"),
+                StubEndpoint.usage(),
+                "[DONE]"));
+        var pieces = new ArrayList<String>();
+
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), pieces::add);
+
+        assertThat(pieces).containsExactly("In ", "etcd.");
+        assertThat(answer.text()).isEqualTo("In etcd.");
+        assertThat(answer.model()).isEqualTo("mistral-7b");
+        assertThat(answer.partial()).isFalse();
+        assertThat(answer.generation().finishReason()).isEqualTo("stop");
+        assertThat(answer.generation().promptTokens()).hasValue(40);
+        assertThat(answer.generation().completionTokens()).hasValue(7);
+        assertThat(answer.generation().firstToken())
+                .isPositive()
+                .isLessThanOrEqualTo(answer.generation().total());
+        assertThat(endpoint.lastRequest()).contains("\"stream_options\":{\"include_usage\":true}");
+    }
+
+    @Test
+    void should_show_the_answer_where_no_consumer_is_given() {
+        endpoint.answers(StubEndpoint.events(StubEndpoint.piece("In etcd."), StubEndpoint.finish("stop"), "[DONE]"));
+
+        endpoint.lepton().stream(StubEndpoint.prompt());
+
+        assertThat(endpoint.notices).containsExactly("In etcd.");
+    }
+
+    @Test
+    void should_send_options_and_messages() {
+        endpoint.answers(StubEndpoint.completion("\"In etcd.\"", "stop"));
+        var options = ChatOptions.DEFAULT.temperature(0.25).maxTokens(99).seed(7);
+
+        Answer answer = endpoint.lepton().with(options).chat(StubEndpoint.prompt());
+
+        assertThat(answer.text()).isEqualTo("In etcd.");
+        assertThat(endpoint.lastRequest())
+                .contains("\"model\":\"mistral-7b\"", "\"temperature\":0.25", "\"max_tokens\":99", "\"seed\":7")
+                .contains("Data is stored as incremental log.\\nMetadata is in etcd.");
+        assertThat(endpoint.lastHeader("Authorization")).isEqualTo("Bearer " + StubEndpoint.TOKEN);
+    }
+
+    @Test
+    void should_do_without_token_counts_where_the_endpoint_does_not_know_them() {
+        endpoint.answersInTurn(
+                StubEndpoint.error(400, "Unknown field: stream_options"),
+                StubEndpoint.events(StubEndpoint.piece("In etcd."), StubEndpoint.finish("stop"), "[DONE]"));
+
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(answer.text()).isEqualTo("In etcd.");
+        assertThat(answer.generation().promptTokens()).isEmpty();
+        assertThat(endpoint.lastRequest()).doesNotContain("stream_options");
+    }
+
+    @Test
+    void should_keep_what_has_come_when_the_stream_ends_too_early() {
+        endpoint.answers(StubEndpoint.events(StubEndpoint.piece("In et")));
+
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(answer.partial()).isTrue();
+        assertThat(answer)
+                .hasToString(
+                        "In et\n\nPartial answer: the connection was lost or the endpoint fell silent; ask again.\n\n-- mistral-7b");
+    }
+
+    @Test
+    void should_keep_what_has_come_when_the_connection_breaks() throws Exception {
+        try (var server = new RawServer("In et", true)) {
+            Answer answer = Lepton.at(server.url(), "m", null).stream(StubEndpoint.prompt(), text -> {});
+
+            assertThat(answer.text()).isEqualTo("In et");
+            assertThat(answer.generation().finishReason()).isEqualTo("connection lost");
+        }
+    }
+
+    @Test
+    void should_keep_what_has_come_when_the_endpoint_falls_silent() throws Exception {
+        try (var server = new RawServer("In et", false)) {
+            var lepton = Lepton.at(server.url(), "m", null).with(ChatOptions.DEFAULT.timeout(Duration.ofMillis(300)));
+
+            Answer answer = lepton.stream(StubEndpoint.prompt(), text -> {});
+
+            assertThat(answer.text()).isEqualTo("In et");
+            assertThat(answer.generation().finishReason()).isEqualTo("connection lost");
+        }
+    }
+
+    @Test
+    void should_stop_within_a_second_and_keep_what_has_come() throws Exception {
+        try (var server = new RawServer("In et", false)) {
+            var lepton = Lepton.at(server.url(), "m", null);
+            var caller = Thread.currentThread();
+
+            Answer answer = lepton.stream(StubEndpoint.prompt(), text -> caller.interrupt());
+
+            assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
+            assertThat(answer)
+                    .hasToString("In et\n\nPartial answer: it was stopped.\n\n-- m")
+                    .isSameAs(lepton.lastAnswer().orElseThrow());
+            assertThat(server.closedByClient.get(1, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void should_stop_before_the_first_word() throws Exception {
+        try (var server = new RawServer("", false)) {
+            var lepton = Lepton.at(server.url(), "m", null);
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> lepton.chat(StubEndpoint.prompt()))
+                    .isInstanceOf(RagException.class)
+                    .hasMessage("The answer of m at %s was stopped before its first word. Run it again to ask again."
+                            .formatted(server.url()));
+
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void should_cancel_the_request_when_the_consumer_fails() throws Exception {
+        try (var server = new RawServer("In et", false)) {
+            var failure = new IllegalStateException("the consumer's own");
+
+            assertThatThrownBy(() -> Lepton.at(server.url(), "m", null).stream(StubEndpoint.prompt(), text -> {
+                        throw failure;
+                    }))
+                    .isSameAs(failure);
+
+            assertThat(server.closedByClient.get(1, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void should_cut_an_endless_answer() {
+        String piece = StubEndpoint.piece("x".repeat(100_000));
+        String[] pieces = new String[100];
+        Arrays.fill(pieces, piece);
+        endpoint.answers(StubEndpoint.events(pieces));
+
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(answer.text()).hasSize(1_000_000);
+        assertThat(answer.remarks()).containsExactly("Partial answer: it is longer than 1,000,000 characters.");
+    }
+
+    @Test
+    void should_mark_an_answer_that_reached_its_limit_or_was_filtered() {
+        endpoint.answers(StubEndpoint.completion("\"In et\"", "length"));
+        assertThat(endpoint.lepton().chat(StubEndpoint.prompt()).remarks())
+                .containsExactly(
+                        "Partial answer: the limit of tokens was reached; raise maxTokens, or pass fewer passages.");
+
+        endpoint.answers(StubEndpoint.completion("\"In et\"", "content_filter"));
+        assertThat(endpoint.lepton().chat(StubEndpoint.prompt()).remarks())
+                .containsExactly("Partial answer: the endpoint's content filter stopped it.");
+    }
+
+    @Test
+    void should_stop_waiting_for_another_try_when_interrupted() {
+        endpoint.answers(StubEndpoint.error(503, "busy"));
+        var retries = new Retries(
+                duration -> {
+                    throw new InterruptedException();
+                },
+                () -> 0,
+                () -> 0);
+        var lepton = Lepton.at(endpoint.url(), "m", null, retries);
+
+        assertThatThrownBy(() -> lepton.chat(StubEndpoint.prompt()))
+                .hasMessage("The answer of m at %s was stopped before its first word. Run it again to ask again."
+                        .formatted(endpoint.url()));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(endpoint.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void should_refuse_impossible_options() {
+        assertThatThrownBy(() -> ChatOptions.DEFAULT.temperature(2.5))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("The temperature is 2.5. Pass a number from 0 to 2.");
+        assertThatThrownBy(() -> ChatOptions.DEFAULT.maxTokens(0))
+                .hasMessage("The most tokens an answer may have is 0. Pass at least 1.");
+        assertThatThrownBy(() -> ChatOptions.DEFAULT.timeout(Duration.ZERO))
+                .hasMessage("The timeout is PT0S. Pass a positive one, for example Duration.ofSeconds(60).");
+        assertThatThrownBy(() -> Lepton.at("localhost:8080", "m", null))
+                .hasMessage(
+                        "The endpoint 'localhost:8080' is not an http:// or https:// address. Set LEPTON_BASE_URL, for example to http://localhost:11434/v1/.");
+        assertThatThrownBy(() -> Lepton.at("http://localhost:8080/v1/", " ", null))
+                .hasMessage(
+                        "The model's name is empty. Pass the name it has at the endpoint, for example \"mistral-7b\".");
+    }
+
+    /** Sends the beginning of a stream, then closes the connection or falls silent; WireMock can do neither. */
+    private static final class RawServer implements AutoCloseable {
+
+        final CompletableFuture<Boolean> closedByClient = new CompletableFuture<>();
+        private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        private final Thread thread;
+
+        RawServer(String text, boolean closes) throws IOException {
+            thread = new Thread(() -> serve(text, closes));
+            thread.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:%d/v1/".formatted(server.getLocalPort());
+        }
+
+        @Override
+        public void close() throws Exception {
+            server.close();
+            thread.join(5_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
+
+        private void serve(String text, boolean closes) {
+            try (Socket socket = server.accept()) {
+                OutputStream out = socket.getOutputStream();
+                String event = text.isEmpty() ? "" : "data: " + StubEndpoint.piece(text) + "\n\n";
+                out.write(
+                        ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 100000\r\n\r\n" + event)
+                                .getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                if (!closes) {
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    closedByClient.complete(true);
+                }
+            } catch (IOException e) {
+                closedByClient.complete(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.ragshell.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RetriesTest {
+
+    private long nanos;
+
+    @Test
+    void should_wait_between_half_and_the_whole_of_a_doubling_delay() {
+        assertThat(delays(0)).containsExactly(1_000L, 2_000L, 4_000L, 8_000L, 16_000L);
+        assertThat(delays(1)).containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L);
+    }
+
+    @Test
+    void should_begin_no_try_later_than_a_minute_after_the_first() {
+        Retries.Series series = retries(0).begin();
+
+        assertThat(series.next(Optional.of(Duration.ofSeconds(60)))).contains(Duration.ofSeconds(60));
+        nanos = Duration.ofSeconds(59).toNanos();
+        assertThat(series.next(Optional.of(Duration.ofSeconds(2)))).isEmpty();
+        assertThat(series.next(Optional.of(Duration.ofSeconds(1)))).contains(Duration.ofSeconds(1));
+    }
+
+    private List<Long> delays(double random) {
+        Retries.Series series = retries(random).begin();
+        var delays = new ArrayList<Long>();
+        for (var delay = series.next(Optional.empty()); delay.isPresent(); delay = series.next(Optional.empty())) {
+            delays.add(delay.get().toMillis());
+        }
+        return delays;
+    }
+
+    private Retries retries(double random) {
+        return new Retries(duration -> {}, () -> nanos, () -> random);
+    }
+}
