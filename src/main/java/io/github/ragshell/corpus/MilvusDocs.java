@@ -60,6 +60,16 @@ public final class MilvusDocs {
         return directory;
     }
 
+    /** Fetches the archive into the cache for a later {@link #unpackInto}; returns in words what there is now. */
+    public static String prefetch() {
+        String origin = Setting.RAGSHELL_DOCS.value().orElse(ARCHIVE_URL);
+        try {
+            return (Download.isUrl(origin) ? new Download().fetch(origin, Optional.empty()) : local(origin)).toString();
+        } catch (UnreachableException e) {
+            return "the sample that comes with ragshell (%s)".formatted(e.getMessage());
+        }
+    }
+
     /** Copies the sample that comes with ragshell into {@code directory}. */
     public static void copySample(Path directory) {
         Path faq = directory.resolve("en/faq");

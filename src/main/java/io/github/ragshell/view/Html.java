@@ -21,8 +21,6 @@ public final class Html {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
-                // JupyterLab's and GitHub's viewers typeset what stands between dollars
-                case '$' -> out.append("&#36;");
                 default -> out.append(c);
             }
         }

@@ -1,5 +1,6 @@
 package io.github.ragshell.view;
 
+import io.github.ragshell.core.StoppedException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -109,9 +110,19 @@ public final class Progress implements AutoCloseable {
         return progress;
     }
 
-    /** Counts {@code units} more as done. */
+    /**
+     * Counts {@code units} more as done.
+     *
+     * @throws StoppedException this thread was interrupted (Stop in a notebook); the work done so far is kept
+     */
     public synchronized void advance(long units) {
         done += units;
+        // Work that is complete is not reported as stopped
+        if (Thread.currentThread().isInterrupted() && done < total) {
+            throw new StoppedException(
+                    "%s: stopped after %d of %d %s, as asked. What is done is kept; run it again to go on."
+                            .formatted(title, done, total, unit));
+        }
         long now = System.nanoTime();
         if (!closed && now - lastDrawn >= DRAW_EVERY_NANOS) {
             lastDrawn = now;

@@ -112,7 +112,7 @@ public final class Tables {
         return new TextColumn(name, cells, false);
     }
 
-    private static String cell(Column<?> column, int row) {
+    static String cell(Column<?> column, int row) {
         if (column.isMissing(row)) {
             return "";
         }
@@ -120,7 +120,7 @@ public final class Tables {
         return fraction ? number(((NumberColumn<?, ?>) column).getDouble(row)) : String.valueOf(column.get(row));
     }
 
-    private static String bar(double value, double longest) {
+    static String bar(double value, double longest) {
         if (!Double.isFinite(value) || value <= 0 || longest <= 0) {
             return "";
         }

@@ -88,6 +88,13 @@ public final class MilvusLite implements AutoCloseable {
         }
     }
 
+    /** Stops every server of this JVM, however often it is open: for a host that ends, such as a notebook's kernel. */
+    public static void closeAll() {
+        synchronized (OPEN) {
+            List.copyOf(OPEN.values()).forEach(MilvusLite::forget);
+        }
+    }
+
     /** Where a Milvus client connects: {@code http://127.0.0.1:PORT}, reachable from this machine only. */
     public String uri() {
         return "http://127.0.0.1:" + relay.port();

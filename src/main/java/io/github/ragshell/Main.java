@@ -1,0 +1,59 @@
+package io.github.ragshell;
+
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.corpus.MilvusDocs;
+import io.github.ragshell.milvus.lite.LiteDistribution;
+import io.github.ragshell.view.Display;
+
+/**
+ * {@code java -jar ragshell.jar COMMAND}: {@code prefetch}, {@code doctor} or {@code help}. Exit code 0 means done, 1
+ * failed, 2 not understood.
+ */
+public final class Main {
+
+    private static final String USAGE = """
+            Usage: java -jar ragshell.jar COMMAND
+
+              prefetch  fetch and unpack now what the first use would: Milvus Lite, the embedding model, the documents
+              doctor    what is installed, what is missing, and the command that mends it
+              help      this text
+
+            To work with it start JShell (jshell --startup jshell/rag.jsh) or a notebook (kernel "Java (ragshell)").""";
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        String command = args.length == 1 ? args[0] : "";
+        try {
+            switch (command) {
+                case "prefetch" -> prefetch();
+                case "doctor" -> Rag.doctor();
+                case "help", "--help", "-h" -> System.out.println(USAGE);
+                default -> {
+                    System.err.println(
+                            args.length == 0
+                                    ? "A command is missing.\n\n" + USAGE
+                                    : "'%s' is not a command.\n\n%s".formatted(String.join(" ", args), USAGE));
+                    return 2;
+                }
+            }
+            return 0;
+        } catch (RagException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void prefetch() {
+        Display display = Display.current();
+        display.notice("Milvus Lite: " + new LiteDistribution().install());
+        try (var model = Rag.embeddingModel()) {
+            display.notice("Embedding model: %s, %d dimensions".formatted(model.name(), model.dimension()));
+        }
+        display.notice("Documents: " + MilvusDocs.prefetch());
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.ragshell.jjava;
+
+import io.github.ragshell.Rag;
+import io.github.ragshell.chat.Answer;
+import io.github.ragshell.chat.Prompt;
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.milvus.Hits;
+import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.view.Html;
+import java.util.List;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
+import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+
+/**
+ * {@code %doctor}: what is installed and what is missing. {@code %%ask [collection]}: the cell's text is a question; it
+ * is answered from the collection ({@value #DEFAULT_COLLECTION} where none is named) of the Milvus that
+ * {@code MILVUS_URI} names, and the answer appears below the cell as it comes.
+ */
+final class Magics {
+
+    static final String DEFAULT_COLLECTION = "my_rag_collection";
+
+    private static final int HITS = 3;
+
+    private Magics() {}
+
+    static void register(MagicsRegistry registry) {
+        registry.registerLineMagic("doctor", (LineMagic<Object, BaseKernel>) (kernel, args) -> {
+            Rag.doctor();
+            return null;
+        });
+        registry.registerCellMagic("ask", (CellMagic<Answer, BaseKernel>) Magics::ask);
+    }
+
+    private static Answer ask(BaseKernel kernel, List<String> args, String body) {
+        String question = body == null ? "" : body.strip();
+        if (question.isEmpty() || args.size() > 1) {
+            throw new InvalidInputException(
+                    "%%ask needs a question in the lines below it, and takes at most the name of a collection. For example:\n%%ask "
+                            + DEFAULT_COLLECTION
+                            + "\nHow is data stored in milvus?");
+        }
+        String collection = args.isEmpty() ? DEFAULT_COLLECTION : args.get(0);
+        try (Milvus milvus = Rag.milvus()) {
+            EmbeddingModel model = Rag.embeddingModel();
+            Hits hits = milvus.search(collection, model.encodeQuery(question), HITS);
+            var spot = new NotebookDisplay.Spot(kernel);
+            var text = new StringBuilder();
+            return Rag.lepton().stream(Prompt.rag(question, hits), piece -> {
+                text.append(piece);
+                spot.put(
+                        text.toString(),
+                        "<div style=\"white-space: pre-wrap\">" + Html.escape(text.toString()) + "</div>");
+            });
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.ragshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    private static final String USAGE = """
+            Usage: java -jar ragshell.jar COMMAND
+
+              prefetch  fetch and unpack now what the first use would: Milvus Lite, the embedding model, the documents
+              doctor    what is installed, what is missing, and the command that mends it
+              help      this text
+
+            To work with it start JShell (jshell --startup jshell/rag.jsh) or a notebook (kernel "Java (ragshell)").
+            """;
+
+    private record Run(int exitCode, String out, String err) {}
+
+    @Test
+    void should_print_usage_and_exit_with_2_when_the_command_is_missing_or_unknown() {
+        assertThat(run()).isEqualTo(new Run(2, "", "A command is missing.\n\n" + USAGE));
+        assertThat(run("serve", "all")).isEqualTo(new Run(2, "", "'serve all' is not a command.\n\n" + USAGE));
+    }
+
+    @Test
+    void should_print_usage_and_exit_with_0_when_asked() {
+        assertThat(run("help")).isEqualTo(new Run(0, USAGE, ""));
+    }
+
+    @Test
+    void should_say_what_is_missing_and_exit_with_1_when_prefetch_may_not_go_online(@TempDir Path home) {
+        System.setProperty("ragshell.home", home.toString());
+        System.setProperty("ragshell.offline", "true");
+        try {
+            assertThat(run("prefetch"))
+                    .isEqualTo(new Run(
+                            1,
+                            "",
+                            "Milvus Lite 2.5.1 is not in %s yet, and RAGSHELL_OFFLINE=true forbids fetching it. Unset RAGSHELL_OFFLINE for one run.\n"
+                                    .formatted(home.resolve("milvus-lite"))));
+        } finally {
+            System.clearProperty("ragshell.home");
+            System.clearProperty("ragshell.offline");
+        }
+    }
+
+    private static Run run(String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var outBytes = new ByteArrayOutputStream();
+        var errBytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Main.run(args);
+            return new Run(
+                    exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}
