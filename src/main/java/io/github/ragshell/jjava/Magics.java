@@ -32,10 +32,10 @@ final class Magics {
             Rag.doctor();
             return null;
         });
-        registry.registerCellMagic("ask", (CellMagic<Answer, BaseKernel>) Magics::ask);
+        registry.registerCellMagic("ask", (CellMagic<Object, BaseKernel>) Magics::ask);
     }
 
-    private static Answer ask(BaseKernel kernel, List<String> args, String body) {
+    private static Object ask(BaseKernel kernel, List<String> args, String body) {
         String question = body == null ? "" : body.strip();
         if (question.isEmpty() || args.size() > 1) {
             throw new InvalidInputException(
@@ -49,12 +49,14 @@ final class Magics {
             Hits hits = milvus.search(collection, model.encodeQuery(question), HITS);
             var spot = new NotebookDisplay.Spot(kernel);
             var text = new StringBuilder();
-            return Rag.lepton().stream(Prompt.rag(question, hits), piece -> {
+            Answer answer = Rag.lepton().stream(Prompt.rag(question, hits), piece -> {
                 text.append(piece);
                 spot.put(
                         text.toString(),
                         "<div style=\"white-space: pre-wrap\">" + Html.escape(text.toString()) + "</div>");
             });
+            spot.put(kernel.getRenderer().render(answer));
+            return null;
         }
     }
 }

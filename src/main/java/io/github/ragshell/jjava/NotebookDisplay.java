@@ -51,10 +51,14 @@ final class NotebookDisplay implements Display {
             this.kernel = kernel;
         }
 
-        synchronized void put(String text, String html) {
+        void put(String text, String html) {
             var data = new DisplayData();
             data.putText(text);
             data.putHTML(html);
+            put(data);
+        }
+
+        synchronized void put(DisplayData data) {
             // By name: the setter's signature differs between the kernels 1.0a6 and 1.0a8
             data.putTransientData("display_id", id);
             if (shown) {

@@ -25,8 +25,10 @@ public final class HtmlTables {
     private static final int SHORT_TEXT = 100;
     private static final int MAX_CELL = 100_000;
     private static final int MAX_TABLE = 400_000;
-    private static final String LEFT = " align=\"left\" style=\"text-align: left\"";
-    private static final String RIGHT = " align=\"right\" style=\"text-align: right\"";
+    // Jupyter aligns cells to the right where it is not told otherwise by a style, code hosts to the left by an
+    // attribute
+    private static final String LEFT = " style=\"text-align: left\"";
+    private static final String RIGHT = " align=\"right\"";
 
     private final Table table;
     private final int rows;
