@@ -1,0 +1,132 @@
+package io.github.ragshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.view.Display;
+import io.github.ragshell.view.RecordingDisplay;
+import io.github.ragshell.view.Tables;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
+
+class RagTest {
+
+    @TempDir
+    Path directory;
+
+    private final SystemProperties properties = new SystemProperties();
+    private final RecordingDisplay display = new RecordingDisplay();
+    private Display before;
+    private HttpServer server;
+    private String address;
+    private byte[] served;
+
+    @BeforeEach
+    void start() throws IOException {
+        before = Display.use(display);
+        properties.with(Setting.RAGSHELL_HOME, directory.resolve("home"));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, served.length);
+                exchange.getResponseBody().write(served);
+            }
+        });
+        server.start();
+        address = "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        Display.use(before);
+        properties.close();
+    }
+
+    private static byte[] zip(String name, String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ZipOutputStream(bytes)) {
+            out.putNextEntry(new ZipEntry(name));
+            out.write(text.getBytes());
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void should_unpack_an_archive_into_the_directory() throws IOException {
+        served = zip("faq/a.md", "# A");
+
+        Path docs =
+                Rag.download(address + "/docs.zip", directory.resolve("docs").toString());
+
+        assertThat(docs).isEqualTo(directory.resolve("docs"));
+        assertThat(docs.resolve("faq/a.md")).hasContent("# A");
+    }
+
+    @Test
+    void should_put_any_other_file_into_the_directory() {
+        served = "text".getBytes();
+
+        Path file = Rag.download(address + "/a.txt", directory.resolve("docs").toString());
+
+        assertThat(file).isEqualTo(directory.resolve("docs/a.txt")).hasContent("text");
+    }
+
+    @Test
+    void should_fetch_anew_after_something_that_was_no_archive() throws IOException {
+        served = "<html>Please log in</html>".getBytes();
+        String target = directory.resolve("docs").toString();
+        assertThatThrownBy(() -> Rag.download(address + "/docs.zip", target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is not a zip archive or is cut off (zip END header not found)");
+
+        served = zip("a.md", "# A");
+
+        assertThat(Rag.download(address + "/docs.zip", target).resolve("a.md")).hasContent("# A");
+    }
+
+    @Test
+    void should_ask_for_a_directory() {
+        assertThatThrownBy(() -> Rag.download(address, " "))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("The directory is empty. Pass where the download belongs, for example \"docs\".");
+    }
+
+    @Test
+    void should_report_every_setting_and_no_secret() {
+        properties.with(Setting.LEPTONAI_TOKEN, "s3cr3t").with(Setting.MILVUS_TOKEN, "root:s3cr3t");
+
+        Rag.doctor();
+
+        String report = Tables.text((Table) display.shown().get(0), 200);
+        assertThat(report)
+                .contains("Java", "cache", "Milvus Lite 2.5.1", "language model")
+                .contains("LEPTONAI_TOKEN", "***")
+                .doesNotContain("s3cr3t");
+        for (Setting setting : Setting.values()) {
+            assertThat(report).contains(setting.name());
+        }
+    }
+
+    @Test
+    void should_show_the_steps_with_an_example_each() {
+        Rag.help();
+
+        assertThat(((Table) display.shown().get(0)).stringColumn("example").asList())
+                .contains("var docs = milvusDocs()", "lepton().chat(Prompt.rag(question, hits))")
+                .noneMatch(String::isBlank);
+    }
+}
