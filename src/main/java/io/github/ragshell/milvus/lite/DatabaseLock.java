@@ -1,6 +1,5 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -29,18 +29,22 @@ final class DatabaseLock implements AutoCloseable {
     }
 
     /**
-     * @throws InUseException another process holds the lock
+     * The lock, or empty where someone holds it.
+     *
      * @throws SetupException the directory can't be written
      */
-    static DatabaseLock acquire(Path database) {
-        Path file = database.resolveSibling("." + database.getFileName() + ".lock");
+    static Optional<DatabaseLock> tryAcquire(Path database) {
+        Path file = file(database);
         try {
             while (true) {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = tryLock(database, file, channel);
+                FileLock lock = tryLock(channel);
+                if (lock == null) {
+                    return Optional.empty();
+                }
                 // The holder before us deletes the file; a lock on a deleted file protects nothing
                 if (isStillThere(file, channel)) {
-                    return new DatabaseLock(file, channel, lock);
+                    return Optional.of(new DatabaseLock(file, channel, lock));
                 }
                 channel.close();
             }
@@ -49,6 +53,20 @@ final class DatabaseLock implements AutoCloseable {
                     "The database %s can't be locked (%s). Choose a directory that can be written."
                             .formatted(database, e),
                     e);
+        }
+    }
+
+    /** The process that holds the lock, where the system tells. */
+    static OptionalLong holder(Path database) {
+        try {
+            String inode = ":" + Files.getAttribute(file(database), "unix:ino");
+            return Files.readAllLines(Path.of("/proc/locks")).stream()
+                    .map(line -> line.trim().split("\\s+"))
+                    .filter(fields -> fields.length > 5 && fields[5].endsWith(inode) && !fields[1].equals("->"))
+                    .mapToLong(fields -> Long.parseLong(fields[4]))
+                    .findFirst();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return OptionalLong.empty();
         }
     }
 
@@ -67,18 +85,21 @@ final class DatabaseLock implements AutoCloseable {
         }
     }
 
-    private static FileLock tryLock(Path database, Path file, FileChannel channel) throws IOException {
+    private static Path file(Path database) {
+        return database.resolveSibling("." + database.getFileName() + ".lock");
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
-                throw inUse(database, file);
             }
             return lock;
         } catch (OverlappingFileLockException e) {
-            // This JVM holds the lock. The channel stays open: closing any channel of a file gives up the process's
-            // locks on it (POSIX)
-            throw inUse(database, file);
+            // This JVM holds the lock, in another class loader. The channel stays open: closing any channel of a file
+            // gives up the process's locks on it (POSIX)
+            return null;
         }
     }
 
@@ -92,26 +113,5 @@ final class DatabaseLock implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static InUseException inUse(Path database, Path lockFile) {
-        OptionalLong pid = holder(lockFile);
-        return new InUseException(
-                "The database %s is open in another process%s. Close it there (milvus.close(), or restart that kernel or JShell), or use another file."
-                        .formatted(database, pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : ""));
-    }
-
-    /** The process that holds the lock, where the system tells. */
-    private static OptionalLong holder(Path lockFile) {
-        try {
-            String inode = ":" + Files.getAttribute(lockFile, "unix:ino");
-            return Files.readAllLines(Path.of("/proc/locks")).stream()
-                    .map(line -> line.trim().split("\\s+"))
-                    .filter(fields -> fields.length > 5 && fields[5].endsWith(inode) && !fields[1].equals("->"))
-                    .mapToLong(fields -> Long.parseLong(fields[4]))
-                    .findFirst();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return OptionalLong.empty();
-        }
     }
 }

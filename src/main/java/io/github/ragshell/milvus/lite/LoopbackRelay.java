@@ -1,15 +1,14 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.RagException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,13 +21,19 @@ final class LoopbackRelay implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Path socket;
+    /** Opens connections to the server the relay leads to. */
+    @FunctionalInterface
+    interface Target {
+        SocketChannel connect() throws IOException;
+    }
+
+    private final Target target;
     private final ServerSocketChannel server;
     private final int port;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    LoopbackRelay(Path socket) throws IOException {
-        this.socket = socket;
+    LoopbackRelay(Target target) throws IOException {
+        this.target = target;
         server = ServerSocketChannel.open();
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         port = ((InetSocketAddress) server.getLocalAddress()).getPort();
@@ -48,26 +53,34 @@ final class LoopbackRelay implements AutoCloseable {
     private void accept() {
         while (server.isOpen()) {
             try {
-                connect(server.accept());
+                SocketChannel client = server.accept();
+                open.add(client);
+                // The server may have to be started first
+                start("to server", () -> connect(client));
             } catch (IOException e) {
                 // Closed, or the client was gone before it was served
             }
         }
     }
 
-    private void connect(SocketChannel client) throws IOException {
-        SocketChannel target = SocketChannel.open(StandardProtocolFamily.UNIX);
-        open.add(client);
-        open.add(target);
+    private void connect(SocketChannel client) {
+        SocketChannel connected;
         try {
-            client.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-            target.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException e) {
-            closeBoth(client, target);
+            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            connected = target.connect();
+        } catch (IOException | RagException e) {
+            // The client sees a closed connection; who asks the server's owner gets the reason
+            closeQuietly(client);
+            open.remove(client);
             return;
         }
-        start("to server", () -> pump(client, target));
-        start("to client", () -> pump(target, client));
+        open.add(connected);
+        if (!server.isOpen()) {
+            closeBoth(client, connected);
+            return;
+        }
+        start("to client", () -> pump(connected, client));
+        pump(client, connected);
     }
 
     private void pump(SocketChannel from, SocketChannel to) {

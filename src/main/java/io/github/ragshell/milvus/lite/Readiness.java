@@ -32,10 +32,11 @@ final class Readiness {
             while (!answers(channel)) {
                 if (!process.isAlive()) {
                     throw new ServiceException(
-                            "Milvus Lite ended while it opened %s: %s".formatted(database, process.describe()));
+                            "Milvus Lite ended while it opened %s. If the file is damaged, put a copy in its place or choose another path. It ended with %s"
+                                    .formatted(database, process.describe()));
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new ServiceException("Milvus Lite did not answer within %d s after opening %s: %s"
+                    throw new ServiceException("Milvus Lite did not answer within %d s after opening %s. Close other programs, or choose another path. It is %s"
                             .formatted(DEADLINE.toSeconds(), database, process.describe()));
                 }
                 channel.resetConnectBackoff();

@@ -44,6 +44,11 @@ final class ServerProcess {
         return process.isAlive();
     }
 
+    /** Runs {@code task} in another thread once the process has ended. */
+    void onExit(Runnable task) {
+        process.onExit().thenRun(task);
+    }
+
     long pid() {
         return process.pid();
     }
@@ -78,14 +83,12 @@ final class ServerProcess {
         }
     }
 
-    /** Waits for the end; asks for it after {@code patience}, and forces it after that once more. */
+    /** Asks the process to end and forces it where it does not within {@code patience}. */
     void end(Duration patience) {
         try {
+            process.destroy();
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroy();
-                if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    process.destroyForcibly().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
-                }
+                process.destroyForcibly().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

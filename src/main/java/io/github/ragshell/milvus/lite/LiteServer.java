@@ -1,0 +1,138 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.SetupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A native server that is a child of this JVM, with the lock that keeps it alive. */
+final class LiteServer implements RunningServer {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
+    private final Path database;
+    private final DatabaseLock lock;
+    private final LiteFiles files;
+    private final ServerProcess process;
+    private boolean released;
+
+    private LiteServer(Path database, DatabaseLock lock, LiteFiles files, ServerProcess process) {
+        this.database = database;
+        this.lock = lock;
+        this.files = files;
+        this.process = process;
+    }
+
+    /**
+     * Starts a server under a lock that is already held, and returns when it answers. On failure the lock is released.
+     *
+     * @throws ServiceException the server died while starting or did not answer in time
+     */
+    static LiteServer start(Path database, Path lib, DatabaseLock lock) {
+        LiteServer server = null;
+        boolean ready = false;
+        try {
+            DatabasePath.requireNativeOrMissing(database);
+            var files = LiteFiles.of(database);
+            Orphans.end(lock.file());
+            Files.deleteIfExists(files.socket());
+            owner(0, files).write(database);
+            ServerProcess process = launch(database, lib, lock, files);
+            server = new LiteServer(database, lock, files, process);
+            try (var relay = new LoopbackRelay(server.endpoint()::connect)) {
+                Readiness.await(process, relay.port(), database);
+            }
+            owner(process.pid(), files).write(database);
+            ready = true;
+            // A lock without a server would keep the other processes from starting one
+            process.onExit(server::release);
+            return server;
+        } catch (IOException e) {
+            throw new SetupException(
+                    "Milvus Lite could not be started for %s: %s.".formatted(database, e.getMessage()), e);
+        } finally {
+            if (!ready && server != null) {
+                server.stop();
+            } else if (!ready) {
+                Owner.delete(database);
+                lock.close();
+            }
+        }
+    }
+
+    private static ServerProcess launch(Path database, Path lib, DatabaseLock lock, LiteFiles files)
+            throws IOException {
+        return ServerProcess.start(
+                List.of(
+                        lib.resolve("milvus").toString(),
+                        database.toString(),
+                        "unix:" + files.socket(),
+                        "ERROR",
+                        lock.file().toString()),
+                Map.of("LD_LIBRARY_PATH", lib.toString(), "DYLD_LIBRARY_PATH", lib.toString()),
+                database.getParent(),
+                files.log());
+    }
+
+    private static Owner owner(long server, LiteFiles files) {
+        return new Owner(ProcessHandle.current().pid(), server, new Endpoint(files.socket()), files.log(), Instant.now());
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return new Endpoint(files.socket());
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public long owner() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public Path log() {
+        return files.log();
+    }
+
+    @Override
+    public String ending() {
+        return "Milvus Lite had ended (exit code %d)".formatted(process.exitCode());
+    }
+
+    /** Ends the server first and then gives up the lock, so that there are never two servers on the file. */
+    @Override
+    public void stop() {
+        process.end(STOP_PATIENCE);
+        release();
+    }
+
+    private synchronized void release() {
+        if (released) {
+            return;
+        }
+        released = true;
+        Owner.delete(database);
+        try {
+            Files.deleteIfExists(files.socket());
+        } catch (IOException e) {
+            throw new RagException("%s can't be deleted: %s.".formatted(files.socket(), e), e);
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.InUseException;
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.view.Display;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The way to the one server of a database: starts it, attaches to another process's, starts it again when it died, and
+ * takes over when the other process is gone.
+ */
+final class ServerLink {
+
+    // An owner that starts a server on 100,000 rows needs 3 s
+    private static final Duration OWNER_STARTS = Duration.ofSeconds(60);
+    // Between taking the lock and writing its file an owner needs some milliseconds
+    private static final Duration NO_OWNER_FILE = Duration.ofSeconds(2);
+    private static final long PAUSE_MILLIS = 20;
+
+    private final Path database;
+    private final Path lib;
+    private RunningServer server;
+    private boolean closed;
+
+    ServerLink(Path database, Path lib) {
+        this.database = database;
+        this.lib = lib;
+    }
+
+    /**
+     * Returns when there is a server.
+     *
+     * @param suspicious whether a call has just failed, so that the server is asked even if its process seems alive
+     * @throws RagException there is none, and none can be started
+     */
+    synchronized void ensure(boolean suspicious) {
+        if (closed) {
+            throw new RagException(
+                    "The database %s was closed. Open it again: milvus(\"%s\").".formatted(database, database));
+        }
+        if (server == null) {
+            server = find();
+            if (server instanceof AttachedServer) {
+                Display.current()
+                        .notice("%s is open in process %d already; both use its Milvus Lite."
+                                .formatted(database, server.owner()));
+            }
+            return;
+        }
+        if (server.isAlive() && !(suspicious && !server.endpoint().isReachable())) {
+            return;
+        }
+        RunningServer ended = server;
+        server = null;
+        ended.stop();
+        server = find();
+        Display.current().notice("%s; %s.".formatted(ended.ending(), beginning()));
+    }
+
+    /** A connection to the server, which is started again where that is needed. */
+    SocketChannel connect() throws IOException {
+        try {
+            ensure(false);
+            return current().endpoint().connect();
+        } catch (IOException e) {
+            ensure(true);
+            return current().endpoint().connect();
+        }
+    }
+
+    synchronized RunningServer current() {
+        if (server == null) {
+            throw new RagException("No Milvus Lite runs for %s. Open it again: milvus(\"%s\")."
+                    .formatted(database, database));
+        }
+        return server;
+    }
+
+    synchronized boolean isAlive() {
+        return server != null && server.isAlive();
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    private String beginning() {
+        return server instanceof LiteServer
+                ? "it was started again for " + database
+                : "process %d serves %s now".formatted(server.owner(), database);
+    }
+
+    private RunningServer find() {
+        long begin = System.nanoTime();
+        while (true) {
+            Optional<DatabaseLock> lock = DatabaseLock.tryAcquire(database);
+            if (lock.isPresent()) {
+                return LiteServer.start(database, lib, lock.get());
+            }
+            Optional<Owner> owner = Owner.read(database);
+            if (owner.isPresent()
+                    && owner.get().server() > 0
+                    && owner.get().endpoint().isReachable()) {
+                return new AttachedServer(owner.get());
+            }
+            boolean starting = owner.map(Owner::isAlive).orElse(false);
+            Duration patience = starting ? OWNER_STARTS : NO_OWNER_FILE;
+            if (System.nanoTime() - begin > patience.toNanos()) {
+                throw inUse();
+            }
+            pause();
+        }
+    }
+
+    private InUseException inUse() {
+        var pid = DatabaseLock.holder(database);
+        return new InUseException(
+                "The database %s is open in another process%s that shares no server. Close it there, or use another file."
+                        .formatted(database, pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : ""));
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RagException("Interrupted while %s was being opened. Call again.".formatted(database), e);
+        }
+    }
+}
