@@ -1,64 +1,49 @@
 package io.github.ragshell.milvus;
 
-import com.google.gson.JsonObject;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Settings;
-import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.milvus.lite.MilvusLite;
-import io.github.ragshell.view.Progress;
-import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
-import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
-import io.milvus.v2.service.collection.request.HasCollectionReq;
-import io.milvus.v2.service.collection.response.DescribeCollectionResp;
-import io.milvus.v2.service.index.request.DescribeIndexReq;
-import io.milvus.v2.service.vector.request.InsertReq;
-import io.milvus.v2.service.vector.request.SearchReq;
-import io.milvus.v2.service.vector.request.data.FloatVec;
-import io.milvus.v2.service.vector.response.SearchResp;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
  * A Milvus: a file (Milvus Lite runs as a child of this JVM), a server, a cluster or Zilliz Cloud. Every method throws
- * a {@link RagException} that says what to do; every call to a server has a deadline.
+ * a {@link RagException} that says what to do; every call to a server has a deadline, 30 s unless
+ * {@link #withDeadline} sets another.
  */
 public final class Milvus implements AutoCloseable {
 
-    /** The most hits a search can return. */
+    /** The most hits a search, and the most rows a query can return. */
     public static final int MAX_LIMIT = 16_384;
 
-    private static final long CONNECT_MILLIS = 5_000;
-    private static final long CALL_MILLIS = 30_000;
-    private static final int ROWS_PER_BATCH = 500;
-    private static final List<String> OUTPUT_FIELDS = List.of("text", "source", "line", "heading");
+    private final Connection connection;
+    private final Catalog catalog;
+    private final RowWriter writer;
+    private final RowReader reader;
 
-    private final String address;
-    private final MilvusLite lite;
-    private final MilvusClientV2 client;
-
-    private Milvus(String address, MilvusLite lite, MilvusClientV2 client) {
-        this.address = address;
-        this.lite = lite;
-        this.client = client;
+    private Milvus(Connection connection) {
+        this.connection = connection;
+        this.catalog = new Catalog(connection);
+        this.writer = new RowWriter(connection);
+        this.reader = new RowReader(connection);
     }
 
     /**
      * Opens a Milvus.
      *
-     * @param uri a file ({@code ./milvus_demo.db}), or {@code http://host:19530}, {@code https://...}
+     * @param uri a file ({@code ./milvus_demo.db}), or {@code http://host:19530}, {@code https://...}; a path behind
+     *     host and port names the database
      * @param token API key or {@code user:password} for a server that asks for one, else null
      * @throws io.github.ragshell.core.UnreachableException no server answers at the address within 5 s
      */
@@ -67,7 +52,7 @@ public final class Milvus implements AutoCloseable {
             throw new InvalidInputException(
                     "The Milvus URI is empty. Pass a file such as ./milvus_demo.db, or an address such as http://localhost:19530.");
         }
-        return uri.matches("(?i)https?://.*") ? connect(uri, token) : embedded(uri);
+        return uri.matches("(?i)https?://.*") ? server(uri, token) : embedded(uri);
     }
 
     private static Milvus embedded(String path) {
@@ -78,17 +63,14 @@ public final class Milvus implements AutoCloseable {
         }
         MilvusLite lite = MilvusLite.open(path);
         try {
-            return new Milvus(
-                    lite.database().toString(),
-                    lite,
-                    client(lite.uri(), null, lite.database().toString()));
+            return new Milvus(Connection.open(lite.uri(), null, lite.database().toString(), lite));
         } catch (RuntimeException e) {
             lite.close();
             throw e;
         }
     }
 
-    private static Milvus connect(String uri, String token) {
+    private static Milvus server(String uri, String token) {
         URI parsed;
         try {
             parsed = URI.create(uri);
@@ -100,41 +82,34 @@ public final class Milvus implements AutoCloseable {
                     "'%s' names no host. Write for example http://localhost:19530.".formatted(uri));
         }
         Settings.requireOnline("Milvus", parsed);
-        String address = Settings.withoutUserInfo(parsed);
-        return new Milvus(address, null, client(uri, token, address));
+        return new Milvus(Connection.open(uri, token, Settings.withoutUserInfo(parsed), null));
     }
 
-    private static MilvusClientV2 client(String uri, String token, String address) {
-        var config = ConnectConfig.builder()
-                .uri(uri)
-                .connectTimeoutMs(CONNECT_MILLIS)
-                .rpcDeadlineMs(CALL_MILLIS);
-        if (token != null && !token.isBlank()) {
-            config.token(token);
+    /** Gives every call from now on this long to be answered; 30 s at first. */
+    public Milvus withDeadline(Duration perCall) {
+        if (perCall == null || perCall.isNegative() || perCall.isZero()) {
+            throw new InvalidInputException(
+                    "The deadline is %s. Pass a positive one, for example Duration.ofMinutes(2).".formatted(perCall));
         }
-        try {
-            return new MilvusClientV2(config.build());
-        } catch (RuntimeException e) {
-            throw MilvusErrors.translate("Connecting", address, e);
-        }
+        connection.deadline(perCall);
+        return this;
     }
 
     /** Whether the collection exists. */
     public boolean hasCollection(String name) {
-        requireName(name);
-        return call(
-                "Looking for collection " + name,
-                () -> client.hasCollection(
-                        HasCollectionReq.builder().collectionName(name).build()));
+        return catalog.has(name);
     }
 
     /** Deletes the collection with all its rows; does nothing where there is none. */
     public void dropCollection(String name) {
-        requireName(name);
-        call("Dropping collection " + name, () -> {
+        if (!catalog.has(name)) {
+            return;
+        }
+        catalog.forget(name);
+        connection.repeatable("Dropping collection " + name, client -> {
             client.dropCollection(
                     DropCollectionReq.builder().collectionName(name).build());
-            return null;
+            return name;
         });
     }
 
@@ -148,6 +123,7 @@ public final class Milvus implements AutoCloseable {
      * field that takes everything else; loaded and ready for inserts and searches.
      *
      * @param dimension numbers in a vector, 2 to 32,768
+     * @param metricType IP and COSINE: larger is nearer; L2: smaller is nearer
      * @throws InvalidInputException the collection exists already, or the dimension is out of bounds
      */
     public void createCollection(String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel) {
@@ -158,46 +134,52 @@ public final class Milvus implements AutoCloseable {
         if (hasCollection(name)) {
             throw new InvalidInputException(
                     "The collection %s exists already in %s. Drop it first: dropCollection(\"%s\")."
-                            .formatted(name, address, name));
+                            .formatted(name, address(), name));
         }
-        call("Creating collection " + name, () -> {
+        catalog.forget(name);
+        connection.once("Creating collection " + name, client -> {
             client.createCollection(CreateCollectionReq.builder()
                     .collectionName(name)
                     .dimension(dimension)
                     .metricType(metricType.name())
                     .consistencyLevel(consistencyLevel)
                     .build());
-            return null;
+            return name;
         });
     }
 
     /**
      * Inserts the chunks with their vectors, in batches with a progress bar: {@code id}, {@code vector}, and as dynamic
-     * fields {@code text}, {@code source}, {@code line}, {@code heading}.
+     * fields {@code text}, {@code source}, {@code line}, {@code heading}. An id that is there already is replaced by
+     * Milvus Lite; a server keeps both rows, see {@link #upsert(String, Chunks, Embeddings)}.
      *
-     * @throws InvalidInputException the numbers of chunks and vectors differ, or the dimension is not the collection's
+     * @throws InvalidInputException the numbers of chunks and vectors differ, the dimension is not the collection's, or
+     *     a vector holds NaN or infinity
      */
     public InsertResult insert(String name, Chunks chunks, Embeddings vectors) {
-        requireInsertable(name, chunks, vectors);
-        var ids = new ArrayList<Long>();
-        try (var progress = Progress.start("Inserting", chunks.size(), "rows")) {
-            for (int begin = 0; begin < chunks.size(); begin += ROWS_PER_BATCH) {
-                int end = Math.min(begin + ROWS_PER_BATCH, chunks.size());
-                var rows = new ArrayList<JsonObject>();
-                for (int i = begin; i < end; i++) {
-                    rows.add(row(chunks.get(i), vectors.get(i)));
-                }
-                var response = call(
-                        "The insert into " + name,
-                        () -> client.insert(InsertReq.builder()
-                                .collectionName(name)
-                                .data(rows)
-                                .build()));
-                response.getPrimaryKeys().forEach(id -> ids.add((Long) id));
-                progress.advance(rows.size());
-            }
-        }
-        return new InsertResult(ids.size(), ids, 0);
+        requirePairs(chunks, vectors);
+        return catalog.with(name, collection -> result(writer.insert(collection, rows(collection, chunks, vectors))));
+    }
+
+    /**
+     * Inserts rows as maps from field to value; a vector is a {@code float[]} or a list of numbers, and what the schema
+     * does not name goes into the dynamic field.
+     */
+    public InsertResult insert(String name, List<Map<String, Object>> rows) {
+        requireRows(rows);
+        return catalog.with(name, collection -> result(writer.insert(collection, rows)));
+    }
+
+    /** As {@link #insert(String, Chunks, Embeddings)}; a row whose id is there already replaces it, everywhere. */
+    public InsertResult upsert(String name, Chunks chunks, Embeddings vectors) {
+        requirePairs(chunks, vectors);
+        return catalog.with(name, collection -> result(writer.upsert(collection, rows(collection, chunks, vectors))));
+    }
+
+    /** As {@link #insert(String, List)}; a row whose id is there already replaces it, everywhere. */
+    public InsertResult upsert(String name, List<Map<String, Object>> rows) {
+        requireRows(rows);
+        return catalog.with(name, collection -> result(writer.upsert(collection, rows)));
     }
 
     /**
@@ -208,59 +190,122 @@ public final class Milvus implements AutoCloseable {
      * @throws InvalidInputException the collection is missing, or the limit or the dimension does not fit
      */
     public Hits search(String name, float[] query, int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidInputException("The limit is %d; Milvus takes 1 to %d.".formatted(limit, MAX_LIMIT));
-        }
+        return search(name, query, limit, "");
+    }
+
+    /**
+     * As {@link #search(String, float[], int)}, among the rows that a filter lets through.
+     *
+     * @param filter a Milvus expression, see {@link Filter}; empty for all rows
+     */
+    public Hits search(String name, float[] query, int limit, String filter) {
+        requireLimit(limit);
         if (query == null) {
             throw new InvalidInputException("The query vector is null. Make it with model.encodeQuery(question).");
         }
-        requireDimension("The query vector", query.length, describe(name));
-        SearchResp response = call(
-                "The search in " + name,
-                () -> client.search(SearchReq.builder()
-                        .collectionName(name)
-                        .annsField("vector")
-                        .data(List.of(new FloatVec(query)))
-                        .limit(limit)
-                        .outputFields(OUTPUT_FIELDS)
-                        .build()));
-        return new Hits(hits(response.getSearchResults().get(0)), metric(name));
+        Rows.requireFinite("The query vector", query);
+        return catalog.with(name, collection -> {
+            collection.requireDimension("The query vector", query.length);
+            return reader.search(collection, query, limit, filter);
+        });
     }
 
-    /** The collections and their number, one row each. */
+    /**
+     * The rows that a filter lets through, in no particular order.
+     *
+     * @param filter a Milvus expression, see {@link Filter}; empty for all rows
+     * @param limit 1 to {@value #MAX_LIMIT}
+     */
+    public Rows query(String name, String filter, int limit) {
+        requireLimit(limit);
+        return catalog.with(name, collection -> reader.query(collection, filter, limit));
+    }
+
+    /** The rows with these ids; ids that are not there are left out. */
+    public Rows get(String name, List<Long> ids) {
+        requireIds(ids);
+        return ids.isEmpty() ? new Rows(List.of()) : catalog.with(name, collection -> reader.get(collection, ids));
+    }
+
+    /** How many rows the collection has. */
+    public long count(String name) {
+        return count(name, "");
+    }
+
+    /** How many rows a filter lets through. */
+    public long count(String name, String filter) {
+        return catalog.with(name, collection -> reader.count(collection, filter));
+    }
+
+    /** Deletes the rows with these ids; ids that are not there do no harm. */
+    public void delete(String name, List<Long> ids) {
+        requireIds(ids);
+        if (!ids.isEmpty()) {
+            catalog.with(name, collection -> {
+                reader.delete(collection, Filter.in(collection.primaryKey().name(), ids));
+                return name;
+            });
+        }
+    }
+
+    /** Deletes the rows that a filter lets through; an empty filter is refused, {@link #dropCollection} deletes all. */
+    public void delete(String name, String filter) {
+        if (filter == null || filter.isBlank()) {
+            throw new InvalidInputException(
+                    "The filter is empty. Pass one, for example Filter.equal(\"source\", \"faq.md\"); to delete all rows drop the collection.");
+        }
+        catalog.with(name, collection -> {
+            reader.delete(collection, filter);
+            return name;
+        });
+    }
+
+    /** The collections: name, rows, dimension, metric, consistency. */
     public Table collections() {
-        List<String> names =
-                call("Listing the collections", () -> client.listCollections().getCollectionNames());
-        return Table.create(
-                "collections in " + address,
-                StringColumn.create("name", names.stream().sorted()));
+        return new CollectionTables(connection, catalog, reader).all();
+    }
+
+    /** The fields of a collection: name, type, dimension, what it is. */
+    public Table describe(String name) {
+        return catalog.with(name, CollectionTables::fields);
     }
 
     /** The SDK's own client, for everything this class does not offer. */
     public MilvusClientV2 client() {
-        return client;
+        return connection.client();
     }
 
     /** The file or address, as it may be shown. */
     public String address() {
-        return address;
+        return connection.address();
     }
 
-    /** Closes the connection, and stops the embedded server unless it is open elsewhere in this JVM. */
+    /** Closes the connection, and stops the embedded server unless it is open elsewhere. Closing twice does no harm. */
     @Override
     public void close() {
-        client.close();
-        if (lite != null) {
-            lite.close();
-        }
+        connection.close();
     }
 
     @Override
     public String toString() {
-        return lite == null ? "Milvus at " + address : lite.toString();
+        return connection.lite() == null
+                ? "Milvus at " + address()
+                : connection.lite().toString();
     }
 
-    private void requireInsertable(String name, Chunks chunks, Embeddings vectors) {
+    private static List<Map<String, Object>> rows(CollectionInfo collection, Chunks chunks, Embeddings vectors) {
+        if (chunks.isEmpty()) {
+            return List.of();
+        }
+        collection.requireDimension("The embeddings", vectors.dimension());
+        return Rows.of(collection, chunks, vectors);
+    }
+
+    private static InsertResult result(List<Long> ids) {
+        return new InsertResult(ids.size(), ids, 0);
+    }
+
+    private static void requirePairs(Chunks chunks, Embeddings vectors) {
         if (chunks == null || vectors == null) {
             throw new InvalidInputException("The %s are null. Run the step that makes them first: %s."
                     .formatted(
@@ -272,85 +317,23 @@ public final class Milvus implements AutoCloseable {
                     "There are %d chunks and %d embeddings. Encode exactly these chunks: model.encodeDocuments(chunks)."
                             .formatted(chunks.size(), vectors.size()));
         }
-        requireDimension("The embeddings", vectors.dimension(), describe(name));
     }
 
-    private DescribeCollectionResp describe(String name) {
-        if (!hasCollection(name)) {
-            throw new InvalidInputException(
-                    "There is no collection %s in %s. Make it with createCollection(\"%s\", model.dimension(), ...)."
-                            .formatted(name, address, name));
-        }
-        return call(
-                "Describing collection " + name,
-                () -> client.describeCollection(
-                        DescribeCollectionReq.builder().collectionName(name).build()));
-    }
-
-    private static void requireDimension(String what, int actual, DescribeCollectionResp collection) {
-        Integer expected = collection.getCollectionSchema().getField("vector").getDimension();
-        if (expected != null && expected != actual) {
-            throw new InvalidInputException(
-                    "%s: %d numbers, but the collection %s takes %d. Use the model the collection was made for, or make a new collection."
-                            .formatted(what, actual, collection.getCollectionName(), expected));
+    private static void requireRows(List<Map<String, Object>> rows) {
+        if (rows == null) {
+            throw new InvalidInputException("The rows are null. Pass a list of maps from field to value.");
         }
     }
 
-    private String metric(String name) {
-        return call(
-                        "Describing the index of " + name,
-                        () -> client.describeIndex(DescribeIndexReq.builder()
-                                .collectionName(name)
-                                .fieldName("vector")
-                                .build()))
-                .getIndexDescriptions()
-                .get(0)
-                .getMetricType()
-                .name();
-    }
-
-    private static JsonObject row(Chunk chunk, float[] vector) {
-        var row = new JsonObject();
-        row.addProperty("id", chunk.id());
-        var numbers = new com.google.gson.JsonArray(vector.length);
-        for (float number : vector) {
-            numbers.add(number);
-        }
-        row.add("vector", numbers);
-        row.addProperty("text", chunk.text());
-        row.addProperty("source", chunk.source());
-        row.addProperty("line", chunk.line());
-        row.addProperty("heading", chunk.heading());
-        return row;
-    }
-
-    private static List<Hit> hits(List<SearchResp.SearchResult> results) {
-        var hits = new ArrayList<Hit>();
-        for (SearchResp.SearchResult result : results) {
-            Map<String, Object> entity = result.getEntity();
-            hits.add(new Hit(
-                    hits.size() + 1,
-                    (Long) result.getId(),
-                    result.getScore(),
-                    String.valueOf(entity.getOrDefault("text", "")),
-                    String.valueOf(entity.getOrDefault("source", "")),
-                    entity.get("line") instanceof Number line ? line.intValue() : 0,
-                    String.valueOf(entity.getOrDefault("heading", ""))));
-        }
-        return hits;
-    }
-
-    private <T> T call(String what, Supplier<T> rpc) {
-        try {
-            return rpc.get();
-        } catch (RuntimeException e) {
-            throw MilvusErrors.translate(what, address, e);
+    private static void requireIds(List<Long> ids) {
+        if (ids == null) {
+            throw new InvalidInputException("The ids are null. Pass a list, for example List.of(0L, 1L).");
         }
     }
 
-    private static void requireName(String name) {
-        if (name == null || name.isBlank()) {
-            throw new InvalidInputException("The collection's name is empty. Pass a name such as my_rag_collection.");
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new InvalidInputException("The limit is %d; Milvus takes 1 to %d.".formatted(limit, MAX_LIMIT));
         }
     }
 }

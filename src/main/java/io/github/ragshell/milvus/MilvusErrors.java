@@ -22,7 +22,7 @@ final class MilvusErrors {
         }
         Status status = grpcStatus(e);
         if (status == null) {
-            return new ServiceException("%s failed: Milvus at %s said: %s.".formatted(what, where, firstLine(e)), e);
+            return new ServiceException(said(what, where, firstLine(e)), e);
         }
         return switch (status.getCode()) {
             case UNAUTHENTICATED, PERMISSION_DENIED ->
@@ -48,6 +48,21 @@ final class MilvusErrors {
         };
     }
 
+    /** What the server answered in place of doing it. */
+    static ServiceException refused(String what, String where, String reason) {
+        return new ServiceException(said(what, where, firstLine(reason)));
+    }
+
+    /** Whether the connection broke, so that it is not known what the server did. */
+    static boolean isBrokenConnection(Throwable e) {
+        Status status = grpcStatus(e);
+        return status != null && status.getCode() == Status.Code.UNAVAILABLE;
+    }
+
+    private static String said(String what, String where, String reason) {
+        return "%s failed: Milvus at %s said: %s.".formatted(what, where, reason);
+    }
+
     private static Status grpcStatus(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof StatusRuntimeException grpc) {
@@ -59,6 +74,10 @@ final class MilvusErrors {
 
     private static String firstLine(Throwable e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return firstLine(message);
+    }
+
+    private static String firstLine(String message) {
         return message.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
     }
 }

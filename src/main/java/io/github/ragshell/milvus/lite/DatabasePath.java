@@ -54,8 +54,9 @@ final class DatabasePath {
     /** @throws InvalidInputException the file exists and is no database of the native engine */
     static void requireNativeOrMissing(Path database) throws IOException {
         if (Files.isDirectory(database)) {
-            throw new InvalidInputException("%s is a directory; a database of Milvus Lite %s is a file. Choose another path."
-                    .formatted(database, LiteDistribution.VERSION));
+            throw new InvalidInputException(
+                    "%s is a directory; a database of Milvus Lite %s is a file. Choose another path."
+                            .formatted(database, LiteDistribution.VERSION));
         }
         if (!Files.exists(database) || Files.size(database) == 0) {
             return;

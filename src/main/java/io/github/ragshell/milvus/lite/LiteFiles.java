@@ -17,16 +17,16 @@ record LiteFiles(Path socket, Path log) {
     private static final int MAX_SOCKET_PATH = 100;
 
     static LiteFiles of(Path database) throws IOException {
-        String id =
-                database.getFileName() + "-" + Integer.toHexString(database.toString().hashCode());
+        String id = database.getFileName() + "-"
+                + Integer.toHexString(database.toString().hashCode());
         Path run = Settings.home().resolve("run");
         Files.createDirectories(run);
         run.toFile().setExecutable(false, false);
         run.toFile().setExecutable(true, true);
         Path socket = run.resolve(id + ".sock");
         if (socket.toString().length() > MAX_SOCKET_PATH) {
-            Path directory = Path.of(
-                    System.getProperty("java.io.tmpdir"), "ragshell-" + Integer.toHexString(run.hashCode()));
+            Path directory =
+                    Path.of(System.getProperty("java.io.tmpdir"), "ragshell-" + Integer.toHexString(run.hashCode()));
             Files.createDirectories(directory);
             directory.toFile().setExecutable(false, false);
             directory.toFile().setExecutable(true, true);

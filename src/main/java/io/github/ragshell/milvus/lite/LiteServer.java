@@ -81,7 +81,8 @@ final class LiteServer implements RunningServer {
     }
 
     private static Owner owner(long server, LiteFiles files) {
-        return new Owner(ProcessHandle.current().pid(), server, new Endpoint(files.socket()), files.log(), Instant.now());
+        return new Owner(
+                ProcessHandle.current().pid(), server, new Endpoint(files.socket()), files.log(), Instant.now());
     }
 
     @Override

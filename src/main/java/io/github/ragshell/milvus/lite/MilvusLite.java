@@ -58,9 +58,7 @@ public final class MilvusLite implements AutoCloseable {
 
     /** Stops every server of this JVM, however often it is open: for a host that ends, such as a notebook's kernel. */
     public static void closeAll() {
-        synchronized (OPEN) {
-            List.copyOf(OPEN.values()).forEach(MilvusLite::forget);
-        }
+        OpenDatabase.closeAll();
     }
 
     /** Where a Milvus client connects: {@code http://127.0.0.1:PORT}, reachable from this machine only. */

@@ -3,6 +3,7 @@ package io.github.ragshell.milvus.lite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A database that is open in this JVM, once for all its handles. */
@@ -41,20 +42,30 @@ final class OpenDatabase {
         }
     }
 
+    /** Stops all servers, however many handles there are. */
+    static void closeAll() {
+        synchronized (OPEN) {
+            List.copyOf(OPEN.values()).forEach(OpenDatabase::forget);
+        }
+    }
+
     /** Gives one handle back; with the last one the server stops. */
     void release() {
         synchronized (OPEN) {
-            if (--handles > 0) {
-                return;
+            if (--handles == 0 && OPEN.get(path) == this) {
+                forget();
             }
-            OPEN.remove(path);
-            try {
-                Runtime.getRuntime().removeShutdownHook(exitHook);
-            } catch (IllegalStateException e) {
-                // The JVM is ending, and the hook does the same work
-            }
-            stop();
         }
+    }
+
+    private void forget() {
+        OPEN.remove(path);
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and the hook does the same work
+        }
+        stop();
     }
 
     Path path() {

@@ -20,8 +20,7 @@ final class Orphans {
         ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .filter(arguments ->
-                                arguments.length == 4 && arguments[3].equals(lockFile.toString()))
+                        .filter(arguments -> arguments.length == 4 && arguments[3].equals(lockFile.toString()))
                         .isPresent())
                 .forEach(Orphans::end);
     }

@@ -36,8 +36,9 @@ final class Readiness {
                                     .formatted(database, process.describe()));
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new ServiceException("Milvus Lite did not answer within %d s after opening %s. Close other programs, or choose another path. It is %s"
-                            .formatted(DEADLINE.toSeconds(), database, process.describe()));
+                    throw new ServiceException(
+                            "Milvus Lite did not answer within %d s after opening %s. Close other programs, or choose another path. It is %s"
+                                    .formatted(DEADLINE.toSeconds(), database, process.describe()));
                 }
                 channel.resetConnectBackoff();
                 Thread.sleep(PAUSE_MILLIS);

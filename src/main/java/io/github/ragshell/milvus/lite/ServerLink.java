@@ -74,8 +74,8 @@ final class ServerLink {
 
     synchronized RunningServer current() {
         if (server == null) {
-            throw new RagException("No Milvus Lite runs for %s. Open it again: milvus(\"%s\")."
-                    .formatted(database, database));
+            throw new RagException(
+                    "No Milvus Lite runs for %s. Open it again: milvus(\"%s\").".formatted(database, database));
         }
         return server;
     }

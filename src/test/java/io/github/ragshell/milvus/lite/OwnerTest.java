@@ -21,7 +21,11 @@ class OwnerTest {
     void should_be_read_as_it_was_written_and_by_its_user_only() throws Exception {
         Path database = directory.resolve("a.db");
         var owner = new Owner(
-                1, 2, new Endpoint(Path.of("/run/a.sock")), Path.of("/log/a.log"), Instant.parse("2026-01-02T03:04:05Z"));
+                1,
+                2,
+                new Endpoint(Path.of("/run/a.sock")),
+                Path.of("/log/a.log"),
+                Instant.parse("2026-01-02T03:04:05Z"));
 
         owner.write(database);
 
@@ -33,7 +37,8 @@ class OwnerTest {
 
     @Test
     void should_be_ignored_when_it_makes_no_sense() throws Exception {
-        for (String text : new String[] {"", "pid=", "pid=1\nserver=x\n", "pid=1\nserver=2\nendpoint=/a\nlog=/b\nstarted=now"}) {
+        for (String text :
+                new String[] {"", "pid=", "pid=1\nserver=x\n", "pid=1\nserver=2\nendpoint=/a\nlog=/b\nstarted=now"}) {
             Files.writeString(directory.resolve(".a.db.owner"), text);
 
             assertThat(Owner.read(directory.resolve("a.db"))).as(text).isEmpty();

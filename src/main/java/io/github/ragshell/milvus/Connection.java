@@ -1,0 +1,138 @@
+package io.github.ragshell.milvus;
+
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.milvus.lite.MilvusLite;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
+import io.milvus.shaded.io.grpc.ManagedChannel;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.client.RetryConfig;
+import io.milvus.v2.utils.ClientUtils;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The connection to one Milvus: the SDK's client, and beside it a channel for messages the client does not send. Every
+ * call has a deadline; a call that may be repeated is repeated when the connection breaks under it.
+ */
+final class Connection implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 3;
+    private static final long BACKOFF_MILLIS = 200;
+
+    private final String address;
+    private final MilvusLite lite;
+    private final MilvusClientV2 client;
+    private final ManagedChannel channel;
+    private volatile Duration deadline = CALL;
+
+    private Connection(String address, MilvusLite lite, MilvusClientV2 client, ManagedChannel channel) {
+        this.address = address;
+        this.lite = lite;
+        this.client = client;
+        this.channel = channel;
+    }
+
+    /**
+     * @param uri what the SDK connects to
+     * @param address the same for a person's eyes
+     * @param lite the embedded server behind it, or null
+     */
+    static Connection open(String uri, String token, String address, MilvusLite lite) {
+        var builder = ConnectConfig.builder()
+                .uri(uri)
+                .connectTimeoutMs(CONNECT.toMillis())
+                .rpcDeadlineMs(CALL.toMillis());
+        if (token != null && !token.isBlank()) {
+            builder.token(token);
+        }
+        ConnectConfig config = builder.build();
+        try {
+            var client = new MilvusClientV2(config);
+            // Repeating is decided here, where it is known whether it is safe
+            client.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+            return new Connection(address, lite, client, new ClientUtils().getChannel(config));
+        } catch (RuntimeException e) {
+            throw MilvusErrors.translate("Connecting", address, e);
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    MilvusClientV2 client() {
+        return client;
+    }
+
+    /** The embedded server, or null. */
+    MilvusLite lite() {
+        return lite;
+    }
+
+    void deadline(Duration perCall) {
+        deadline = perCall;
+        client.withTimeout(perCall.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A call that does the same when it is done twice, so that a broken connection leads to another attempt. */
+    <T> T repeatable(String what, Function<MilvusClientV2, T> rpc) {
+        return attempt(what, () -> rpc.apply(client), ATTEMPTS);
+    }
+
+    /** A call that must not be done twice. */
+    <T> T once(String what, Function<MilvusClientV2, T> rpc) {
+        return attempt(what, () -> rpc.apply(client), 1);
+    }
+
+    /** A message of our own making, repeated as {@link #repeatable} does. */
+    <T> T send(String what, int attempts, Function<MilvusServiceBlockingStub, T> rpc) {
+        return attempt(
+                what,
+                () -> rpc.apply(MilvusServiceGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)),
+                attempts);
+    }
+
+    private <T> T attempt(String what, Supplier<T> rpc, int attempts) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (lite != null) {
+                    lite.ensureRunning(attempt > 1);
+                }
+                return rpc.get();
+            } catch (RuntimeException e) {
+                RagException translated = MilvusErrors.translate(what, address, e);
+                if (attempt >= attempts || !MilvusErrors.isBrokenConnection(e)) {
+                    throw translated;
+                }
+                pause(attempt * BACKOFF_MILLIS, translated);
+            }
+        }
+    }
+
+    private void pause(long millis, RagException reason) {
+        try {
+            // The embedded server is gone for good or there again at once
+            Thread.sleep(lite == null ? millis : 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException(reason.getMessage(), reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        client.close();
+        if (lite != null) {
+            lite.close();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.ragshell.embedding;
+
+import java.util.List;
+import java.util.Random;
+
+/** Embeddings with numbers of the test's choice, made without a model. */
+public final class TestEmbeddings {
+
+    private TestEmbeddings() {}
+
+    public static Embeddings of(float[]... vectors) {
+        return new Embeddings("test", vectors.length == 0 ? 0 : vectors[0].length, vectors, List.of());
+    }
+
+    /** Normal numbers that are the same for the same seed. */
+    public static Embeddings random(int rows, int dimension, long seed) {
+        var random = new Random(seed);
+        var vectors = new float[rows][dimension];
+        for (float[] vector : vectors) {
+            for (int i = 0; i < dimension; i++) {
+                vector[i] = (float) random.nextGaussian();
+            }
+        }
+        return of(vectors);
+    }
+}

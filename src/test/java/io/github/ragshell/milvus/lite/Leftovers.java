@@ -1,0 +1,60 @@
+package io.github.ragshell.milvus.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ragshell.core.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** What an ended Milvus Lite must not leave behind. */
+public final class Leftovers {
+
+    private Leftovers() {}
+
+    /** No process that serves a database below the directory, no lock or owner file in it, no socket of this machine's. */
+    public static void assertNoneFor(Path directory) throws IOException {
+        assertThat(serversOf(directory)).as("servers of " + directory).isEmpty();
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(file -> file.getFileName().toString().matches("\\..*\\.(lock|owner)")))
+                    .as("lock and owner files")
+                    .isEmpty();
+        }
+        Path run = Settings.home().resolve("run");
+        if (Files.isDirectory(run)) {
+            try (Stream<Path> sockets = Files.list(run)) {
+                assertThat(sockets.map(Path::toString)
+                                .filter(name ->
+                                        name.contains(directory.getFileName().toString())))
+                        .as("sockets")
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** The processes of native servers whose database lies below the directory. */
+    public static List<ProcessHandle> serversOf(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(arguments -> arguments.length == 4 && arguments[0].startsWith(directory.toString()))
+                        .isPresent())
+                .toList();
+    }
+
+    /** Waits for the end of a process that is not our child; fails when it still runs after 5 s. */
+    public static void assertEndsWithinFiveSeconds(long pid) throws Exception {
+        var process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            try {
+                process.get().onExit().get(5, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw new AssertionError("the server with pid " + pid + " still runs after 5 s", e);
+            }
+        }
+    }
+}
