@@ -28,6 +28,7 @@ public final class HtmlTables {
     // Jupyter aligns cells to the right where it is not told otherwise by a style, code hosts to the left by an
     // attribute
     private static final String LEFT = " style=\"text-align: left\"";
+    private static final String BAR = " style=\"text-align: left; white-space: nowrap\"";
     private static final String RIGHT = " align=\"right\"";
 
     private final Table table;
@@ -103,7 +104,7 @@ public final class HtmlTables {
         boolean fraction = column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT;
         String exact = fraction ? " title=\"" + column.get(row) + "\"" : "";
         boolean bar = column.name().equals(Tables.BAR_COLUMN);
-        out.append("<td%s%s>%s".formatted(bar ? LEFT : RIGHT, exact, Tables.cell(column, row)));
+        out.append("<td%s%s>%s".formatted(bar ? BAR : RIGHT, exact, Tables.cell(column, row)));
         if (bar) {
             out.append(" <span class=\"ragshell-bar\">")
                     .append(Tables.bar(column.getDouble(row), longest))

@@ -27,9 +27,9 @@ class HtmlTablesTest {
                         <table>
                         <thead><tr><th align="right">rank</th><th style="text-align: left">distance</th><th style="text-align: left">text</th></tr></thead>
                         <tbody>
-                        <tr><td align="right">1</td><td style="text-align: left" title="0.66539051">0.6654 <span class="ragshell-bar">████████████</span></td><td style="text-align: left" dir="auto"><details><summary>Where? Here.</summary><div class="ragshell-full" style="white-space: pre-wrap">Where?
+                        <tr><td align="right">1</td><td style="text-align: left; white-space: nowrap" title="0.66539051">0.6654 <span class="ragshell-bar">████████████</span></td><td style="text-align: left" dir="auto"><details><summary>Where? Here.</summary><div class="ragshell-full" style="white-space: pre-wrap">Where?
                         Here.</div></details></td></tr>
-                        <tr><td align="right">2</td><td style="text-align: left" title="0.33269525">0.3327 <span class="ragshell-bar">██████</span></td><td style="text-align: left" dir="auto">short</td></tr>
+                        <tr><td align="right">2</td><td style="text-align: left; white-space: nowrap" title="0.33269525">0.3327 <span class="ragshell-bar">██████</span></td><td style="text-align: left" dir="auto">short</td></tr>
                         </tbody>
                         </table>
                         </div>""");

@@ -1,0 +1,36 @@
+package io.github.ragshell.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tutorial in JupyterLab, in a real browser. Pictures of it are kept in target/screenshots. */
+class BrowserIT {
+
+    private static final String CHROMIUM = "/usr/bin/chromium";
+    private static final String NOTEBOOK = "build_RAG_with_milvus_and_lepton.ipynb";
+
+    @Test
+    void should_show_tables_move_bars_and_run_no_script_of_a_document(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        JupyterEnvironment.requireTool("Chromium (apt-get install chromium)", CHROMIUM, "--version");
+        Files.copy(Notebook.DIRECTORY.resolve(NOTEBOOK), directory.resolve(NOTEBOOK));
+        Path screenshots = Path.of("target/screenshots").toAbsolutePath();
+
+        String seen = JupyterEnvironment.get()
+                .python(directory, Duration.ofMinutes(4), "browser.py", NOTEBOOK, screenshots.toString());
+
+        assertThat(seen)
+                .contains("not trusted: ", "tables, readable without scripts and style sheets")
+                .contains("Run All: ", "the progress bars moved through")
+                .contains("dark theme: text is rgb")
+                .contains("hostile documents: shown, not executed; sorting and filter work");
+        assertThat(screenshots.resolve("light-hits.png")).isNotEmptyFile();
+        assertThat(screenshots.resolve("dark-hits.png")).isNotEmptyFile();
+    }
+}

@@ -1,0 +1,167 @@
+"""Uses the real kernels as a person does who stops, restarts and repeats: kernel.py JAR
+
+Prints one line per thing seen; fails with an AssertionError for what is not as it should be.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from jupyter_client import KernelManager
+
+TUTORIAL = [
+    'var chunks = split(milvusDocs().resolve("en/faq"), "*.md", "# ");',
+    "var model = embeddingModel();",
+    'var milvus = milvus("./milvus_demo.db");',
+    'if (milvus.hasCollection("c")) milvus.dropCollection("c");'
+    ' milvus.createCollection("c", model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);',
+    'milvus.insert("c", chunks, model.encodeDocuments(chunks))',
+    'milvus.search("c", model.encodeQuery("How is data stored in milvus?"), 3)',
+]
+
+
+class Kernel:
+    def __init__(self, name):
+        self.manager = KernelManager(kernel_name=name)
+        self.manager.start_kernel(stderr=subprocess.DEVNULL)
+        self.connect()
+
+    def connect(self):
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    def run(self, code, on_output=lambda message: None):
+        """Runs a cell; returns its error's message ('' where there is none) and what it showed as HTML and as text."""
+        html, text = [], []
+
+        def keep(message):
+            on_output(message)
+            content = message["content"]
+            data = content.get("data", {})
+            html.append(data.get("text/html", ""))
+            text.append(data.get("text/plain", "") + (content.get("text") or ""))
+
+        reply = self.client.execute_interactive(code, timeout=120, output_hook=keep)["content"]
+        return reply.get("evalue", ""), "".join(html), "".join(text)
+
+    def succeed(self, code):
+        error, html, text = self.run(code)
+        assert error == "", f"{code}: {error}"
+        return html + text
+
+    def fail(self, code, message):
+        error, _, _ = self.run(code)
+        assert error == message, f"{code}:\n{error}\nexpected\n{message}"
+
+    def close(self):
+        self.client.stop_channels()
+        with contextlib.suppress(Exception):
+            self.manager.shutdown_kernel(now=False)
+
+
+def servers(directory):
+    found = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in found.splitlines() if "milvus_lite/lib/milvus " in line and f" {directory}/" in line]
+
+
+def wait_until(what, condition, seconds=8):
+    end = time.time() + seconds
+    while not condition():
+        assert time.time() < end, what
+        time.sleep(0.1)
+
+
+def see_order(kernel, directory):
+    here = f"{directory}/milvus_demo.db"
+    kernel.fail(
+        'embeddingModel("missing")',
+        "io.github.ragshell.core.InvalidInputException, There is no embedding model 'missing'."
+        " Pass 'all-minilm-l6-v2' or a directory with model.onnx and tokenizer.json.",
+    )
+    for cell in TUTORIAL[:3]:
+        kernel.succeed(cell)
+    error, _, _ = kernel.run('milvus.search("c", new float[384], 3)')
+    assert "There is no collection c in " + here in error, error
+    error, _, _ = kernel.run("%%ask c\nHow is data stored?")
+    assert "There is no collection c in " + here in error, error
+    error, _, _ = kernel.run("%%ask")
+    assert "%%ask needs a question in the lines below it" in error, error
+    print("cells out of order: sentences")
+    for cell in TUTORIAL * 2:
+        shown = kernel.succeed(cell)
+    assert '<div class="ragshell ' in shown and "3 hits" in shown, shown[:500]
+    assert "</b></div>" in kernel.succeed("%doctor")
+    print("every cell twice: no harm")
+
+
+def see_stop(kernel):
+    kernel.succeed('var many = new ArrayList<String>(); for (int i = 0; i < 20000; i++) many.add("text number " + i + " of many");')
+    begin = time.time()
+
+    def stop(message):
+        if message["msg_type"] == "update_display_data" and not stopped:
+            stopped.append(time.time())
+            kernel.manager.interrupt_kernel()
+
+    stopped = []
+    error, _, _ = kernel.run("model.encodeDocuments(many)", stop)
+    assert stopped and "nterrupt" in error, error
+    assert time.time() - stopped[0] < 3
+    assert kernel.succeed("1 + 1") == "2"
+    kernel.succeed("Thread.sleep(1500)")
+    busy = "Thread.getAllStackTraces().entrySet().stream().filter(e -> Arrays.toString(e.getValue()).contains(\"OnnxEmbeddingModel\")).count()"
+    assert kernel.succeed(busy) == "0", "the embedding goes on after Stop"
+    assert "3 hits" in kernel.succeed(TUTORIAL[-1])
+    print(f"Stop: the embedding ended after {stopped[0] - begin:.1f} s, the kernel goes on")
+
+
+def see_restart(kernel, directory):
+    assert len(servers(directory)) == 1, servers(directory)
+    kernel.manager.restart_kernel(now=False, stderr=subprocess.DEVNULL)
+    kernel.client.stop_channels()
+    kernel.connect()
+    wait_until("a server is left after a restart", lambda: servers(directory) == [])
+    for cell in [TUTORIAL[2], TUTORIAL[1]]:
+        kernel.succeed(cell)
+    assert "3 hits" in kernel.succeed(TUTORIAL[-1])
+    pid = int(kernel.succeed("System.out.println(ProcessHandle.current().pid())"))
+    os.kill(pid, signal.SIGKILL)
+    wait_until("a server is left after kill -9", lambda: servers(directory) == [])
+    print("restart and kill -9: no server left, the data are there")
+
+
+def see_plain_kernel(directory, jar):
+    kernel = Kernel("java")
+    try:
+        error, _, _ = kernel.run("milvus()")
+        assert error != ""
+        kernel.succeed(f"%classpath {jar}")
+        for cell in TUTORIAL:
+            shown = kernel.succeed(cell)
+        assert '<div class="ragshell ' in shown and "3 hits" in shown, shown[:500]
+        assert len(servers(directory)) == 1
+    finally:
+        kernel.close()
+    wait_until("a server is left after shutdown", lambda: servers(directory) == [])
+    print("plain JJava with %classpath: the same; no server left after shutdown")
+
+
+def main(jar):
+    directory = Path.cwd().resolve()
+    kernel = Kernel("ragshell")
+    try:
+        see_order(kernel, directory)
+        see_stop(kernel)
+        see_restart(kernel, directory)
+    finally:
+        kernel.close()
+    see_plain_kernel(directory, jar)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
