@@ -162,7 +162,7 @@ def see_tutorial(page, url, screenshots):
     run_all(page)
     tables = page.locator(".jp-OutputArea .ragshell table").count()
     assert tables >= 7, tables
-    hits = page.locator(".jp-OutputArea .ragshell").filter(has_text="3 hits (IP)").first
+    hits = page.locator(".jp-OutputArea .ragshell").filter(has_text="3 hits").first
     assert hits.locator(".ragshell-bar").count() == 3
     moves = page.evaluate("progress")
     assert len([value for value in moves if 0 < value < max(moves)]) >= 1, moves

@@ -89,7 +89,7 @@ def see_order(kernel, directory):
     assert "There is no collection c in " + here in error, error
     error, _, _ = kernel.run("%%ask c\nHow is data stored?")
     assert "There is no collection c in " + here in error, error
-    error, _, _ = kernel.run("%%ask")
+    error, _, _ = kernel.run("%%ask c\n \n")
     assert "%%ask needs a question in the lines below it" in error, error
     print("cells out of order: sentences")
     for cell in TUTORIAL * 2:

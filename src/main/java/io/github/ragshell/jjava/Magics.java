@@ -7,7 +7,6 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
-import io.github.ragshell.view.Html;
 import java.util.List;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
@@ -48,13 +47,10 @@ final class Magics {
             EmbeddingModel model = Rag.embeddingModel();
             Hits hits = milvus.search(collection, model.encodeQuery(question), HITS);
             var spot = new NotebookDisplay.Spot(kernel);
-            var text = new StringBuilder();
-            Answer answer = Rag.lepton().stream(Prompt.rag(question, hits), piece -> {
-                text.append(piece);
-                spot.put(
-                        text.toString(),
-                        "<div style=\"white-space: pre-wrap\">" + Html.escape(text.toString()) + "</div>");
-            });
+            Answer answer;
+            try (var live = spot.text()) {
+                answer = Rag.lepton().stream(Prompt.rag(question, hits), live::append);
+            }
             spot.put(kernel.getRenderer().render(answer));
             return null;
         }

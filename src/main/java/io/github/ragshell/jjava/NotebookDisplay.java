@@ -1,9 +1,12 @@
 package io.github.ragshell.jjava;
 
 import io.github.ragshell.view.Display;
+import io.github.ragshell.view.Html;
 import io.github.ragshell.view.HtmlProgress;
+import io.github.ragshell.view.LiveText;
 import io.github.ragshell.view.Progress;
 import io.github.ragshell.view.TerminalDisplay;
+import io.github.ragshell.view.TextStream;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -36,6 +39,11 @@ final class NotebookDisplay implements Display {
     }
 
     @Override
+    public TextStream textStream() {
+        return new Spot(kernel).text();
+    }
+
+    @Override
     public int width() {
         return lines.width();
     }
@@ -49,6 +57,12 @@ final class NotebookDisplay implements Display {
 
         Spot(BaseKernel kernel) {
             this.kernel = kernel;
+        }
+
+        /** Shows a text here as it grows. */
+        TextStream text() {
+            return new LiveText(text ->
+                    put(text, "<div style=\"white-space: pre-wrap\">%s</div>".formatted(Html.escape(text))));
         }
 
         void put(String text, String html) {

@@ -17,8 +17,7 @@ class KernelIT {
     @Test
     void should_survive_disorder_repetition_stop_restart_and_kill(@TempDir Path directory)
             throws IOException, InterruptedException {
-        String seen =
-                JupyterEnvironment.get().python(directory, Duration.ofMinutes(3), "kernel.py", JAR.toString());
+        String seen = JupyterEnvironment.get().python(directory, Duration.ofMinutes(3), "kernel.py", JAR.toString());
 
         assertThat(seen)
                 .contains("cells out of order: sentences")
@@ -38,7 +37,9 @@ class KernelIT {
     }
 
     private static List<String> passed(Path directory, String kernel) throws IOException, InterruptedException {
-        return JupyterEnvironment.get().python(directory, Duration.ofMinutes(2), "generic.py", kernel).lines()
+        return JupyterEnvironment.get()
+                .python(directory, Duration.ofMinutes(2), "generic.py", kernel)
+                .lines()
                 .filter(line -> line.startsWith("ok "))
                 .toList();
     }

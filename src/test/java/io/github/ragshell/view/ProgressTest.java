@@ -1,7 +1,10 @@
 package io.github.ragshell.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.core.StoppedException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,5 +71,21 @@ class ProgressTest {
         }
 
         assertThat(bytes.toString(StandardCharsets.UTF_8)).startsWith("Inserting:  30% |███       | 3/10 rows [");
+    }
+
+    @Test
+    void should_stop_after_the_batch_when_the_thread_is_interrupted() {
+        Display before = Display.use(new TerminalDisplay(out, new Terminal(false, 0)));
+        Thread.currentThread().interrupt();
+        try (var progress = Progress.start("Inserting", 10, "rows")) {
+            assertThatThrownBy(() -> progress.advance(4))
+                    .isInstanceOf(StoppedException.class)
+                    .hasMessage(
+                            "Inserting: stopped after 4 of 10 rows, as asked. What is done is kept; run it again to go on.");
+            assertThatCode(() -> progress.advance(6)).doesNotThrowAnyException();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+            Display.use(before);
+        }
     }
 }
