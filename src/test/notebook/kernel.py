@@ -120,6 +120,18 @@ def see_stop(kernel):
     print(f"Stop: the embedding ended after {stopped[0] - begin:.1f} s, the kernel goes on")
 
 
+def see_second(kernel):
+    second = Kernel("ragshell")
+    try:
+        for cell in [TUTORIAL[1], TUTORIAL[2]]:
+            second.succeed(cell)
+        assert "3 hits" in second.succeed(TUTORIAL[-1])
+    finally:
+        second.close()
+    assert "3 hits" in kernel.succeed(TUTORIAL[-1])
+    print("a second notebook on the database: both search it")
+
+
 def see_restart(kernel, directory):
     assert len(servers(directory)) == 1, servers(directory)
     kernel.manager.restart_kernel(now=False, stderr=subprocess.DEVNULL)
@@ -157,6 +169,7 @@ def main(jar):
     try:
         see_order(kernel, directory)
         see_stop(kernel)
+        see_second(kernel)
         see_restart(kernel, directory)
     finally:
         kernel.close()

@@ -61,8 +61,8 @@ final class NotebookDisplay implements Display {
 
         /** Shows a text here as it grows. */
         TextStream text() {
-            return new LiveText(text ->
-                    put(text, "<div style=\"white-space: pre-wrap\">%s</div>".formatted(Html.escape(text))));
+            return new LiveText(
+                    text -> put(text, "<div style=\"white-space: pre-wrap\">%s</div>".formatted(Html.escape(text))));
         }
 
         void put(String text, String html) {
