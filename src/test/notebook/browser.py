@@ -169,13 +169,13 @@ def see_tutorial(page, url, screenshots):
     print(f"Run All: {tables} tables; the progress bars moved through {len(moves)} values")
     header = page.locator(".ragshell-scroll th").first
     assert header.evaluate("th => getComputedStyle(th).position") == "sticky"
+    theme(page, "JupyterLab Light")
     pictures(page, screenshots, "light")
     theme(page, "JupyterLab Dark")
     pictures(page, screenshots, "dark")
     colour = page.locator(".ragshell td").first.evaluate("td => getComputedStyle(td).color")
     assert sum(int(c) for c in colour.split("(")[1].rstrip(")").split(",")[:3]) > 384, colour
     print(f"dark theme: text is {colour}")
-    theme(page, "JupyterLab Light")
 
 
 def see_hostile(page, url, screenshots):

@@ -24,7 +24,8 @@ document.querySelectorAll(".ragshell:not([data-live])").forEach(box => {
   filter.placeholder = "Filter the rows";
   filter.onkeydown = e => e.stopPropagation();
   filter.oninput = () => rows().forEach(r => {
-    r.hidden = !r.textContent.toLowerCase().includes(filter.value.toLowerCase());
+    const text = Array.from(r.cells, cell => cell.textContent).join(" ");
+    r.hidden = !text.toLowerCase().includes(filter.value.toLowerCase());
   });
   table.parentNode.insertBefore(filter, table);
 });

@@ -85,6 +85,7 @@ record Notebook(Path file, JsonNode json) {
 
     private static String neutral(String text) {
         return text.replaceAll("\\[[0-9:]+(<|&lt;)[0-9:?]+, [0-9.]+/s]", "[TIME]")
+                .replaceAll("\\d+(\\.\\d+)? m?s\\b", "TIME")
                 .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
                 .replaceAll("pid \\d+", "pid PID")
                 .replaceAll("(/[\\w.+-]+)+/(?=milvus_)", "DIRECTORY/")
