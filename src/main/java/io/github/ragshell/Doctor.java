@@ -4,7 +4,9 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.milvus.lite.LiteDistribution;
+import io.github.ragshell.milvus.lite.LiteStatus;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.StringColumn;
@@ -26,6 +28,7 @@ final class Doctor {
                 ""));
         findings.add(home());
         findings.add(milvusLite());
+        findings.addAll(databases());
         findings.add(languageModel());
         for (Setting setting : Setting.values()) {
             findings.add(new Finding(setting.name(), setting.shown(), ""));
@@ -45,7 +48,7 @@ final class Doctor {
                 writable ? "" : "set RAGSHELL_HOME to a directory that can be written");
     }
 
-    private static java.nio.file.Path nearestExisting(java.nio.file.Path path) {
+    private static Path nearestExisting(Path path) {
         var existing = path;
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
@@ -63,6 +66,20 @@ final class Doctor {
         } catch (RagException e) {
             return new Finding("Milvus Lite " + LiteDistribution.VERSION, "not available", e.getMessage());
         }
+    }
+
+    private static List<Finding> databases() {
+        var statuses = new ArrayList<>(LiteStatus.open());
+        String uri = Setting.MILVUS_URI.value().orElse(Setting.MILVUS_URI.defaultValue());
+        if (!uri.contains("://")) {
+            LiteStatus configured = LiteStatus.of(Path.of(uri));
+            if (statuses.stream().noneMatch(open -> open.database().equals(configured.database()))) {
+                statuses.add(configured);
+            }
+        }
+        return statuses.stream()
+                .map(status -> new Finding(status.database().toString(), status.state(), status.remedy()))
+                .toList();
     }
 
     private static Finding languageModel() {

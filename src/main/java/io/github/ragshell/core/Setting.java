@@ -16,6 +16,7 @@ public enum Setting {
     MILVUS_TOKEN("none", "token or user:password for a Milvus server; never printed"),
     RAGSHELL_DOCS("the tutorial's archive on GitHub", "path or URL of the documentation archive"),
     RAGSHELL_MODEL("all-minilm-l6-v2", "name or directory of the embedding model"),
+    RAGSHELL_ENGINE("native where it is built", "native or python: the engine of new embedded databases"),
     RAGSHELL_HOME("~/.cache/ragshell", "downloads, Milvus Lite, models, embedding cache"),
     RAGSHELL_CACHE("on", "off: no embedding cache"),
     RAGSHELL_THREADS("one per core", "threads that embed texts"),

@@ -2,9 +2,11 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.milvus.lite.Engine;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.HasCollectionReq;
+import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.collection.response.DescribeCollectionResp;
 import io.milvus.v2.service.index.request.DescribeIndexReq;
 import io.milvus.v2.service.index.request.ListIndexesReq;
@@ -56,7 +58,7 @@ final class Catalog {
             return work.apply(info);
         } catch (ServiceException e) {
             forget(name);
-            if (remembered && !get(name).equals(info)) {
+            if (remembered && (forgetsLoads() || !get(name).equals(info))) {
                 return work.apply(get(name));
             }
             throw e;
@@ -73,7 +75,20 @@ final class Catalog {
                 "Describing collection " + name,
                 client -> client.describeCollection(
                         DescribeCollectionReq.builder().collectionName(name).build()));
-        return CollectionInfo.of(name, description, metric(name, description));
+        CollectionInfo info = CollectionInfo.of(name, description, metric(name, description));
+        if (forgetsLoads() && info.metric() != null) {
+            connection.repeatable("Loading collection " + name, client -> {
+                client.loadCollection(
+                        LoadCollectionReq.builder().collectionName(name).build());
+                return name;
+            });
+        }
+        return info;
+    }
+
+    // The Python engine has nothing loaded after it was started, or started again
+    private boolean forgetsLoads() {
+        return connection.lite() != null && connection.lite().engine() == Engine.PYTHON;
     }
 
     private MetricType metric(String name, DescribeCollectionResp description) {
@@ -106,6 +121,11 @@ final class Catalog {
     private static void requireName(String name) {
         if (name == null || name.isBlank()) {
             throw new InvalidInputException("The collection's name is empty. Pass a name such as my_rag_collection.");
+        }
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,254}")) {
+            throw new InvalidInputException(
+                    "'%s' can't be the name of a collection (%d characters). It begins with a letter or _, and has up to 255 letters a-z, digits and _."
+                            .formatted(name, name.length()));
         }
     }
 }

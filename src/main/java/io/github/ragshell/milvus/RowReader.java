@@ -1,5 +1,8 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.milvus.lite.Engine;
+import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.service.vector.request.DeleteReq;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
@@ -9,6 +12,8 @@ import io.milvus.v2.service.vector.response.SearchResp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds, fetches, counts and deletes rows. */
 final class RowReader {
@@ -16,6 +21,7 @@ final class RowReader {
     private static final List<String> HIT_FIELDS = List.of("text", "source", "line", "heading");
 
     private final Connection connection;
+    private final Set<String> deletedFrom = ConcurrentHashMap.newKeySet();
 
     RowReader(Connection connection) {
         this.connection = connection;
@@ -29,6 +35,7 @@ final class RowReader {
                 .limit(limit)
                 .filter(checked(filter))
                 .outputFields(HIT_FIELDS)
+                .consistencyLevel(consistency(collection))
                 .build();
         SearchResp response =
                 connection.repeatable("The search in " + collection.name(), client -> client.search(request));
@@ -37,19 +44,35 @@ final class RowReader {
     }
 
     Rows query(CollectionInfo collection, String filter, int limit) {
-        return rows(QueryReq.builder()
-                .collectionName(collection.name())
-                .filter(checked(filter))
-                .limit(limit)
-                .outputFields(List.of("*"))
-                .build());
+        try {
+            return rows(QueryReq.builder()
+                    .collectionName(collection.name())
+                    .filter(checked(filter))
+                    .limit(limit)
+                    .outputFields(List.of("*"))
+                    .consistencyLevel(consistency(collection))
+                    .build());
+        } catch (ServiceException e) {
+            // Milvus Lite 2.5.1 can't find the vectors of an empty collection
+            if (connection.lite() != null && count(collection, "") == 0) {
+                return new Rows(List.of());
+            }
+            throw e;
+        }
     }
 
     Rows get(CollectionInfo collection, List<Long> ids) {
+        return query(
+                collection, Filter.in(collection.primaryKey().name(), ids), Math.min(ids.size(), Milvus.MAX_LIMIT));
+    }
+
+    /** The rows with these primary keys, without their other fields. */
+    Rows ids(CollectionInfo collection, List<Object> ids) {
         return rows(QueryReq.builder()
                 .collectionName(collection.name())
                 .filter(Filter.in(collection.primaryKey().name(), ids))
-                .outputFields(List.of("*"))
+                .outputFields(List.of(collection.primaryKey().name()))
+                .consistencyLevel(consistency(collection))
                 .build());
     }
 
@@ -58,6 +81,7 @@ final class RowReader {
                 .collectionName(collection.name())
                 .filter(checked(filter))
                 .outputFields(List.of("count(*)"))
+                .consistencyLevel(consistency(collection))
                 .build();
         QueryResp response =
                 connection.repeatable("Counting the rows of " + collection.name(), client -> client.query(request));
@@ -69,14 +93,22 @@ final class RowReader {
                 .collectionName(collection.name())
                 .filter(checked(filter))
                 .build();
+        deletedFrom.add(collection.name());
         connection.repeatable("The deletion in " + collection.name(), client -> client.delete(request));
+    }
+
+    // Servers (2.3.5 does) may not tell the time of a deletion, without which a session would still see the rows
+    private ConsistencyLevel consistency(CollectionInfo collection) {
+        boolean unseen =
+                collection.consistency() == ConsistencyLevel.SESSION && deletedFrom.contains(collection.name());
+        return unseen ? ConsistencyLevel.STRONG : collection.consistency();
     }
 
     private String checked(String filter) {
         if (filter == null) {
             return "";
         }
-        if (connection.lite() != null) {
+        if (connection.lite() != null && connection.lite().engine() == Engine.NATIVE) {
             Filter.requireKnownToLite(filter);
         }
         return filter;
@@ -86,7 +118,7 @@ final class RowReader {
         QueryResp response =
                 connection.repeatable("The query in " + request.getCollectionName(), client -> client.query(request));
         return new Rows(response.getQueryResults().stream()
-                .map(QueryResp.QueryResult::getEntity)
+                .map(result -> JsonValues.plain(result.getEntity()))
                 .toList());
     }
 

@@ -2,13 +2,12 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,16 +36,16 @@ final class DatabaseLock implements AutoCloseable {
         Path file = file(database);
         try {
             while (true) {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = tryLock(channel);
+                var opened = new RandomAccessFile(file.toFile(), "rw");
+                FileLock lock = tryLock(opened.getChannel());
                 if (lock == null) {
                     return Optional.empty();
                 }
                 // The holder before us deletes the file; a lock on a deleted file protects nothing
-                if (isStillThere(file, channel)) {
-                    return Optional.of(new DatabaseLock(file, channel, lock));
+                if (isStillThere(file, opened)) {
+                    return Optional.of(new DatabaseLock(file, opened.getChannel(), lock));
                 }
-                channel.close();
+                opened.close();
             }
         } catch (IOException e) {
             throw new SetupException(
@@ -104,10 +103,10 @@ final class DatabaseLock implements AutoCloseable {
     }
 
     // Told by the size alone: opening the file a second time and closing it would give up the lock (POSIX)
-    private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
+    private static boolean isStillThere(Path file, RandomAccessFile opened) throws IOException {
         for (int size : new int[] {1, 2 + (int) (System.nanoTime() & 0xFFF), 0}) {
-            channel.truncate(0);
-            channel.write(ByteBuffer.allocate(size), 0);
+            // Takes no room on a full disk
+            opened.setLength(size);
             if (!Files.exists(file) || Files.size(file) != size) {
                 return false;
             }

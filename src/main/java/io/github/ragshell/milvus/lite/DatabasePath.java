@@ -51,21 +51,23 @@ final class DatabasePath {
         }
     }
 
-    /** @throws InvalidInputException the file exists and is no database of the native engine */
-    static void requireNativeOrMissing(Path database) throws IOException {
-        if (Files.isDirectory(database)) {
-            throw new InvalidInputException(
-                    "%s is a directory; a database of Milvus Lite %s is a file. Choose another path."
-                            .formatted(database, LiteDistribution.VERSION));
-        }
-        if (!Files.exists(database) || Files.size(database) == 0) {
-            return;
-        }
-        try (var in = Files.newInputStream(database)) {
+    /** @throws InvalidInputException the file is no database of the native engine */
+    static void requireNativeFormat(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
             if (!Arrays.equals(in.readNBytes(SQLITE_HEADER.length), SQLITE_HEADER)) {
                 throw new InvalidInputException(
-                        "%s is not a Milvus Lite database. It was left as it is; choose another path."
-                                .formatted(database));
+                        "%s is not a Milvus Lite database. It was left as it is; choose another path.".formatted(file));
+            }
+        }
+    }
+
+    /** @throws InvalidInputException the directory has something in it, and that is no database of the Python engine */
+    static void requirePythonFormat(Path directory) throws IOException {
+        try (var entries = Files.list(directory)) {
+            if (entries.findAny().isPresent() && !Files.isDirectory(directory.resolve("collections"))) {
+                throw new InvalidInputException(
+                        "%s is a directory, and no database of Milvus Lite %s. It was left as it is; choose another path."
+                                .formatted(directory, PythonDistribution.VERSION));
             }
         }
     }

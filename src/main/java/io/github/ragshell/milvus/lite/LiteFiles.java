@@ -13,6 +13,9 @@ import java.nio.file.Path;
  */
 record LiteFiles(Path socket, Path log) {
 
+    // The Python server adds a port to every address
+    private static final String SOCKET = ".sock:0";
+
     // Longer paths don't fit into the operating system's socket address
     private static final int MAX_SOCKET_PATH = 100;
 
@@ -23,14 +26,14 @@ record LiteFiles(Path socket, Path log) {
         Files.createDirectories(run);
         run.toFile().setExecutable(false, false);
         run.toFile().setExecutable(true, true);
-        Path socket = run.resolve(id + ".sock");
+        Path socket = run.resolve(id + SOCKET);
         if (socket.toString().length() > MAX_SOCKET_PATH) {
             Path directory =
                     Path.of(System.getProperty("java.io.tmpdir"), "ragshell-" + Integer.toHexString(run.hashCode()));
             Files.createDirectories(directory);
             directory.toFile().setExecutable(false, false);
             directory.toFile().setExecutable(true, true);
-            socket = directory.resolve(Integer.toHexString(database.toString().hashCode()) + ".sock");
+            socket = directory.resolve(Integer.toHexString(database.toString().hashCode()) + SOCKET);
         }
         return new LiteFiles(socket, Settings.home().resolve("logs").resolve(id + ".log"));
     }

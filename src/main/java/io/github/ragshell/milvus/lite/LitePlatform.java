@@ -30,6 +30,16 @@ enum LitePlatform {
         return of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
+    /** Whether the native engine runs here. */
+    static boolean hasNativeBuild() {
+        try {
+            current();
+            return true;
+        } catch (SetupException e) {
+            return false;
+        }
+    }
+
     /** @throws SetupException there is no build for it */
     static LitePlatform of(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT);
@@ -42,11 +52,13 @@ enum LitePlatform {
             return arm ? MACOS_ARM64 : MACOS_X64;
         }
         throw new SetupException(
-                "Embedded Milvus does not run on %s %s: Milvus Lite %s is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\")%s."
+                "The native Milvus Lite does not run on %s %s: version %s is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or %s."
                         .formatted(
                                 osName,
                                 osArch,
                                 LiteDistribution.VERSION,
-                                os.startsWith("windows") ? ", or everything inside WSL 2" : ""));
+                                os.startsWith("windows")
+                                        ? "everything inside WSL 2"
+                                        : "the Python engine, with RAGSHELL_ENGINE=python and a new database"));
     }
 }

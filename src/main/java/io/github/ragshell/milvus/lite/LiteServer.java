@@ -11,22 +11,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A native server that is a child of this JVM, with the lock that keeps it alive. */
+/** A server that is a child of this JVM, with the lock that keeps it alive. */
 final class LiteServer implements RunningServer {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+    // It writes what it has in memory
+    private static final Duration SAVE_PATIENCE = Duration.ofSeconds(15);
 
     private final Path database;
     private final DatabaseLock lock;
     private final LiteFiles files;
     private final ServerProcess process;
+    private final Engine engine;
     private boolean released;
 
-    private LiteServer(Path database, DatabaseLock lock, LiteFiles files, ServerProcess process) {
+    private LiteServer(Path database, DatabaseLock lock, LiteFiles files, ServerProcess process, Engine engine) {
         this.database = database;
         this.lock = lock;
         this.files = files;
         this.process = process;
+        this.engine = engine;
     }
 
     /**
@@ -34,21 +38,21 @@ final class LiteServer implements RunningServer {
      *
      * @throws ServiceException the server died while starting or did not answer in time
      */
-    static LiteServer start(Path database, Path lib, DatabaseLock lock) {
+    static LiteServer start(Path database, Engine engine, DatabaseLock lock) {
         LiteServer server = null;
         boolean ready = false;
         try {
-            DatabasePath.requireNativeOrMissing(database);
+            engine.require(database);
             var files = LiteFiles.of(database);
             Orphans.end(lock.file());
             Files.deleteIfExists(files.socket());
-            owner(0, files).write(database);
-            ServerProcess process = launch(database, lib, lock, files);
-            server = new LiteServer(database, lock, files, process);
+            tell(database, owner(0, files));
+            ServerProcess process = launch(database, engine, lock, files);
+            server = new LiteServer(database, lock, files, process, engine);
             try (var relay = new LoopbackRelay(server.endpoint()::connect)) {
                 Readiness.await(process, relay.port(), database);
             }
-            owner(process.pid(), files).write(database);
+            tell(database, owner(process.pid(), files));
             ready = true;
             // A lock without a server would keep the other processes from starting one
             process.onExit(server::release);
@@ -66,8 +70,15 @@ final class LiteServer implements RunningServer {
         }
     }
 
-    private static ServerProcess launch(Path database, Path lib, DatabaseLock lock, LiteFiles files)
+    private static ServerProcess launch(Path database, Engine engine, DatabaseLock lock, LiteFiles files)
             throws IOException {
+        if (engine == Engine.PYTHON) {
+            var python = new PythonDistribution();
+            python.install();
+            return ServerProcess.startReading(
+                    python.command(database, files.socket(), lock.file()), database.getParent(), files.log());
+        }
+        Path lib = new LiteDistribution().install();
         return ServerProcess.start(
                 List.of(
                         lib.resolve("milvus").toString(),
@@ -78,6 +89,15 @@ final class LiteServer implements RunningServer {
                 Map.of("LD_LIBRARY_PATH", lib.toString(), "DYLD_LIBRARY_PATH", lib.toString()),
                 database.getParent(),
                 files.log());
+    }
+
+    private static void tell(Path database, Owner owner) {
+        try {
+            owner.write(database);
+        } catch (IOException e) {
+            // On a full disk: other processes can't share the server then, but this one has it
+            Owner.delete(database);
+        }
     }
 
     private static Owner owner(long server, LiteFiles files) {
@@ -118,6 +138,9 @@ final class LiteServer implements RunningServer {
     /** Ends the server first and then gives up the lock, so that there are never two servers on the file. */
     @Override
     public void stop() {
+        if (engine == Engine.PYTHON) {
+            process.endInput(SAVE_PATIENCE);
+        }
         process.end(STOP_PATIENCE);
         release();
     }

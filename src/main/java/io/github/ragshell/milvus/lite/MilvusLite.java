@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Milvus embedded: a database file served by a native Milvus Lite that runs as a child of this JVM and ends with it,
- * even when the JVM is killed. Any Milvus client can use {@link #uri()}.
+ * Milvus embedded: a database served by a Milvus Lite that runs as a child of this JVM and ends with it, even when the
+ * JVM is killed: the native one, whose databases are files, or the Python one, whose databases are directories. Any Milvus client can use {@link #uri()}.
  *
  * <pre>{@code
  * try (var lite = MilvusLite.open("./milvus_demo.db")) {
@@ -49,8 +49,23 @@ public final class MilvusLite implements AutoCloseable {
      */
     public static MilvusLite open(Path file) {
         Path database = DatabasePath.requireUsable(file);
+        return start(database, Engine.of(database));
+    }
+
+    /**
+     * As {@link #open(Path)}, with an engine of one's choice.
+     *
+     * @throws InvalidInputException the database has the format of the other engine
+     */
+    public static MilvusLite open(Path file, Engine engine) {
+        Path database = DatabasePath.requireUsable(file);
+        engine.require(database);
+        return start(database, engine);
+    }
+
+    private static MilvusLite start(Path database, Engine engine) {
         try {
-            return new MilvusLite(OpenDatabase.acquire(database));
+            return new MilvusLite(OpenDatabase.acquire(database, engine));
         } catch (IOException e) {
             throw new SetupException("No port of this machine could be opened for %s: %s.".formatted(database, e), e);
         }
@@ -69,6 +84,11 @@ public final class MilvusLite implements AutoCloseable {
     /** The database file, absolute. */
     public Path database() {
         return open.path();
+    }
+
+    /** The program that serves the database. */
+    public Engine engine() {
+        return open.link().engine();
     }
 
     /** What the server prints. */
@@ -102,6 +122,14 @@ public final class MilvusLite implements AutoCloseable {
         open.link().ensure(suspicious);
     }
 
+    /** Ends the server at once, whoever owns it; the next call starts it again with what is on the disk. */
+    public void endServer() {
+        ProcessHandle.of(pid()).ifPresent(server -> {
+            server.destroyForcibly();
+            server.onExit().join();
+        });
+    }
+
     /** Gives the handle back; the server stops with the last one. Closing twice does no harm. */
     @Override
     public void close() {
@@ -112,7 +140,7 @@ public final class MilvusLite implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Milvus Lite %s: %s at %s (%s)".formatted(LiteDistribution.VERSION, database(), uri(), state());
+        return "Milvus Lite %s: %s at %s (%s)".formatted(engine().version(), database(), uri(), state());
     }
 
     private String state() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A database that is open in this JVM, once for all its handles. */
 final class OpenDatabase {
@@ -25,11 +26,11 @@ final class OpenDatabase {
     }
 
     /** The database of this path, with one handle more; started where it is not open yet. */
-    static OpenDatabase acquire(Path path) throws IOException {
+    static OpenDatabase acquire(Path path, Engine engine) throws IOException {
         synchronized (OPEN) {
             OpenDatabase database = OPEN.get(path);
             if (database == null) {
-                var link = new ServerLink(path, new LiteDistribution().install());
+                var link = new ServerLink(path, engine);
                 link.ensure(false);
                 database = new OpenDatabase(path, link);
                 OPEN.put(path, database);
@@ -39,6 +40,19 @@ final class OpenDatabase {
             }
             database.handles++;
             return database;
+        }
+    }
+
+    /** The databases that are open in this JVM. */
+    static List<Path> paths() {
+        synchronized (OPEN) {
+            return OPEN.keySet().stream().sorted().toList();
+        }
+    }
+
+    static Optional<OpenDatabase> find(Path path) {
+        synchronized (OPEN) {
+            return Optional.ofNullable(OPEN.get(path));
         }
     }
 

@@ -15,12 +15,13 @@ final class Orphans {
 
     private Orphans() {}
 
-    /** Ends the native servers that were started with this lock file, which this process holds now. */
+    /** Ends the servers that were started with this lock file, which this process holds now. */
     static void end(Path lockFile) {
         ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .filter(arguments -> arguments.length == 4 && arguments[3].equals(lockFile.toString()))
+                        .filter(arguments ->
+                                arguments.length > 0 && arguments[arguments.length - 1].equals(lockFile.toString()))
                         .isPresent())
                 .forEach(Orphans::end);
     }

@@ -108,7 +108,7 @@ final class Pip {
         }
     }
 
-    private static String lastLine(String output) {
+    static String lastLine(String output) {
         List<String> lines = output.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

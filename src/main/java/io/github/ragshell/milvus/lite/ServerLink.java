@@ -22,13 +22,13 @@ final class ServerLink {
     private static final long PAUSE_MILLIS = 20;
 
     private final Path database;
-    private final Path lib;
+    private final Engine engine;
     private RunningServer server;
     private boolean closed;
 
-    ServerLink(Path database, Path lib) {
+    ServerLink(Path database, Engine engine) {
         this.database = database;
-        this.lib = lib;
+        this.engine = engine;
     }
 
     /**
@@ -80,6 +80,10 @@ final class ServerLink {
         return server;
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     synchronized boolean isAlive() {
         return server != null && server.isAlive();
     }
@@ -102,7 +106,7 @@ final class ServerLink {
         while (true) {
             Optional<DatabaseLock> lock = DatabaseLock.tryAcquire(database);
             if (lock.isPresent()) {
-                return LiteServer.start(database, lib, lock.get());
+                return LiteServer.start(database, engine, lock.get());
             }
             Optional<Owner> owner = Owner.read(database);
             if (owner.isPresent()

@@ -28,6 +28,18 @@ final class ServerProcess {
     /** Starts the command with an environment that holds none of our tokens. */
     static ServerProcess start(List<String> command, Map<String, String> environment, Path directory, Path log)
             throws IOException {
+        ServerProcess server = launch(command, environment, directory, log);
+        server.process.getOutputStream().close();
+        return server;
+    }
+
+    /** As {@link #start}, for a server that ends when its standard input does. */
+    static ServerProcess startReading(List<String> command, Path directory, Path log) throws IOException {
+        return launch(command, Map.of("PYTHONDONTWRITEBYTECODE", "1"), directory, log);
+    }
+
+    private static ServerProcess launch(List<String> command, Map<String, String> environment, Path directory, Path log)
+            throws IOException {
         Files.createDirectories(log.getParent());
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -35,9 +47,7 @@ final class ServerProcess {
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.endsWith("_TOKEN") || name.endsWith("_KEY"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return new ServerProcess(process, command, log);
+        return new ServerProcess(builder.start(), command, log);
     }
 
     boolean isAlive() {
@@ -80,6 +90,18 @@ final class ServerProcess {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    /** Ends the process's standard input, which is how a reading server is asked to end. */
+    void endInput(Duration patience) {
+        try {
+            process.getOutputStream().close();
+            process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            // It has ended already
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -36,12 +36,14 @@ public final class Leftovers {
         }
     }
 
-    /** The processes of native servers whose database lies below the directory. */
+    /** The processes of servers whose database lies below the directory. */
     public static List<ProcessHandle> serversOf(Path directory) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .filter(arguments -> arguments.length == 4 && arguments[0].startsWith(directory.toString()))
+                        .filter(arguments -> arguments.length == 4
+                                && arguments[3].startsWith(directory.toString())
+                                && arguments[3].endsWith(".lock"))
                         .isPresent())
                 .toList();
     }

@@ -26,7 +26,7 @@ class LitePlatformTest {
         assertThatThrownBy(() -> LitePlatform.of("Linux", "riscv64"))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
-                        "Embedded Milvus does not run on Linux riscv64: Milvus Lite 2.5.1 is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\").");
+                        "The native Milvus Lite does not run on Linux riscv64: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or the Python engine, with RAGSHELL_ENGINE=python and a new database.");
     }
 
     @Test
@@ -34,6 +34,6 @@ class LitePlatformTest {
         assertThatThrownBy(() -> LitePlatform.of("Windows 11", "amd64"))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
-                        "Embedded Milvus does not run on Windows 11 amd64: Milvus Lite 2.5.1 is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or everything inside WSL 2.");
+                        "The native Milvus Lite does not run on Windows 11 amd64: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or everything inside WSL 2.");
     }
 }

@@ -1,0 +1,47 @@
+package io.github.ragshell.milvus;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The SDK's JSON as maps, lists, texts, numbers and truth values. */
+final class JsonValues {
+
+    private JsonValues() {}
+
+    /** The row with plain values in place of JSON. */
+    static Map<String, Object> plain(Map<String, Object> row) {
+        var result = new LinkedHashMap<String, Object>(row);
+        result.replaceAll((name, value) -> value instanceof JsonElement json ? plain(json) : value);
+        return result;
+    }
+
+    private static Object plain(JsonElement json) {
+        if (json.isJsonArray()) {
+            var list = new ArrayList<Object>();
+            json.getAsJsonArray().forEach(element -> list.add(plain(element)));
+            return list;
+        }
+        if (json.isJsonObject()) {
+            var map = new LinkedHashMap<String, Object>();
+            json.getAsJsonObject().asMap().forEach((name, value) -> map.put(name, plain(value)));
+            return map;
+        }
+        return json.isJsonNull() ? null : plain(json.getAsJsonPrimitive());
+    }
+
+    private static Object plain(JsonPrimitive json) {
+        if (json.isBoolean()) {
+            return json.getAsBoolean();
+        }
+        if (json.isString()) {
+            return json.getAsString();
+        }
+        BigDecimal number = json.getAsBigDecimal();
+        boolean whole = json.getAsString().matches("-?\\d{1,18}");
+        return whole ? (Object) number.longValueExact() : (Object) number.doubleValue();
+    }
+}
