@@ -68,7 +68,9 @@ public final class ChildJvm implements AutoCloseable {
 
     /** {@code kill -9}. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        // The process's own method would close its output, too
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 
     /** Waits for its end; the exit code. */
