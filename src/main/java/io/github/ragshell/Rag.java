@@ -11,6 +11,7 @@ import io.github.ragshell.corpus.Download;
 import io.github.ragshell.corpus.MilvusDocs;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.milvus.CopyResult;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
@@ -105,6 +106,14 @@ public final class Rag {
     /** A Milvus that asks for an API key or {@code user:password}. */
     public static Milvus milvus(String uri, String token) {
         return Milvus.open(uri, token);
+    }
+
+    /**
+     * Copies all collections from one Milvus to another: from a file to a server when it is time to grow, or back. Both
+     * sides are compared at the end, and calling again completes a copy that broke off.
+     */
+    public static CopyResult copy(String fromUri, String toUri) {
+        return Milvus.copy(fromUri, toUri);
     }
 
     /** Shows a value as a table, or as what it prints. */

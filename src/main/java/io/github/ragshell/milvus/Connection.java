@@ -10,16 +10,28 @@ import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.utils.ClientUtils;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The connection to one Milvus: the SDK's client, and beside it a channel for messages the client does not send. Every
  * call has a deadline; a call that may be repeated is repeated when the connection breaks under it.
  */
 final class Connection implements AutoCloseable {
+
+    // Its warnings have no place on a person's screen; a weak reference would forget the level
+    private static final Logger GRPC = Logger.getLogger("io.milvus.shaded.io.grpc");
+
+    static {
+        GRPC.setLevel(Level.OFF);
+    }
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(30);
@@ -53,6 +65,9 @@ final class Connection implements AutoCloseable {
             builder.token(token);
         }
         ConnectConfig config = builder.build();
+        if (lite == null) {
+            requireListening(config, address);
+        }
         try {
             var client = new MilvusClientV2(config);
             // Repeating is decided here, where it is known whether it is safe
@@ -60,6 +75,24 @@ final class Connection implements AutoCloseable {
             return new Connection(address, lite, client, new ClientUtils().getChannel(config));
         } catch (RuntimeException e) {
             throw MilvusErrors.translate("Connecting", address, e);
+        }
+    }
+
+    // The SDK would try for 5 s and then say only that there was no answer
+    private static void requireListening(ConnectConfig config, String address) {
+        var target = new InetSocketAddress(config.getHost(), config.getPort());
+        try (var socket = new Socket()) {
+            if (target.isUnresolved()) {
+                throw new UnreachableException(
+                        "There is no machine %s, so no Milvus at %s. Check the address and the network."
+                                .formatted(config.getHost(), address));
+            }
+            socket.connect(target, (int) CONNECT.toMillis());
+        } catch (IOException e) {
+            throw new UnreachableException(
+                    "No Milvus listens at %s (port %d: %s). Start it, or check the address."
+                            .formatted(address, config.getPort(), e.getMessage()),
+                    e);
         }
     }
 
@@ -108,6 +141,11 @@ final class Connection implements AutoCloseable {
                 }
                 return rpc.get();
             } catch (RuntimeException e) {
+                if (lite != null) {
+                    FullDisk.check(what, lite, e).ifPresent(full -> {
+                        throw full;
+                    });
+                }
                 RagException translated = MilvusErrors.translate(what, address, e);
                 if (attempt >= attempts || !MilvusErrors.isBrokenConnection(e)) {
                     throw translated;

@@ -13,9 +13,8 @@ final class Metric {
             return "no index";
         }
         return switch (metric) {
-            case IP -> "IP, the inner product: larger is nearer";
-            case COSINE -> "COSINE, of the angle: larger is nearer, 1 is the same direction";
-            case L2 -> "L2, the squared length of the difference: smaller is nearer";
+            case IP, COSINE -> metric + ": larger is nearer";
+            case L2 -> "L2: smaller is nearer";
             default -> metric.name();
         };
     }

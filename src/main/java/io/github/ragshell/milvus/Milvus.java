@@ -2,16 +2,14 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
-import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.Embeddings;
-import io.github.ragshell.milvus.lite.MilvusLite;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,49 +46,41 @@ public final class Milvus implements AutoCloseable {
      * @throws io.github.ragshell.core.UnreachableException no server answers at the address within 5 s
      */
     public static Milvus open(String uri, String token) {
-        if (uri == null || uri.isBlank()) {
-            throw new InvalidInputException(
-                    "The Milvus URI is empty. Pass a file such as ./milvus_demo.db, or an address such as http://localhost:19530.");
-        }
-        return uri.matches("(?i)https?://.*") ? server(uri, token) : embedded(uri);
+        return new Milvus(Connections.open(uri, token));
     }
 
-    private static Milvus embedded(String path) {
-        if (path.contains("://") || path.matches("[^/\\\\]+:\\d+")) {
-            throw new InvalidInputException(
-                    "'%s' is neither a file nor an address with http:// or https://. Write for example http://%s or ./milvus_demo.db."
-                            .formatted(path, path.replaceFirst("^.*://", "")));
-        }
-        MilvusLite lite = MilvusLite.open(path);
-        try {
-            return new Milvus(Connection.open(lite.uri(), null, lite.database().toString(), lite));
-        } catch (RuntimeException e) {
-            lite.close();
-            throw e;
+    /** As {@link #copy(String, String)}, with a token for each side; null where there is none. */
+    public static CopyResult copy(String from, String fromToken, String to, String toToken) {
+        try (var source = open(from, fromToken);
+                var target = open(to, toToken)) {
+            if (source.address().equals(target.address())) {
+                throw new InvalidInputException(
+                        "Both addresses are %s. Pass two different ones: copy(from, to).".formatted(source.address()));
+            }
+            return new Copy(source.side(), target.side()).run();
         }
     }
 
-    private static Milvus server(String uri, String token) {
-        URI parsed;
-        try {
-            parsed = URI.create(uri);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("'%s' is not an address: %s.".formatted(uri, e.getMessage()), e);
-        }
-        if (parsed.getHost() == null) {
-            throw new InvalidInputException(
-                    "'%s' names no host. Write for example http://localhost:19530.".formatted(uri));
-        }
-        Settings.requireOnline("Milvus", parsed);
-        return new Milvus(Connection.open(uri, token, Settings.withoutUserInfo(parsed), null));
+    /**
+     * Copies all collections, with schema, metric, dynamic fields and rows, from one Milvus to another: from a file to a
+     * server when it is time to grow, or back. Both sides are compared at the end. Rows that are there already are left
+     * out, so calling again completes a copy that broke off. {@code MILVUS_TOKEN} is used for servers.
+     *
+     * @throws InvalidInputException a collection can't be copied, or is in the target already and is another one; then
+     *     nothing was copied
+     */
+    public static CopyResult copy(String from, String to) {
+        String token = Setting.MILVUS_TOKEN.value().orElse(null);
+        return copy(from, token, to, token);
+    }
+
+    private Copy.Side side() {
+        return new Copy.Side(connection, catalog, reader, writer);
     }
 
     /** Gives every call from now on this long to be answered; 30 s at first. */
     public Milvus withDeadline(Duration perCall) {
-        if (perCall == null || perCall.isNegative() || perCall.isZero()) {
-            throw new InvalidInputException(
-                    "The deadline is %s. Pass a positive one, for example Duration.ofMinutes(2).".formatted(perCall));
-        }
+        Arguments.requireDeadline(perCall);
         connection.deadline(perCall);
         return this;
     }
@@ -123,14 +113,12 @@ public final class Milvus implements AutoCloseable {
      * field that takes everything else; loaded and ready for inserts and searches.
      *
      * @param dimension numbers in a vector, 2 to 32,768
-     * @param metricType IP and COSINE: larger is nearer; L2: smaller is nearer
+     * @param metricType IP, the inner product, and COSINE, 1 for the same direction: larger is nearer; L2, the squared
+     *     length of the difference: smaller is nearer
      * @throws InvalidInputException the collection exists already, or the dimension is out of bounds
      */
     public void createCollection(String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel) {
-        if (dimension < 2 || dimension > 32_768) {
-            throw new InvalidInputException(
-                    "The dimension is %d; Milvus takes 2 to 32768. Pass model.dimension().".formatted(dimension));
-        }
+        Arguments.requireDimension(dimension);
         if (hasCollection(name)) {
             throw new InvalidInputException(
                     "The collection %s exists already in %s. Drop it first: dropCollection(\"%s\")."
@@ -157,8 +145,9 @@ public final class Milvus implements AutoCloseable {
      *     a vector holds NaN or infinity
      */
     public InsertResult insert(String name, Chunks chunks, Embeddings vectors) {
-        requirePairs(chunks, vectors);
-        return catalog.with(name, collection -> result(writer.insert(collection, rows(collection, chunks, vectors))));
+        Arguments.requirePairs(chunks, vectors);
+        return catalog.with(
+                name, collection -> result(chunks, writer.insert(collection, rows(collection, chunks, vectors))));
     }
 
     /**
@@ -166,20 +155,21 @@ public final class Milvus implements AutoCloseable {
      * does not name goes into the dynamic field.
      */
     public InsertResult insert(String name, List<Map<String, Object>> rows) {
-        requireRows(rows);
-        return catalog.with(name, collection -> result(writer.insert(collection, rows)));
+        Arguments.requireRows(rows);
+        return catalog.with(name, collection -> result(rows, writer.insert(collection, rows)));
     }
 
     /** As {@link #insert(String, Chunks, Embeddings)}; a row whose id is there already replaces it, everywhere. */
     public InsertResult upsert(String name, Chunks chunks, Embeddings vectors) {
-        requirePairs(chunks, vectors);
-        return catalog.with(name, collection -> result(writer.upsert(collection, rows(collection, chunks, vectors))));
+        Arguments.requirePairs(chunks, vectors);
+        return catalog.with(
+                name, collection -> result(chunks, writer.upsert(collection, rows(collection, chunks, vectors))));
     }
 
     /** As {@link #insert(String, List)}; a row whose id is there already replaces it, everywhere. */
     public InsertResult upsert(String name, List<Map<String, Object>> rows) {
-        requireRows(rows);
-        return catalog.with(name, collection -> result(writer.upsert(collection, rows)));
+        Arguments.requireRows(rows);
+        return catalog.with(name, collection -> result(rows, writer.upsert(collection, rows)));
     }
 
     /**
@@ -199,11 +189,8 @@ public final class Milvus implements AutoCloseable {
      * @param filter a Milvus expression, see {@link Filter}; empty for all rows
      */
     public Hits search(String name, float[] query, int limit, String filter) {
-        requireLimit(limit);
-        if (query == null) {
-            throw new InvalidInputException("The query vector is null. Make it with model.encodeQuery(question).");
-        }
-        Rows.requireFinite("The query vector", query);
+        Arguments.requireLimit(limit);
+        Arguments.requireQuery(query);
         return catalog.with(name, collection -> {
             collection.requireDimension("The query vector", query.length);
             return reader.search(collection, query, limit, filter);
@@ -217,13 +204,13 @@ public final class Milvus implements AutoCloseable {
      * @param limit 1 to {@value #MAX_LIMIT}
      */
     public Rows query(String name, String filter, int limit) {
-        requireLimit(limit);
+        Arguments.requireLimit(limit);
         return catalog.with(name, collection -> reader.query(collection, filter, limit));
     }
 
     /** The rows with these ids; ids that are not there are left out. */
     public Rows get(String name, List<Long> ids) {
-        requireIds(ids);
+        Arguments.requireIds(ids);
         return ids.isEmpty() ? new Rows(List.of()) : catalog.with(name, collection -> reader.get(collection, ids));
     }
 
@@ -239,7 +226,7 @@ public final class Milvus implements AutoCloseable {
 
     /** Deletes the rows with these ids; ids that are not there do no harm. */
     public void delete(String name, List<Long> ids) {
-        requireIds(ids);
+        Arguments.requireIds(ids);
         if (!ids.isEmpty()) {
             catalog.with(name, collection -> {
                 reader.delete(collection, Filter.in(collection.primaryKey().name(), ids));
@@ -250,10 +237,7 @@ public final class Milvus implements AutoCloseable {
 
     /** Deletes the rows that a filter lets through; an empty filter is refused, {@link #dropCollection} deletes all. */
     public void delete(String name, String filter) {
-        if (filter == null || filter.isBlank()) {
-            throw new InvalidInputException(
-                    "The filter is empty. Pass one, for example Filter.equal(\"source\", \"faq.md\"); to delete all rows drop the collection.");
-        }
+        Arguments.requireFilter(filter);
         catalog.with(name, collection -> {
             reader.delete(collection, filter);
             return name;
@@ -301,39 +285,7 @@ public final class Milvus implements AutoCloseable {
         return Rows.of(collection, chunks, vectors);
     }
 
-    private static InsertResult result(List<Long> ids) {
-        return new InsertResult(ids.size(), ids, 0);
-    }
-
-    private static void requirePairs(Chunks chunks, Embeddings vectors) {
-        if (chunks == null || vectors == null) {
-            throw new InvalidInputException("The %s are null. Run the step that makes them first: %s."
-                    .formatted(
-                            chunks == null ? "chunks" : "embeddings",
-                            chunks == null ? "split(directory, glob, separator)" : "model.encodeDocuments(chunks)"));
-        }
-        if (chunks.size() != vectors.size()) {
-            throw new InvalidInputException(
-                    "There are %d chunks and %d embeddings. Encode exactly these chunks: model.encodeDocuments(chunks)."
-                            .formatted(chunks.size(), vectors.size()));
-        }
-    }
-
-    private static void requireRows(List<Map<String, Object>> rows) {
-        if (rows == null) {
-            throw new InvalidInputException("The rows are null. Pass a list of maps from field to value.");
-        }
-    }
-
-    private static void requireIds(List<Long> ids) {
-        if (ids == null) {
-            throw new InvalidInputException("The ids are null. Pass a list, for example List.of(0L, 1L).");
-        }
-    }
-
-    private static void requireLimit(int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidInputException("The limit is %d; Milvus takes 1 to %d.".formatted(limit, MAX_LIMIT));
-        }
+    private static InsertResult result(List<?> rows, List<Long> ids) {
+        return new InsertResult(rows.size(), ids, 0);
     }
 }

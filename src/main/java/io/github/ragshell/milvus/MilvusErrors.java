@@ -1,14 +1,26 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.CredentialException;
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.UnreachableException;
 import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns what the SDK throws into sentences. */
 final class MilvusErrors {
+
+    private static final Pattern TOO_LONG =
+            Pattern.compile("the length \\(\\d+\\) of .* exceeds max length \\(\\d+\\)");
+    private static final Pattern FILTER =
+            Pattern.compile("(?:cannot parse expression: |Invalid expr: )(.*?)(?:, error: |$)", Pattern.DOTALL);
+    private static final Pattern DATABASE = Pattern.compile("database not found\\[database=([^]]+)]");
 
     private MilvusErrors() {}
 
@@ -22,9 +34,9 @@ final class MilvusErrors {
         }
         Status status = grpcStatus(e);
         if (status == null) {
-            return new ServiceException(said(what, where, firstLine(e)), e);
+            return refused(what, where, message(e), e);
         }
-        return switch (status.getCode()) {
+        return switch (isBrokenConnection(e) ? Status.Code.UNAVAILABLE : status.getCode()) {
             case UNAUTHENTICATED, PERMISSION_DENIED ->
                 new CredentialException(
                         "%s was refused by Milvus at %s: the token is missing, wrong or may not do this. Set MILVUS_TOKEN, or pass it: milvus(uri, token)."
@@ -37,8 +49,18 @@ final class MilvusErrors {
                         e);
             case DEADLINE_EXCEEDED ->
                 new UnreachableException(
-                        "%s failed: Milvus at %s gave no answer in time. Check that it runs and that the address is right, then call again."
+                        "%s failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again."
                                 .formatted(what, where),
+                        e);
+            case UNIMPLEMENTED ->
+                new ServiceException(
+                        "%s failed: Milvus at %s does not know this call. It is too old, or not a Milvus; servers from 2.3 on are known to work."
+                                .formatted(what, where),
+                        e);
+            case RESOURCE_EXHAUSTED ->
+                new ServiceException(
+                        "%s failed: Milvus at %s has too much to do or the message is too large (%s). Wait a little, or send less at once."
+                                .formatted(what, where, status.getDescription()),
                         e);
             default ->
                 new ServiceException(
@@ -49,18 +71,47 @@ final class MilvusErrors {
     }
 
     /** What the server answered in place of doing it. */
-    static ServiceException refused(String what, String where, String reason) {
-        return new ServiceException(said(what, where, firstLine(reason)));
+    static RagException refused(String what, String where, String reason, RuntimeException cause) {
+        Matcher tooLong = TOO_LONG.matcher(reason);
+        if (tooLong.find()) {
+            return new InvalidInputException(
+                    "%s was refused by Milvus at %s: %s. Cut the texts into smaller chunks."
+                            .formatted(what, where, tooLong.group()),
+                    cause);
+        }
+        Matcher filter = FILTER.matcher(reason);
+        if (filter.find()) {
+            return new InvalidInputException(
+                    "%s was refused by Milvus at %s: it can't read the filter: %s. Write it with Filter, for example Filter.equal(\"source\", \"faq.md\")."
+                            .formatted(what, where, filter.group(1).strip()),
+                    cause);
+        }
+        Matcher database = DATABASE.matcher(reason);
+        if (database.find()) {
+            return new InvalidInputException(
+                    "There is no database %s in Milvus at %s; the path of the address names it. Leave the path out, or make the database with client().createDatabase."
+                            .formatted(database.group(1), where),
+                    cause);
+        }
+        String line = reason.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
+        return new ServiceException("%s failed: Milvus at %s said: %s.".formatted(what, where, line), cause);
     }
 
     /** Whether the connection broke, so that it is not known what the server did. */
     static boolean isBrokenConnection(Throwable e) {
         Status status = grpcStatus(e);
-        return status != null && status.getCode() == Status.Code.UNAVAILABLE;
+        if (status == null) {
+            return false;
+        }
+        return status.getCode() == Status.Code.UNAVAILABLE
+                // A request caught by the end of its connection
+                || Stream.iterate(e, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
     }
 
-    private static String said(String what, String where, String reason) {
-        return "%s failed: Milvus at %s said: %s.".formatted(what, where, reason);
+    /** Whether the call ended with this gRPC code. */
+    static boolean hasStatus(Throwable e, Status.Code code) {
+        Status status = grpcStatus(e);
+        return status != null && status.getCode() == code;
     }
 
     private static Status grpcStatus(Throwable e) {
@@ -72,12 +123,7 @@ final class MilvusErrors {
         return null;
     }
 
-    private static String firstLine(Throwable e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return firstLine(message);
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
+    private static String message(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

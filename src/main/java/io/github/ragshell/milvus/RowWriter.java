@@ -42,6 +42,20 @@ final class RowWriter {
         return write("The upsert into " + collection.name(), "Upserting", collection, rows, true);
     }
 
+    /** Upserts rows that are few, without a progress bar. */
+    void upsertQuietly(CollectionInfo collection, List<Map<String, Object>> rows) {
+        int begin = 0;
+        while (begin < rows.size()) {
+            int end = begin + batchRows(collection, rows, begin);
+            upsert(
+                    "The upsert into " + collection.name(),
+                    collection,
+                    Columns.of(collection, rows.subList(begin, end)),
+                    end - begin);
+            begin = end;
+        }
+    }
+
     private List<Long> write(
             String what, String title, CollectionInfo collection, List<Map<String, Object>> rows, boolean upsert) {
         var ids = new ArrayList<Long>(rows.size());
@@ -98,15 +112,11 @@ final class RowWriter {
                 .addAllFieldsData(columns)
                 .build();
         boolean ownIds = !collection.primaryKey().autoId();
-        boolean embedded = connection.lite() != null;
         try {
-            return ids(
-                    what,
-                    collection,
-                    connection.send(what, ownIds && embedded ? ATTEMPTS : 1, stub -> stub.insert(request)));
+            return ids(what, collection, connection.send(what, 1, stub -> stub.insert(request)));
         } catch (UnreachableException e) {
-            // It is not known whether a server has the rows; an upsert is right in both cases
-            if (embedded || !ownIds || !MilvusErrors.isBrokenConnection(e)) {
+            // It is not known whether the server has the rows; an upsert is right in both cases
+            if (!ownIds || !MilvusErrors.isBrokenConnection(e)) {
                 throw e;
             }
             return upsert(what, collection, columns, rows);
@@ -126,7 +136,7 @@ final class RowWriter {
     private List<Long> ids(String what, CollectionInfo collection, MutationResult result) {
         Status status = result.getStatus();
         if (status.getCode() != 0 || status.getErrorCode() != ErrorCode.Success) {
-            throw MilvusErrors.refused(what, connection.address(), status.getReason());
+            throw MilvusErrors.refused(what, connection.address(), status.getReason(), null);
         }
         // With it the SDK's searches see what was written in this session
         GTsDict.getInstance()

@@ -1,0 +1,82 @@
+package io.github.ragshell.milvus;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.Embeddings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What is refused before a server is asked. */
+final class Arguments {
+
+    private static final int MIN_DIMENSION = 2;
+    private static final int MAX_DIMENSION = 32_768;
+
+    private Arguments() {}
+
+    static void requireDimension(int dimension) {
+        if (dimension < MIN_DIMENSION || dimension > MAX_DIMENSION) {
+            throw new InvalidInputException("The dimension is %d; Milvus takes %d to %d. Pass model.dimension()."
+                    .formatted(dimension, MIN_DIMENSION, MAX_DIMENSION));
+        }
+    }
+
+    static void requireDeadline(Duration perCall) {
+        if (perCall == null || perCall.isNegative() || perCall.isZero()) {
+            throw new InvalidInputException(
+                    "The deadline is %s. Pass a positive one, for example Duration.ofMinutes(2).".formatted(perCall));
+        }
+    }
+
+    static void requireQuery(float[] query) {
+        if (query == null) {
+            throw new InvalidInputException("The query vector is null. Make it with model.encodeQuery(question).");
+        }
+        Rows.requireFinite("The query vector", query);
+    }
+
+    static void requireFilter(String filter) {
+        if (filter == null || filter.isBlank()) {
+            throw new InvalidInputException(
+                    "The filter is empty. Pass one, for example Filter.equal(\"source\", \"faq.md\"); to delete all rows drop the collection.");
+        }
+    }
+
+    static void requirePairs(Chunks chunks, Embeddings vectors) {
+        if (chunks == null || vectors == null) {
+            throw new InvalidInputException("The %s are null. Run the step that makes them first: %s."
+                    .formatted(
+                            chunks == null ? "chunks" : "embeddings",
+                            chunks == null ? "split(directory, glob, separator)" : "model.encodeDocuments(chunks)"));
+        }
+        if (chunks.size() != vectors.size()) {
+            throw new InvalidInputException(
+                    "There are %d chunks and %d embeddings. Encode exactly these chunks: model.encodeDocuments(chunks)."
+                            .formatted(chunks.size(), vectors.size()));
+        }
+    }
+
+    static void requireRows(List<Map<String, Object>> rows) {
+        if (rows == null) {
+            throw new InvalidInputException("The rows are null. Pass a list of maps from field to value.");
+        }
+    }
+
+    static void requireIds(List<Long> ids) {
+        if (ids != null && ids.size() > Milvus.MAX_LIMIT) {
+            throw new InvalidInputException("There are %d ids; at most %d go into one call. Pass them in parts."
+                    .formatted(ids.size(), Milvus.MAX_LIMIT));
+        }
+        if (ids == null) {
+            throw new InvalidInputException("The ids are null. Pass a list, for example List.of(0L, 1L).");
+        }
+    }
+
+    static void requireLimit(int limit) {
+        if (limit < 1 || limit > Milvus.MAX_LIMIT) {
+            throw new InvalidInputException(
+                    "The limit is %d; Milvus takes 1 to %d.".formatted(limit, Milvus.MAX_LIMIT));
+        }
+    }
+}

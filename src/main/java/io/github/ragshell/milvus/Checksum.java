@@ -1,0 +1,39 @@
+package io.github.ragshell.milvus;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+
+/** A checksum of ids and vectors that does not depend on the order of the rows: the sum of their SHA-256 beginnings. */
+final class Checksum {
+
+    private final CollectionInfo collection;
+    private final MessageDigest digest;
+    private long sum;
+
+    Checksum(CollectionInfo collection) {
+        this.collection = collection;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    void add(Map<String, Object> row) {
+        digest.update(String.valueOf(row.get(collection.primaryKey().name())).getBytes(StandardCharsets.UTF_8));
+        float[] vector = Rows.vector(row, collection.vector());
+        var bytes = ByteBuffer.allocate(4 * vector.length);
+        for (float number : vector) {
+            bytes.putFloat(number);
+        }
+        sum += ByteBuffer.wrap(digest.digest(bytes.array())).getLong();
+    }
+
+    /** 16 hexadecimal digits. */
+    String value() {
+        return "%016x".formatted(sum);
+    }
+}

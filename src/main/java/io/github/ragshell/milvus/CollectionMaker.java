@@ -1,0 +1,59 @@
+package io.github.ragshell.milvus;
+
+import io.milvus.v2.common.DataType;
+import io.milvus.v2.common.IndexParam;
+import io.milvus.v2.common.IndexParam.IndexType;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.CreateCollectionReq.CollectionSchema;
+import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
+import java.util.List;
+
+/** Makes a collection like one that is somewhere else, with an automatic index. */
+final class CollectionMaker {
+
+    private final Connection connection;
+
+    CollectionMaker(Connection connection) {
+        this.connection = connection;
+    }
+
+    void make(CollectionInfo like) {
+        var schema = CollectionSchema.builder()
+                .enableDynamicField(like.dynamic())
+                .fieldSchemaList(
+                        like.fields().stream().map(CollectionMaker::schema).toList())
+                .build();
+        var indexes = like.fields().stream()
+                .filter(field -> field.type() == DataType.FloatVector)
+                .map(field -> IndexParam.builder()
+                        .fieldName(field.name())
+                        .indexType(IndexType.AUTOINDEX)
+                        .metricType(like.metric())
+                        .build())
+                .toList();
+        connection.once("Creating collection " + like.name(), client -> {
+            client.createCollection(CreateCollectionReq.builder()
+                    .collectionName(like.name())
+                    .collectionSchema(schema)
+                    .indexParams(List.copyOf(indexes))
+                    .consistencyLevel(like.consistency())
+                    .build());
+            return like;
+        });
+    }
+
+    private static FieldSchema schema(CollectionInfo.Field field) {
+        var builder = FieldSchema.builder()
+                .name(field.name())
+                .dataType(field.type())
+                .isPrimaryKey(field.primaryKey())
+                .autoID(field.autoId());
+        if (field.dimension() > 0) {
+            builder.dimension(field.dimension());
+        }
+        if (field.maxLength() > 0) {
+            builder.maxLength(field.maxLength());
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.ragshell.milvus;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.milvus.lite.MilvusLite;
+import java.net.URI;
+
+/** Opens the connection that an address stands for. */
+final class Connections {
+
+    private Connections() {}
+
+    /**
+     * @param uri a file, or an address with http:// or https://
+     * @param token for a server that asks for one, else null
+     */
+    static Connection open(String uri, String token) {
+        if (uri == null || uri.isBlank()) {
+            throw new InvalidInputException(
+                    "The Milvus URI is empty. Pass a file such as ./milvus_demo.db, or an address such as http://localhost:19530.");
+        }
+        return uri.matches("(?i)https?://.*") ? server(uri, token) : embedded(uri);
+    }
+
+    private static Connection embedded(String path) {
+        if (path.contains("://") || path.matches("[^/\\\\]+:\\d+")) {
+            throw new InvalidInputException(
+                    "'%s' is neither a file nor an address with http:// or https://. Write for example http://%s or ./milvus_demo.db."
+                            .formatted(path, path.replaceFirst("^.*://", "")));
+        }
+        MilvusLite lite = MilvusLite.open(path);
+        try {
+            return Connection.open(lite.uri(), null, lite.database().toString(), lite);
+        } catch (RuntimeException e) {
+            lite.close();
+            throw e;
+        }
+    }
+
+    private static Connection server(String uri, String token) {
+        URI parsed;
+        try {
+            parsed = URI.create(uri);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("'%s' is not an address: %s.".formatted(uri, e.getMessage()), e);
+        }
+        if (parsed.getHost() == null) {
+            throw new InvalidInputException(
+                    "'%s' names no host. Write for example http://localhost:19530.".formatted(uri));
+        }
+        Settings.requireOnline("Milvus", parsed);
+        return Connection.open(uri, token, Settings.withoutUserInfo(parsed), null);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.ragshell.milvus;
+
+import io.milvus.v2.common.DataType;
+import java.util.Comparator;
+
+/** All rows of a collection in the order of the primary key, some at a time. */
+final class Pages {
+
+    // A page stays well below the 64 MB a message may have
+    private static final int PAGE_BYTES = 4 << 20;
+    private static final int MAX_ROWS = 1000;
+
+    private final RowReader reader;
+    private final CollectionInfo collection;
+    private final int rows;
+    private Object last;
+
+    Pages(RowReader reader, CollectionInfo collection) {
+        this.reader = reader;
+        this.collection = collection;
+        int rowBytes = collection.fields().stream()
+                .mapToInt(field -> 64 + 4 * field.dimension())
+                .sum();
+        this.rows = Math.max(1, Math.min(MAX_ROWS, PAGE_BYTES / rowBytes));
+    }
+
+    /** The next rows; none at the end. */
+    Rows next() {
+        String key = collection.primaryKey().name();
+        String filter = last == null ? first(key) : key + " > " + Filter.literal(last);
+        Rows page = reader.query(collection, filter, rows);
+        last = page.stream()
+                .map(row -> row.get(key))
+                .max(Comparator.comparing(Pages::comparable))
+                .orElse(last);
+        return page;
+    }
+
+    private String first(String key) {
+        return collection.primaryKey().type() == DataType.VarChar ? key + " >= \"\"" : key + " >= " + Long.MIN_VALUE;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Comparable<Object> comparable(Object key) {
+        return (Comparable<Object>) key;
+    }
+}

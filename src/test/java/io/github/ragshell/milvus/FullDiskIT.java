@@ -1,0 +1,81 @@
+package io.github.ragshell.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.embedding.TestEmbeddings;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.IndexParam.MetricType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a disk of 3 MB that only root can make. */
+class FullDiskIT {
+
+    private static final int BATCH = 200;
+    private static final int DIMENSION = 64;
+
+    @TempDir
+    Path disk;
+
+    private boolean mounted;
+
+    @BeforeEach
+    void mount() throws Exception {
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString());
+        assumeTrue(mounted, "no small disk can be mounted here");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (mounted) {
+            assertThat(run("umount", disk.toString())).isTrue();
+        }
+    }
+
+    @Test
+    void should_keep_what_was_acknowledged_and_nothing_of_the_failed_batch() throws Exception {
+        String database = disk.toRealPath().resolve("full.db").toString();
+        long[] acknowledged = {0};
+        try (var milvus = Milvus.open(database, null)) {
+            milvus.createCollection("docs", DIMENSION, MetricType.IP, ConsistencyLevel.STRONG);
+
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            var vectors = TestEmbeddings.random(BATCH, DIMENSION, acknowledged[0]);
+                            milvus.insert("docs", TestRows.chunks(acknowledged[0], BATCH), vectors);
+                            acknowledged[0] += BATCH;
+                        }
+                    })
+                    .isInstanceOf(SetupException.class)
+                    .extracting(e -> e.getMessage().replaceAll("\\d\\.\\d MB", "N MB"))
+                    .isEqualTo(
+                            "The insert into docs failed: the disk of %s is full (N MB free). What was acknowledged before is safe, and nothing of this batch is kept. Free some room, then insert the rest again."
+                                    .formatted(database));
+            assertThat(acknowledged[0]).isPositive();
+            assertThat(milvus.count("docs")).isEqualTo(acknowledged[0]);
+        }
+        try (var milvus = Milvus.open(database, null)) {
+            assertThat(milvus.count("docs")).isEqualTo(acknowledged[0]);
+        }
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
