@@ -1,0 +1,228 @@
+package io.github.ragshell.bench;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.ragshell.core.FileTree;
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.corpus.Chunk;
+import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.embedding.TestEmbeddings;
+import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.lite.Engine;
+import io.github.ragshell.milvus.lite.MilvusLite;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.IndexParam.MetricType;
+import io.milvus.v2.service.vector.request.InsertReq;
+import io.milvus.v2.service.vector.request.SearchReq;
+import io.milvus.v2.service.vector.request.data.FloatVec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/** Prints the table of {@code bench/milvus}. */
+public final class MilvusBench {
+
+    private static final int DIMENSION = 384;
+    private static final int SEARCHES = 200;
+    private static final int OPENS = 7;
+    private static final int SDK_BATCH = 1000;
+    private static final List<String> FIELDS = List.of("text", "source", "line", "heading");
+
+    /** What is measured: milliseconds, rows per second, MB. */
+    private record Figures(
+            String name, double ready, double small, double large, double p50, double p95, double memory) {}
+
+    private interface Insert {
+        void into(Milvus milvus, Chunks chunks, Embeddings vectors);
+    }
+
+    private MilvusBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Locale.setDefault(Locale.ROOT);
+        Path directory = Files.createTempDirectory("milvus-bench");
+        try {
+            // The JVM is warm after this
+            measure(
+                    directory,
+                    "warm-up",
+                    (milvus, chunks, vectors) -> milvus.insert("docs", chunks, vectors),
+                    MilvusBench::searches);
+            measure(directory, "warm-up", MilvusBench::insertJson, MilvusBench::sdkSearches);
+            var ours = measure(
+                    directory,
+                    "ragshell, columns, native 2.5.1",
+                    (milvus, chunks, vectors) -> milvus.insert("docs", chunks, vectors),
+                    MilvusBench::searches);
+            var sdk = measure(
+                    directory,
+                    "Java SDK 2.6.22, JSON rows, native 2.5.1",
+                    MilvusBench::insertJson,
+                    MilvusBench::sdkSearches);
+            var python = python(directory, arguments[0]);
+            System.out.println(
+                    "| | open to ready, ms | insert 5,000, rows/s | insert 20,000, rows/s | search p50, ms | p95, ms | memory, MB |");
+            System.out.println("|---|---:|---:|---:|---:|---:|---:|");
+            for (Figures figures : List.of(ours, sdk, python)) {
+                System.out.printf(
+                        "| %s | %.0f | %,.0f | %,.0f | %.1f | %.1f | %.0f |%n",
+                        figures.name,
+                        figures.ready,
+                        figures.small,
+                        figures.large,
+                        figures.p50,
+                        figures.p95,
+                        figures.memory);
+            }
+            System.out.printf(
+                    "%nOurs to the SDK's JSON: %.1f times the rows/s at 5,000, %.1f at 20,000. Ours to pymilvus: %.1f and %.1f; search %.0f times as fast.%n",
+                    ours.small / sdk.small,
+                    ours.large / sdk.large,
+                    ours.small / python.small,
+                    ours.large / python.large,
+                    python.p50 / ours.p50);
+        } finally {
+            FileTree.delete(directory);
+        }
+    }
+
+    private static Figures measure(Path directory, String name, Insert insert, Function<Milvus, double[]> searches)
+            throws IOException {
+        double ready = ready(directory.resolve("ready.db"));
+        Path database = Files.createTempFile(directory, "b", ".db");
+        Files.delete(database);
+        try (var milvus = Milvus.open(database.toString(), null);
+                var lite = MilvusLite.open(database)) {
+            double small = rate(milvus, 5_000, insert);
+            double large = rate(milvus, 20_000, insert);
+            double[] times = searches.apply(milvus);
+            return new Figures(
+                    name, ready, small, large, percentile(times, 0.5), percentile(times, 0.95), resident(lite.pid()));
+        }
+    }
+
+    private static double ready(Path database) {
+        var times = new double[OPENS];
+        for (int i = 0; i < OPENS; i++) {
+            long begin = System.nanoTime();
+            try (var milvus = Milvus.open(database.toString(), null)) {
+                milvus.hasCollection("docs");
+                times[i] = (System.nanoTime() - begin) / 1e6;
+            }
+        }
+        return percentile(times, 0.5);
+    }
+
+    private static double rate(Milvus milvus, int rows, Insert insert) {
+        milvus.dropCollection("docs");
+        milvus.createCollection("docs", DIMENSION, MetricType.IP, ConsistencyLevel.STRONG);
+        var chunks = new Chunks(LongStream.range(0, rows)
+                .mapToObj(id -> new Chunk(id, "x".repeat(700), "faq.md", (int) id, "heading"))
+                .toList());
+        var vectors = TestEmbeddings.random(rows, DIMENSION, rows);
+        long begin = System.nanoTime();
+        insert.into(milvus, chunks, vectors);
+        return rows / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private static void insertJson(Milvus milvus, Chunks chunks, Embeddings vectors) {
+        for (int begin = 0; begin < chunks.size(); begin += SDK_BATCH) {
+            var rows = new ArrayList<JsonObject>();
+            for (int i = begin; i < Math.min(chunks.size(), begin + SDK_BATCH); i++) {
+                rows.add(row(chunks.get(i), vectors.get(i)));
+            }
+            milvus.client()
+                    .insert(InsertReq.builder()
+                            .collectionName("docs")
+                            .data(rows)
+                            .build());
+        }
+    }
+
+    private static JsonObject row(Chunk chunk, float[] vector) {
+        var numbers = new JsonArray(vector.length);
+        for (float number : vector) {
+            numbers.add(number);
+        }
+        var row = new JsonObject();
+        row.addProperty("id", chunk.id());
+        row.add("vector", numbers);
+        row.addProperty("text", chunk.text());
+        row.addProperty("source", chunk.source());
+        row.addProperty("line", chunk.line());
+        row.addProperty("heading", chunk.heading());
+        return row;
+    }
+
+    private static double[] searches(Milvus milvus) {
+        var queries = TestEmbeddings.random(SEARCHES, DIMENSION, 1);
+        var times = new double[SEARCHES];
+        for (int i = 0; i < SEARCHES; i++) {
+            long begin = System.nanoTime();
+            milvus.search("docs", queries.get(i), 3);
+            times[i] = (System.nanoTime() - begin) / 1e6;
+        }
+        return times;
+    }
+
+    private static double[] sdkSearches(Milvus milvus) {
+        var queries = TestEmbeddings.random(SEARCHES, DIMENSION, 1);
+        var times = new double[SEARCHES];
+        for (int i = 0; i < SEARCHES; i++) {
+            long begin = System.nanoTime();
+            milvus.client()
+                    .search(SearchReq.builder()
+                            .collectionName("docs")
+                            .annsField("vector")
+                            .data(List.of(new FloatVec(queries.get(i))))
+                            .limit(3)
+                            .outputFields(FIELDS)
+                            .build());
+            times[i] = (System.nanoTime() - begin) / 1e6;
+        }
+        return times;
+    }
+
+    private static Figures python(Path directory, String script) throws Exception {
+        // Makes the environment where it is missing
+        MilvusLite.open(directory.resolve("python.db"), Engine.PYTHON).close();
+        Path python = Settings.home().resolve("milvus-lite/3.2.2-python/bin/python");
+        var process = new ProcessBuilder(python.toString(), script)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String[] words = process.inputReader()
+                .lines()
+                .filter(line -> line.startsWith("FIGURES "))
+                .findFirst()
+                .orElseThrow()
+                .split(" ");
+        process.waitFor();
+        double[] n =
+                Arrays.stream(words).skip(1).mapToDouble(Double::parseDouble).toArray();
+        return new Figures("pymilvus 3.0.2, Python Milvus Lite 3.2.2", n[0], n[1], n[2], n[3], n[4], n[5]);
+    }
+
+    private static double percentile(double[] times, double part) {
+        double[] sorted = times.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) (sorted.length * part)];
+    }
+
+    private static double resident(long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
+        return Files.exists(status)
+                ? Files.readAllLines(status).stream()
+                                .filter(line -> line.startsWith("VmRSS"))
+                                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
+                                .sum()
+                        / 1024
+                : Double.NaN;
+    }
+}
