@@ -118,6 +118,16 @@ class MilvusIT {
     }
 
     @Test
+    void should_refuse_odd_and_long_names() {
+        for (String name : List.of("1st", "my-docs", "docs.v2", "größe", "d".repeat(256))) {
+            assertRefused(
+                    () -> milvus.createCollection(name, DIMENSION),
+                    "'%s' can't be the name of a collection (%d characters). It begins with a letter or _, and has up to 255 letters a-z, digits and _."
+                            .formatted(name, name.length()));
+        }
+    }
+
+    @Test
     void should_show_both_numbers_when_chunks_and_embeddings_differ() {
         assertRefused(
                 () -> milvus.insert(ROWS, TestRows.chunks(3), TestEmbeddings.random(2, DIMENSION, 1)),

@@ -120,6 +120,12 @@ class RowsIT {
     }
 
     @Test
+    void should_give_back_nothing_from_an_empty_collection() {
+        assertThat(milvus.query(ROWS, "", 10)).isEmpty();
+        assertThat(milvus.get(ROWS, List.of(1L))).isEmpty();
+    }
+
+    @Test
     void should_split_what_does_not_fit_into_a_message() {
         String text = "x".repeat(60_000);
         var chunks = new Chunks(java.util.stream.LongStream.range(0, 300)
@@ -185,7 +191,7 @@ class RowsIT {
     void should_say_what_the_distance_means() {
         milvus.insert(ROWS, List.of(Map.of("id", 1, "vector", new float[] {0, 3, 0, 0}, "text", "t")));
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).table().name())
-                .isEqualTo("1 hits (L2, the squared length of the difference: smaller is nearer)");
+                .isEqualTo("1 hits (L2: smaller is nearer)");
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).get(0).distance())
                 .isEqualTo(4);
 
@@ -193,7 +199,7 @@ class RowsIT {
         milvus.createCollection(ROWS, 4);
         milvus.insert(ROWS, List.of(Map.of("id", 1, "vector", new float[] {0, 3, 0, 0})));
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).table().name())
-                .isEqualTo("1 hits (COSINE, of the angle: larger is nearer, 1 is the same direction)");
+                .isEqualTo("1 hits (COSINE: larger is nearer)");
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).get(0).distance())
                 .isEqualTo(1);
     }
@@ -225,7 +231,7 @@ class RowsIT {
                         ──────┼──────┼───────────┼────────┼─────────────
                          rows │    3 │ 4         │ L2     │ STRONG""".formatted(directory.toRealPath().resolve("rows.db")));
         assertThat(Tables.text(milvus.describe(ROWS), 160)).isEqualTo("""
-                         rows: distance L2, the squared length of the difference: smaller is nearer; consistency STRONG; takes other fields too
+                         rows: distance L2: smaller is nearer; consistency STRONG; takes other fields too
                          field  │ type        │ dimension │ key
                         ────────┼─────────────┼───────────┼─────────
                          id     │ Int64       │         0 │ primary

@@ -1,0 +1,139 @@
+package io.github.ragshell.milvus;
+
+import io.github.ragshell.core.FileTree;
+import io.github.ragshell.core.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** A whole Milvus 2.3.5 server with an empty data directory, fetched once with pip; its children end with it. */
+public final class RealServer implements AutoCloseable {
+
+    public static final String VERSION = "2.3.5";
+
+    private static final int START_SECONDS = 60;
+
+    private final Process process;
+    private final Path data;
+    private final int port;
+
+    private RealServer(Process process, Path data, int port) {
+        this.process = process;
+        this.data = data;
+        this.port = port;
+    }
+
+    /** Skips the test with a reason where the machine has no Python or the server can't be had. */
+    public static RealServer start(boolean authorization) throws Exception {
+        Path packages = install();
+        Path data = Files.createTempDirectory("milvus-server");
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var command = new ArrayList<>(List.of(
+                "python3", "-c", "import milvus; milvus.main()", "--data", data.toString(), "--proxy-port", "" + port));
+        if (authorization) {
+            command.addAll(List.of("--authorization-enabled", "true"));
+        }
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("server.log").toFile());
+        builder.environment().put("PYTHONPATH", packages.toString());
+        var server = new RealServer(builder.start(), data, port);
+        try {
+            server.awaitReady();
+        } catch (Exception | Error e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    public String uri() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private void awaitReady() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (System.nanoTime() < deadline) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the server ended: " + Files.readString(data.resolve("server.log")));
+            }
+            // It says so when its health check has passed
+            if (Files.readString(data.resolve("server.log")).contains("Started:") && listens()) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException(
+                "no server after " + START_SECONDS + " s; it can't start beside another one (port 2380). Its log: "
+                        + Files.readString(data.resolve("logs").resolve("milvus-stderr.log"))
+                                .lines()
+                                .limit(3)
+                                .toList());
+    }
+
+    private boolean listens() {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path install() throws Exception {
+        Path packages = Settings.home().resolve("servers").resolve("milvus-" + VERSION);
+        if (Files.isDirectory(packages)) {
+            return packages;
+        }
+        Files.createDirectories(packages.getParent());
+        Path staging = Files.createTempDirectory(packages.getParent(), ".fetching");
+        try {
+            Process pip;
+            try {
+                pip = new ProcessBuilder(
+                                "python3",
+                                "-m",
+                                "pip",
+                                "install",
+                                "--quiet",
+                                "--no-deps",
+                                "--target",
+                                staging.toString(),
+                                "milvus==" + VERSION)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                return Assumptions.abort("no Python 3 here to fetch a Milvus server with: " + e.getMessage());
+            }
+            Assumptions.assumeTrue(
+                    pip.waitFor(5, TimeUnit.MINUTES) && pip.exitValue() == 0,
+                    "pip could not fetch the Milvus server " + VERSION);
+            Files.move(staging, packages, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            FileTree.delete(staging);
+        }
+        return packages;
+    }
+
+    @Override
+    public void close() throws Exception {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : all) {
+            each.onExit().get(20, TimeUnit.SECONDS);
+        }
+        FileTree.delete(data);
+    }
+}
