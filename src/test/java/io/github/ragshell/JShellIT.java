@@ -140,6 +140,8 @@ class JShellIT {
         }
         environment.put(Setting.RAGSHELL_DOCS.name(), docs);
         environment.put(Setting.RAGSHELL_OFFLINE.name(), "true");
+        // What a run prints must not depend on the runs before it
+        environment.put(Setting.RAGSHELL_CACHE.name(), "off");
         Process process = builder.start();
         boolean ended = process.waitFor(3, TimeUnit.MINUTES);
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -1,16 +1,144 @@
 package io.github.ragshell.embedding;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.Sha256;
+import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.corpus.Download;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 
-/** A model on the Hugging Face hub. */
-record HubModel(String name) {
+/**
+ * A model on the Hugging Face hub, fetched once into {@code RAGSHELL_HOME/models/hub}, with a note of its revision and
+ * the hash of each file; used from there ever after.
+ *
+ * @param name owner and model, for example {@code GPTCache/paraphrase-albert-onnx}
+ * @param hub address of the hub
+ */
+record HubModel(String name, String hub) {
+
+    private static final String HUB = "https://huggingface.co";
+    private static final List<String> NETWORKS = List.of("model.onnx", "onnx/model.onnx");
+    private static final List<String> OPTIONAL = List.of(
+            "config.json", "sentence_bert_config.json", "config_sentence_transformers.json", "1_Pooling/config.json");
+
+    // The tutorial's model has its tokenizer in a repository of its own
+    private static final Map<String, String> TOKENIZER_ELSEWHERE =
+            Map.of("GPTCache/paraphrase-albert-onnx", "GPTCache/paraphrase-albert-small-v2");
+
+    HubModel(String name) {
+        this(name, HUB);
+    }
 
     static boolean isName(String text) {
         return text.matches("[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
     }
 
+    /**
+     * The model's files, fetched if need be.
+     *
+     * @throws UnreachableException the hub can't be reached, or has no such model
+     * @throws InvalidInputException the model has no ONNX network or no tokenizer
+     */
     ModelFiles files() {
-        throw new InvalidInputException(
-                "There is no embedding model '%s' here, and models are not fetched from the hub yet.".formatted(name));
+        Path directory = Settings.home().resolve("models").resolve("hub").resolve(name.replace("/", "--"));
+        if (!Files.isDirectory(directory)) {
+            try {
+                fetch(directory);
+            } catch (UnreachableException e) {
+                throw new UnreachableException(
+                        "The embedding model %s can't be fetched: %s A model on this machine is named by its directory; these come with ragshell: %s."
+                                .formatted(name, e.getMessage(), String.join(", ", BundledModel.names())),
+                        e);
+            } catch (IOException e) {
+                throw new SetupException(
+                        "The embedding model %s can't be kept in %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."
+                                .formatted(name, directory, e),
+                        e);
+            }
+        }
+        return ModelFiles.inDirectory(directory, name);
+    }
+
+    private void fetch(Path directory) throws IOException {
+        Files.createDirectories(directory.getParent());
+        Path part = Files.createTempDirectory(directory.getParent(), "part");
+        try {
+            var origin = new Properties();
+            Repository repository = repository(name);
+            repository.copy(repository.first(NETWORKS), part.resolve("model.onnx"), origin);
+            Repository tokenizer =
+                    TOKENIZER_ELSEWHERE.containsKey(name) ? repository(TOKENIZER_ELSEWHERE.get(name)) : repository;
+            tokenizer.copy(tokenizer.first(List.of("tokenizer.json")), part.resolve("tokenizer.json"), origin);
+            for (String file : OPTIONAL) {
+                if (repository.files().containsKey(file)) {
+                    repository.copy(file, part.resolve(file), origin);
+                }
+            }
+            try (OutputStream out = Files.newOutputStream(part.resolve("origin.properties"))) {
+                origin.store(out, null);
+            }
+            Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            // Another process has fetched it meanwhile
+        } finally {
+            FileTree.delete(part);
+        }
+    }
+
+    private Repository repository(String repository) throws IOException {
+        Path answer = new Download().fetch(hub + "/api/models/" + repository + "?blobs=true", Optional.empty());
+        JsonNode json = new ObjectMapper().readTree(answer.toFile());
+        // It says what the newest revision is now
+        Download.forget(answer);
+        var files = new HashMap<String, Optional<String>>();
+        for (JsonNode file : json.path("siblings")) {
+            files.put(
+                    file.path("rfilename").asText(),
+                    Optional.ofNullable(file.path("lfs").path("sha256").asText(null)));
+        }
+        return new Repository(hub, repository, json.path("sha").asText("main"), files);
+    }
+
+    /**
+     * A repository at a revision.
+     *
+     * @param files names, and the SHA-256 of those that are large
+     */
+    private record Repository(String hub, String name, String revision, Map<String, Optional<String>> files) {
+
+        String first(List<String> candidates) {
+            return candidates.stream()
+                    .filter(files::containsKey)
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidInputException(
+                            "The model %s has no %s (revision %s). Choose one with an ONNX export and a fast tokenizer."
+                                    .formatted(name, String.join(" or ", candidates), revision)));
+        }
+
+        void copy(String file, Path target, Properties origin) throws IOException {
+            String url = hub + "/" + name + "/resolve/" + revision + "/" + file;
+            Path fetched = new Download().fetch(url, files.get(file));
+            Files.createDirectories(target.getParent());
+            Files.copy(fetched, target, StandardCopyOption.REPLACE_EXISTING);
+            Download.forget(fetched);
+            origin.setProperty(target.getFileName() + ".url", url);
+            origin.setProperty(target.getFileName() + ".sha256", Sha256.of(target));
+            origin.setProperty("revision." + name, revision);
+        }
     }
 }

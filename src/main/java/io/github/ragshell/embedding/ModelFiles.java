@@ -35,6 +35,12 @@ record ModelFiles(String name, Network network, Path tokenizer, String tokenizer
 
     private static final int NODES_BYTES = 8 << 20;
 
+    /** A file name that is another one for every model whose vectors are others. */
+    String id() {
+        String hash = Sha256.of(network.sha256() + tokenizerSha256 + profile);
+        return name.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + hash.substring(0, 16);
+    }
+
     /**
      * Finds a model by name or directory.
      *

@@ -1,18 +1,19 @@
 package io.github.ragshell.embedding;
 
-import ai.onnxruntime.OrtException;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.Settings;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.EmbeddingCache.Entry;
 import io.github.ragshell.view.Display;
-import io.github.ragshell.view.Progress;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -21,22 +22,22 @@ import java.util.stream.IntStream;
  */
 public final class OnnxEmbeddingModel implements EmbeddingModel {
 
-    // Measured with bench/embedding: larger batches fall out of the processor's caches
-    private static final int TOKENS_PER_BATCH = 256;
+    private static final String TITLE = "Creating embeddings";
 
     private final ModelFiles files;
     private final TextEncoder encoder;
     private final Network network;
-    private final int threads;
-    private final ConcurrentLinkedQueue<Lane> idleLanes = new ConcurrentLinkedQueue<>();
+    private final BatchEncoder batches;
+    private final EmbeddingCache cache;
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private OnnxEmbeddingModel(ModelFiles files, TextEncoder encoder, Network network, int threads) {
+    private OnnxEmbeddingModel(ModelFiles files, LoadingModel loaded, int threads) {
         this.files = files;
-        this.encoder = encoder;
-        this.network = network;
-        this.threads = threads;
+        this.encoder = loaded.encoder();
+        this.network = loaded.network();
+        this.batches = new BatchEncoder(encoder, network, files.profile(), threads);
+        this.cache = new EmbeddingCache(files.id(), network.dimension(), EmbeddingCache.MAX_BYTES);
     }
 
     /**
@@ -54,8 +55,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     public static OnnxEmbeddingModel load(String nameOrDirectory) {
         int threads = threads();
         ModelFiles files = ModelFiles.find(nameOrDirectory);
-        var loading = new LoadingModel(files);
-        return new OnnxEmbeddingModel(files, loading.encoder(), loading.network(), threads);
+        return new OnnxEmbeddingModel(files, new LoadingModel(files), threads);
     }
 
     @Override
@@ -82,13 +82,15 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     public Embeddings encodeQueries(List<String> questions) {
         requireTexts(questions);
         String prefix = files.profile().queryPrefix();
-        return encode(questions.stream().map(question -> prefix + question).toList(), false);
+        List<String> texts =
+                questions.stream().map(question -> prefix + question).toList();
+        return encode(texts, entries -> run(texts, entries, null));
     }
 
     @Override
     public Embeddings encodeDocuments(List<String> texts) {
         requireTexts(texts);
-        return encode(texts, true);
+        return encode(texts, entries -> Settings.cache() ? withCache(texts, entries) : run(texts, entries, TITLE));
     }
 
     @Override
@@ -115,7 +117,6 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         try {
             if (!closed) {
                 closed = true;
-                idleLanes.clear();
                 encoder.close();
                 network.close();
             }
@@ -129,77 +130,72 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         return "%s: %d dimensions, up to %d tokens".formatted(name(), dimension(), maxTokens());
     }
 
-    private Embeddings encode(List<String> texts, boolean documents) {
+    private Embeddings encode(List<String> texts, UnaryOperator<Entry[]> encoding) {
         closing.readLock().lock();
         try {
             if (closed) {
                 throw new InvalidInputException(
                         "The embedding model %s is closed. Load it again with embeddingModel().".formatted(name()));
             }
-            var tokens = new TextEncoder.Tokens[texts.size()];
-            requireDone(Workers.run(threads, tokens.length, i -> tokens[i] = encoder.encode(texts.get(i))), 0, tokens);
-            int[] truncated = IntStream.range(0, tokens.length)
-                    .filter(i -> tokens[i].truncated())
+            Entry[] entries = encoding.apply(new Entry[texts.size()]);
+            int[] truncated = IntStream.range(0, entries.length)
+                    .filter(i -> entries[i].truncated())
                     .toArray();
-            float[][] vectors = documents ? withProgress(tokens) : run(tokens, done -> {});
             sayTruncated(truncated.length, texts.size());
             return new Embeddings(
                     name(),
                     dimension(),
-                    vectors,
+                    Arrays.stream(entries).map(Entry::vector).toArray(float[][]::new),
                     Arrays.stream(truncated).boxed().toList());
-        } catch (OrtException e) {
-            throw new RagException(
-                    "The embedding model %s failed: %s. Load it again.".formatted(name(), e.getMessage()), e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new RagException("The embedding model %s failed: %s.".formatted(name(), e), e);
         } finally {
             closing.readLock().unlock();
         }
     }
 
-    private float[][] withProgress(TextEncoder.Tokens[] tokens) throws Exception {
-        long total = Arrays.stream(tokens).mapToLong(TextEncoder.Tokens::length).sum();
-        try (var progress = Progress.start("Creating embeddings", total, "tokens")) {
-            return run(tokens, progress::advance);
+    private Entry[] withCache(List<String> texts, Entry[] entries) {
+        List<TextKey> keys = texts.stream().map(TextKey::of).toList();
+        Map<TextKey, Entry> known = cache.find(keys);
+        int[] missing = IntStream.range(0, entries.length)
+                .filter(i -> !known.containsKey(keys.get(i)))
+                .toArray();
+        var made = new Entry[missing.length];
+        try {
+            run(Arrays.stream(missing).mapToObj(texts::get).toList(), made, TITLE);
+        } finally {
+            // After an interrupt the next call goes on from here
+            var finished = new LinkedHashMap<TextKey, Entry>();
+            for (int i = 0; i < made.length; i++) {
+                if (made[i] != null) {
+                    finished.put(keys.get(missing[i]), made[i]);
+                }
+            }
+            cache.put(finished);
+        }
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = known.get(keys.get(i));
+        }
+        for (int i = 0; i < made.length; i++) {
+            entries[missing[i]] = made[i];
+        }
+        sayUnchanged(entries.length - missing.length, missing.length);
+        return entries;
+    }
+
+    private Entry[] run(List<String> texts, Entry[] entries, String title) {
+        try {
+            batches.encode(texts, entries, title);
+            return entries;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RagException(
+                    "The embedding model %s failed: %s. Load it again.".formatted(name(), e.getMessage()), e);
         }
     }
 
-    private float[][] run(TextEncoder.Tokens[] tokens, LongConsumer progress) throws Exception {
-        var vectors = new float[tokens.length][];
-        int[] lengths =
-                Arrays.stream(tokens).mapToInt(TextEncoder.Tokens::length).toArray();
-        // A quantised network scales activations by the whole batch, so that a text would depend on its neighbours
-        List<int[]> batches = Batches.of(lengths, files.profile().quantized() ? 0 : TOKENS_PER_BATCH);
-        boolean done = Workers.run(threads, batches.size(), i -> {
-            int[] batch = batches.get(i);
-            Lane lane = borrowLane();
-            float[][] results =
-                    lane.run(Arrays.stream(batch).mapToObj(text -> tokens[text]).toList());
-            idleLanes.add(lane);
-            for (int row = 0; row < batch.length; row++) {
-                vectors[batch[row]] = results[row];
-                tokens[batch[row]] = null;
-            }
-            progress.accept(
-                    Arrays.stream(batch).mapToLong(text -> lengths[text]).sum());
-        });
-        requireDone(done, (int) Arrays.stream(vectors).filter(v -> v != null).count(), tokens);
-        return vectors;
-    }
-
-    private Lane borrowLane() {
-        Lane idle = idleLanes.poll();
-        int tokens = Math.max(TOKENS_PER_BATCH, maxTokens());
-        return idle != null ? idle : new Lane(network, files.profile().pooling(), tokens, maxTokens());
-    }
-
-    private static void requireDone(boolean done, int texts, TextEncoder.Tokens[] all) {
-        if (!done) {
-            throw new RagException(
-                    "The embedding was interrupted after %d of %d texts. Run it again.".formatted(texts, all.length));
+    private static void sayUnchanged(int unchanged, int embedded) {
+        if (unchanged > 0) {
+            Display.current().notice("%s: %d unchanged, %d embedded".formatted(TITLE, unchanged, embedded));
         }
     }
 

@@ -51,7 +51,8 @@ final class TextEncoder implements AutoCloseable {
             int[] ids = Arrays.stream(LIB.getTokenIds(encoding))
                     .mapToInt(id -> (int) id)
                     .toArray();
-            return new Tokens(ids, LIB.getOverflowCount(encoding) > 0);
+            // The network needs at least one; only a tokenizer without special tokens gives none
+            return new Tokens(ids.length == 0 ? new int[1] : ids, LIB.getOverflowCount(encoding) > 0);
         } finally {
             LIB.deleteEncoding(encoding);
         }

@@ -44,6 +44,20 @@ class EmbeddingIT {
     }
 
     @Test
+    void should_equal_the_python_pipeline_with_bge_and_put_its_prefix_before_questions_only() throws IOException {
+        try (EmbeddingModel bge = OnnxEmbeddingModel.load("bge-small-en-v1.5")) {
+            for (var golden : GoldenVectors.of("bge-small-en-v1.5")) {
+                float[] vector = bge.encodeDocuments(List.of(golden.text())).get(0);
+                assertThat(distance(vector, golden.vector())).as(golden.text()).isLessThan(TOLERANCE);
+            }
+            String question = "Where are vectors stored?";
+            float[] prefixed = bge.encodeDocuments(List.of(ModelProfile.BGE_PREFIX + question))
+                    .get(0);
+            assertThat(distance(bge.encodeQuery(question), prefixed)).isLessThan(TOLERANCE);
+        }
+    }
+
+    @Test
     void should_give_a_text_the_same_vector_alone_and_among_others() {
         // given
         List<String> texts = randomTexts(new Random(42), 200);

@@ -125,6 +125,8 @@ final class JupyterEnvironment {
         environment.put("PATH", bin + ":" + environment.get("PATH"));
         environment.put("VIRTUAL_ENV", HOME.resolve("venv").toString());
         environment.put("RAGSHELL_BUILD", "false");
+        // What a run shows must not depend on the runs before it
+        environment.put("RAGSHELL_CACHE", "off");
         environment.put("RAGSHELL_DOCS", sampleArchive().toString());
         environment.put("JUPYTER_CONFIG_DIR", HOME.resolve("config").toString());
         environment.put("JUPYTER_DATA_DIR", HOME.resolve("data").toString());

@@ -1,0 +1,84 @@
+package io.github.ragshell.embedding;
+
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.view.Progress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
+
+/** Texts through the tokenizer and the network, on some threads. */
+final class BatchEncoder {
+
+    // Measured with bench/embedding: larger batches fall out of the processor's caches
+    private static final int TOKENS_PER_BATCH = 256;
+
+    private final TextEncoder encoder;
+    private final Network network;
+    private final ModelProfile profile;
+    private final int threads;
+    private final ConcurrentLinkedQueue<Lane> idleLanes = new ConcurrentLinkedQueue<>();
+
+    BatchEncoder(TextEncoder encoder, Network network, ModelProfile profile, int threads) {
+        this.encoder = encoder;
+        this.network = network;
+        this.profile = profile;
+        this.threads = threads;
+    }
+
+    /**
+     * Encodes texts.
+     *
+     * @param entries takes the result of each text at the text's index; what is done stays there if it is interrupted
+     * @param title of a progress bar, null for none
+     */
+    void encode(List<String> texts, EmbeddingCache.Entry[] entries, String title) throws Exception {
+        var tokens = new TextEncoder.Tokens[texts.size()];
+        boolean done = Workers.run(threads, tokens.length, i -> tokens[i] = encoder.encode(texts.get(i)));
+        requireDone(done, entries);
+        if (title == null || tokens.length == 0) {
+            run(tokens, entries, count -> {});
+            return;
+        }
+        long total = Arrays.stream(tokens).mapToLong(TextEncoder.Tokens::length).sum();
+        try (var progress = Progress.start(title, total, "tokens")) {
+            run(tokens, entries, progress::advance);
+        }
+    }
+
+    private void run(TextEncoder.Tokens[] tokens, EmbeddingCache.Entry[] entries, LongConsumer progress)
+            throws Exception {
+        int[] lengths =
+                Arrays.stream(tokens).mapToInt(TextEncoder.Tokens::length).toArray();
+        // A quantised network scales activations by the whole batch, so that a text would depend on its neighbours
+        List<int[]> batches = Batches.of(lengths, profile.quantized() ? 0 : TOKENS_PER_BATCH);
+        boolean done = Workers.run(threads, batches.size(), i -> {
+            int[] batch = batches.get(i);
+            Lane lane = borrowLane();
+            float[][] vectors =
+                    lane.run(Arrays.stream(batch).mapToObj(text -> tokens[text]).toList());
+            idleLanes.add(lane);
+            for (int row = 0; row < batch.length; row++) {
+                int text = batch[row];
+                entries[text] = new EmbeddingCache.Entry(vectors[row], tokens[text].truncated());
+                tokens[text] = null;
+            }
+            progress.accept(
+                    Arrays.stream(batch).mapToLong(text -> lengths[text]).sum());
+        });
+        requireDone(done, entries);
+    }
+
+    private Lane borrowLane() {
+        Lane idle = idleLanes.poll();
+        int width = encoder.maxTokens();
+        return idle != null ? idle : new Lane(network, profile.pooling(), Math.max(TOKENS_PER_BATCH, width), width);
+    }
+
+    private static void requireDone(boolean done, EmbeddingCache.Entry[] entries) {
+        if (!done) {
+            throw new RagException("The embedding was interrupted after %d of %d texts. Run it again."
+                    .formatted(Arrays.stream(entries).filter(e -> e != null).count(), entries.length));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.ragshell.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ragshell.embedding.EmbeddingCache.Entry;
+import io.github.ragshell.view.Display;
+import io.github.ragshell.view.RecordingDisplay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddingCacheTest {
+
+    private static final int SLOT_BYTES = 16 + 4 + 3 * 4 + 4;
+
+    @TempDir
+    Path home;
+
+    private final RecordingDisplay display = new RecordingDisplay();
+    private Display before;
+
+    @BeforeEach
+    void setUp() {
+        System.setProperty("ragshell.home", home.toString());
+        before = Display.use(display);
+    }
+
+    @AfterEach
+    void tearDown() {
+        Display.use(before);
+        System.clearProperty("ragshell.home");
+    }
+
+    @Test
+    void should_give_back_what_was_put_in_also_to_another_process() {
+        // given
+        cache().put(entries("a", "b"));
+
+        // when
+        Map<TextKey, Entry> found = cache().find(keys("a", "b", "c"));
+
+        // then
+        assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(keys("a", "b"));
+        assertThat(found.get(TextKey.of("b")).vector()).containsExactly(98, 0.5f, -1);
+        assertThat(found.get(TextKey.of("a")).truncated()).isFalse();
+        assertThat(found.get(TextKey.of("b")).truncated()).isTrue();
+        assertThat(display.notices()).isEmpty();
+    }
+
+    @Test
+    void should_be_empty_at_first() {
+        assertThat(cache().find(keys("a"))).isEmpty();
+    }
+
+    @Test
+    void should_keep_models_apart() {
+        cache().put(entries("a"));
+        assertThat(new EmbeddingCache("other", 3, 10_000).find(keys("a"))).isEmpty();
+    }
+
+    @Test
+    void should_not_grow_when_the_same_text_is_put_again() throws IOException {
+        cache().put(entries("a", "b"));
+        cache().put(entries("b", "a"));
+        assertThat(Files.size(file())).isEqualTo(16 + 2 * SLOT_BYTES);
+    }
+
+    @Test
+    void should_compute_a_damaged_entry_anew_and_say_so_once() throws IOException {
+        // given
+        cache().put(entries("a", "b"));
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[16 + SLOT_BYTES + 22] ^= 1;
+        Files.write(file(), bytes);
+
+        // when
+        Map<TextKey, Entry> found = cache().find(keys("a", "b"));
+        Map<TextKey, Entry> again = cache().find(keys("a", "b"));
+
+        // then
+        assertThat(found.keySet()).containsExactlyElementsOf(keys("a"));
+        assertThat(again.keySet()).containsExactlyElementsOf(keys("a"));
+        assertThat(display.notices()).containsExactly("1 entry of the embedding cache is damaged and computed anew.");
+
+        // and
+        cache().put(entries("b"));
+        assertThat(cache().find(keys("a", "b"))).hasSize(2);
+        assertThat(Files.size(file())).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void should_survive_a_write_that_was_cut_off() throws IOException {
+        // given
+        cache().put(entries("a", "b"));
+        byte[] bytes = Files.readAllBytes(file());
+        Files.write(file(), Arrays.copyOf(bytes, bytes.length - 5));
+
+        // when
+        cache().put(entries("c"));
+
+        // then
+        assertThat(cache().find(keys("a", "b", "c")).keySet()).containsExactlyInAnyOrderElementsOf(keys("a", "c"));
+        assertThat(display.notices()).isEmpty();
+    }
+
+    @Test
+    void should_write_over_the_oldest_entries_when_it_is_full() throws IOException {
+        // given
+        var small = new EmbeddingCache("model", 3, 16 + 3 * SLOT_BYTES);
+
+        // when
+        for (String text : List.of("a", "b", "c", "d", "e")) {
+            small.put(entries(text));
+        }
+
+        // then
+        assertThat(small.find(keys("a", "b", "c", "d", "e")).keySet())
+                .containsExactlyInAnyOrderElementsOf(keys("c", "d", "e"));
+        assertThat(Files.size(file())).isEqualTo(16 + 3 * SLOT_BYTES);
+    }
+
+    @Test
+    void should_be_shared_by_threads() throws Exception {
+        // when
+        boolean done = Workers.run(4, 200, i -> {
+            cache().put(entries(String.valueOf((char) (300 + i))));
+            cache().find(keys("a"));
+        });
+
+        // then
+        String[] all = IntStream.range(300, 500)
+                .mapToObj(c -> String.valueOf((char) c))
+                .toArray(String[]::new);
+        assertThat(done).isTrue();
+        assertThat(cache().find(keys(all))).hasSize(200);
+    }
+
+    @Test
+    void should_say_that_it_cannot_be_used_and_do_without() throws IOException {
+        // given
+        Files.createDirectories(file());
+
+        // when
+        cache().put(entries("a"));
+
+        // then
+        assertThat(display.notices())
+                .containsExactly(
+                        "The embedding cache " + file() + " can't be written (" + file()
+                                + ": Is a directory): vectors are computed each time. Free some room, set RAGSHELL_HOME to a directory that can be written, or RAGSHELL_CACHE=off.");
+    }
+
+    private EmbeddingCache cache() {
+        return new EmbeddingCache("model", 3, 1_000_000);
+    }
+
+    private Path file() {
+        return home.resolve("embeddings").resolve("model.vectors");
+    }
+
+    private static List<TextKey> keys(String... texts) {
+        return Arrays.stream(texts).map(TextKey::of).toList();
+    }
+
+    private static Map<TextKey, Entry> entries(String... texts) {
+        return Arrays.stream(texts)
+                .collect(Collectors.toMap(
+                        TextKey::of,
+                        text -> new Entry(new float[] {text.charAt(0), 0.5f, -1}, text.equals("b")),
+                        (x, y) -> x,
+                        LinkedHashMap::new));
+    }
+}

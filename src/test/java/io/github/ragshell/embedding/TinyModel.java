@@ -1,0 +1,35 @@
+package io.github.ragshell.embedding;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** Models of a few hundred bytes; src/test/python/tiny_models.py made the networks. */
+final class TinyModel {
+
+    private TinyModel() {}
+
+    static byte[] network(String name) throws IOException {
+        return Base64.getMimeDecoder().decode(resource(name + ".onnx.b64"));
+    }
+
+    static byte[] tokenizer() throws IOException {
+        return resource("tokenizer.json");
+    }
+
+    /** Puts a model into a directory. */
+    static Path in(Path directory, String network) throws IOException {
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("model.onnx"), network(network));
+        Files.write(directory.resolve("tokenizer.json"), tokenizer());
+        return directory;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = TinyModel.class.getResourceAsStream("/tiny/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+}
