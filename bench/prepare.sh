@@ -1,0 +1,40 @@
+# What the benchmarks need, made once in target/bench; sourced by them. Sets DOCS, CP, PYTHON and PEER_CP.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+bench=target/bench
+mkdir -p "$bench"
+
+DOCS=src/main/resources/io/github/ragshell/sample
+if [ -d "${RAGSHELL_DOCS:-}" ]; then
+  DOCS=$RAGSHELL_DOCS
+elif [ -f "${RAGSHELL_DOCS:-}" ]; then
+  DOCS=$bench/docs
+  [ -d "$DOCS" ] || unzip -q "$RAGSHELL_DOCS" -d "$DOCS"
+fi
+
+mvn -q -B package -DskipTests -Dspotless.check.skip >&2
+# A class archive takes classes from jars only
+jar --create --file "$bench/bench.jar" -C target/test-classes io/github/ragshell/bench
+CP=$bench/bench.jar:target/ragshell.jar
+
+if [ ! -f "$bench/peer.cp" ]; then
+  mvn -q -B -f bench/peers/langchain4j/pom.xml -DbuildDirectory="$PWD/$bench/langchain4j" \
+    compile dependency:build-classpath -Dmdep.outputFile="$PWD/$bench/peer.cp" >&2
+fi
+PEER_CP=$bench/langchain4j/classes:$(cat "$bench/peer.cp")
+
+PYTHON=$bench/venv/bin/python
+if [ ! -x "$PYTHON" ]; then
+  python3 -m venv "$bench/venv"
+  "$PYTHON" -m pip install -q -r bench/peers/requirements.txt >&2
+fi
+
+machine() {
+  echo "$(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo), $(java -version 2>&1 | head -1), $("$PYTHON" --version)"
+}
+
+MODEL=${RAGSHELL_HOME:-$HOME/.cache/ragshell}/models/all-minilm-l6-v2
+INT8=${RAGSHELL_HOME:-$HOME/.cache/ragshell}/models/all-minilm-l6-v2-q
+for model in all-minilm-l6-v2 all-minilm-l6-v2-q; do
+  java -cp "$CP" io.github.ragshell.bench.EmbeddingBench load "$DOCS" $model > /dev/null
+done

@@ -1,0 +1,83 @@
+package io.github.ragshell.bench;
+
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.view.Display;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The rows of {@code bench/embedding} that are made in this JVM: {@code ours}, {@code cached} or {@code sweep}. */
+final class EmbeddingBench {
+
+    private static final int RUNS = 5;
+
+    private EmbeddingBench() {}
+
+    public static void main(String[] args) throws Exception {
+        Display.use(new NoDisplay());
+        Path docs = Path.of(args[1]);
+        switch (args[0]) {
+            case "ours" -> ours(args[2], docs, args.length > 3);
+            case "cached" -> cached(docs);
+            case "load" -> load(args[2]);
+            case "sweep" -> sweep(args[2], docs);
+            default -> throw new IllegalArgumentException(args[0]);
+        }
+    }
+
+    private static void ours(String name, Path docs, boolean everything) throws Exception {
+        System.setProperty("ragshell.cache", "off");
+        try (EmbeddingModel model = OnnxEmbeddingModel.load(name)) {
+            List<String> texts = everything ? Texts.everything(docs) : Texts.faq(docs);
+            long before = peakMegabytes();
+            Timings timings = Timings.of(everything ? 0 : 2, everything ? 1 : RUNS, () -> model.encodeDocuments(texts));
+            System.out.printf(
+                    "| ragshell, %s | %d | %s | %d |%n", name, texts.size(), timings.cells(), peakMegabytes());
+            System.err.printf("peak memory before embedding: %d MB%n", before);
+        }
+    }
+
+    private static void cached(Path docs) throws Exception {
+        Path home = Files.createTempDirectory("ragshell-bench");
+        System.setProperty("ragshell.home", home.toString());
+        try (EmbeddingModel model = OnnxEmbeddingModel.load("all-minilm-l6-v2")) {
+            List<String> texts = Texts.faq(docs);
+            model.encodeDocuments(texts);
+            Timings first = Timings.of(0, 1, () -> model.encodeDocuments(texts));
+            Timings timings = Timings.of(2, RUNS, () -> model.encodeDocuments(texts));
+            System.out.printf("| ragshell, from its cache, first time | %d | %s | |%n", texts.size(), first.cells());
+            System.out.printf("| ragshell, from its cache | %d | %s | |%n", texts.size(), timings.cells());
+        } finally {
+            io.github.ragshell.core.FileTree.delete(home);
+        }
+    }
+
+    private static void load(String name) {
+        long start = System.nanoTime();
+        OnnxEmbeddingModel.load(name).close();
+        System.out.println((System.nanoTime() - start) / 1_000_000);
+    }
+
+    private static void sweep(String name, Path docs) throws Exception {
+        OnnxEmbeddingModel.load(name).close();
+        Path files = Settings.home().resolve("models").resolve(name);
+        List<long[]> tokens = Texts.tokens(Texts.faq(docs), files.resolve("tokenizer.json"));
+        for (RawSweep.Way way : RawSweep.ways(!name.endsWith("-q"))) {
+            Timings timings = RawSweep.time(files.resolve("model.onnx").toString(), tokens, way);
+            System.out.printf(
+                    "| ONNX Runtime alone, %s, %s | %d | %s | |%n", name, way, tokens.size(), timings.cells());
+        }
+    }
+
+    static long peakMegabytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmHWM:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            }
+        }
+        return -1;
+    }
+}
