@@ -28,6 +28,19 @@ final class Columns {
 
     private Columns() {}
 
+    /** Refuses rows that lack a field, or whose vectors are not what the collection takes. */
+    static void check(CollectionInfo collection, List<Map<String, Object>> rows) {
+        for (Map<String, Object> row : rows) {
+            for (Field field : collection.fields()) {
+                if (field.type() == io.milvus.v2.common.DataType.FloatVector) {
+                    Rows.vector(row, field);
+                } else if (!field.autoId()) {
+                    value(field, row);
+                }
+            }
+        }
+    }
+
     /** One column per field of the schema, and one with the JSON of all other fields where the collection takes them. */
     static List<FieldData> of(CollectionInfo collection, List<Map<String, Object>> rows) {
         var columns = new ArrayList<FieldData>();

@@ -58,6 +58,8 @@ final class RowWriter {
 
     private List<Long> write(
             String what, String title, CollectionInfo collection, List<Map<String, Object>> rows, boolean upsert) {
+        // Nothing is written before it is known that every row can be
+        Columns.check(collection, rows);
         var ids = new ArrayList<Long>(rows.size());
         try (var progress = Progress.start(title, rows.size(), "rows")) {
             int begin = 0;

@@ -154,6 +154,17 @@ class RowsIT {
     }
 
     @Test
+    void should_write_nothing_when_the_last_of_many_rows_is_bad() {
+        var vectors = new float[10_000][4];
+        vectors[9_999][3] = Float.NaN;
+
+        assertRefused(
+                () -> milvus.insert(ROWS, TestRows.chunks(10_000), TestEmbeddings.of(vectors)),
+                "The vector of row 9999 has NaN at place 3. Every number must be finite; encode the text again.");
+        assertThat(milvus.count(ROWS)).isZero();
+    }
+
+    @Test
     void should_refuse_vectors_of_mixed_size_and_rows_that_lack_a_field() {
         assertRefused(
                 () -> milvus.insert(ROWS, TestRows.chunks(2), TestEmbeddings.of(new float[4], new float[3])),

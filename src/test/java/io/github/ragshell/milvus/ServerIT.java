@@ -12,6 +12,7 @@ import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.database.request.CreateDatabaseReq;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -155,6 +156,24 @@ class ServerIT {
                         "The insert into rows was refused by Milvus at %s: the length (70011) of dynamic field exceeds max length (65536). Cut the texts into smaller chunks.",
                         server.uri());
         assertThat(milvus.count(ROWS)).isZero();
+    }
+
+    @Test
+    void should_say_how_many_rows_are_in_when_a_later_batch_fails() {
+        var rows = new ArrayList<Map<String, Object>>();
+        for (int id = 0; id < 100; id++) {
+            rows.add(Map.of("id", id, "vector", new float[4], "text", "x".repeat(id < 99 ? 60_000 : 70_000)));
+        }
+
+        assertThatThrownBy(() -> milvus.insert(ROWS, rows))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "The insert into rows was refused by Milvus at %s: the length (70011) of dynamic field exceeds max length (65536). Cut the texts into smaller chunks. 92 of 100 rows are in. Call upsert with the same rows to complete them without doubling any.",
+                        server.uri());
+
+        rows.set(99, Map.of("id", 99, "vector", new float[4], "text", "short"));
+        milvus.upsert(ROWS, rows);
+        assertThat(milvus.count(ROWS)).isEqualTo(100);
     }
 
     @Test

@@ -71,6 +71,14 @@ public enum Engine {
         }
     }
 
+    /** Fetches what the engine needs, where it is missing. */
+    void install() {
+        switch (this) {
+            case NATIVE -> new LiteDistribution().install();
+            case PYTHON -> new PythonDistribution().install();
+        }
+    }
+
     private static Engine named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "native" -> NATIVE;

@@ -30,6 +30,8 @@ final class OpenDatabase {
         synchronized (OPEN) {
             OpenDatabase database = OPEN.get(path);
             if (database == null) {
+                // Before the lock is held, because it may take minutes
+                engine.install();
                 var link = new ServerLink(path, engine);
                 link.ensure(false);
                 database = new OpenDatabase(path, link);

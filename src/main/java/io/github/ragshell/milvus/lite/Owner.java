@@ -83,7 +83,8 @@ record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started
 
     // A file planted by another user could lead us to a server of theirs
     private static boolean isOurs(Path file) throws IOException {
-        Object uid = Files.getAttribute(file, "unix:uid");
-        return uid.equals(Files.getAttribute(Path.of(System.getProperty("user.home")), "unix:uid"));
+        Path self = Path.of("/proc/self");
+        Path ours = Files.isDirectory(self) ? self : Path.of(System.getProperty("user.home"));
+        return Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(ours, "unix:uid"));
     }
 }
