@@ -9,7 +9,9 @@ import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.milvus.MilvusEmbeddingStore;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.MilvusLite;
+import io.milvus.client.MilvusServiceClient;
 import io.milvus.common.clientenum.ConsistencyLevelEnum;
+import io.milvus.param.ConnectParam;
 import io.milvus.param.IndexType;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,8 @@ class LangChain4jIT {
             names = {"FLAT", "IVF_FLAT", "HNSW", "AUTOINDEX"})
     void should_work_on_the_python_engine(IndexType index) {
         try (var lite = MilvusLite.open(directory.resolve("langchain4j.db"), Engine.PYTHON)) {
-            var store = store(lite, index);
+            var client = client(lite);
+            var store = store(client, index);
             store.add(Embedding.from(new float[] {1, 0, 0, 0}), TextSegment.from("seven"));
             store.add(Embedding.from(new float[] {0, 1, 0, 0}), TextSegment.from("eight"));
 
@@ -38,6 +41,7 @@ class LangChain4jIT {
                     .build());
 
             assertThat(found.matches()).extracting(match -> match.embedded().text()).containsExactly("eight");
+            client.close();
         }
     }
 
@@ -45,17 +49,25 @@ class LangChain4jIT {
     @Test
     void should_fail_to_load_a_collection_on_the_native_engine() {
         try (var lite = MilvusLite.open(directory.resolve("native.db"), Engine.NATIVE)) {
-            assertThatThrownBy(() -> store(lite, IndexType.FLAT)
+            var client = client(lite);
+            assertThatThrownBy(() -> store(client, IndexType.FLAT)
                             .search(EmbeddingSearchRequest.builder()
                                     .queryEmbedding(Embedding.from(new float[] {0, 2, 0, 0}))
                                     .build()))
                     .hasStackTraceContaining("ShowCollectionsResponse is illegal");
+            client.close();
         }
     }
 
-    private static MilvusEmbeddingStore store(MilvusLite lite, IndexType index) {
+    // The store's own way to connect passes an empty user name, which newer SDKs refuse
+    private static MilvusServiceClient client(MilvusLite lite) {
+        return new MilvusServiceClient(
+                ConnectParam.newBuilder().withUri(lite.uri()).build());
+    }
+
+    private static MilvusEmbeddingStore store(MilvusServiceClient client, IndexType index) {
         return MilvusEmbeddingStore.builder()
-                .uri(lite.uri())
+                .milvusClient(client)
                 .collectionName("docs")
                 .dimension(4)
                 .indexType(index)
