@@ -11,6 +11,7 @@ from pymilvus import MilvusClient
 
 DIMENSION = 384
 SEARCHES = 30
+CHARACTERS = int(sys.argv[1])
 
 
 def vectors(count, seed):
@@ -28,7 +29,7 @@ def insert(client, count):
         client.drop_collection("docs")
     client.create_collection("docs", dimension=DIMENSION, metric_type="IP", consistency_level="Strong")
     rows = [
-        {"id": i, "vector": v, "text": "x" * 700, "source": "faq.md", "line": i, "heading": "heading"}
+        {"id": i, "vector": v, "text": "x" * CHARACTERS, "source": "faq.md", "line": i, "heading": "heading"}
         for i, v in enumerate(vectors(count, count))
     ]
     begin = time.perf_counter()

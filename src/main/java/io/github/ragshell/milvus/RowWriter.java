@@ -21,9 +21,10 @@ import java.util.Map;
 final class RowWriter {
 
     /** Servers take 64 MB; small batches show progress, and little is repeated when one fails. */
-    static final int BATCH_BYTES = 4 << 20;
+    static final int BATCH_BYTES = 2 << 20;
 
-    private static final int MAX_BATCH_ROWS = 4096;
+    // Milvus Lite takes more than twice as long for a row when 2,000 come at once
+    private static final int MAX_BATCH_ROWS = 500;
     private static final int ATTEMPTS = 3;
 
     private final Connection connection;

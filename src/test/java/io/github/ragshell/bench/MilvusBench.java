@@ -32,7 +32,7 @@ public final class MilvusBench {
     private static final int DIMENSION = 384;
     private static final int SEARCHES = 200;
     private static final int OPENS = 7;
-    private static final int SDK_BATCH = 1000;
+    private static final int SDK_BATCH = 500;
     private static final List<String> FIELDS = List.of("text", "source", "line", "heading");
 
     /** What is measured: milliseconds, rows per second, MB. */
@@ -43,6 +43,16 @@ public final class MilvusBench {
         void into(Milvus milvus, Chunks chunks, Embeddings vectors);
     }
 
+    /** A way to insert and to search. */
+    private record Client(String name, Insert insert, Function<Milvus, double[]> searches) {}
+
+    private static final Client OURS = new Client(
+            "ragshell, columns, native 2.5.1",
+            (milvus, chunks, vectors) -> milvus.insert("docs", chunks, vectors),
+            MilvusBench::searches);
+    private static final Client SDK = new Client(
+            "Java SDK 2.6.22, JSON rows, native 2.5.1", MilvusBench::insertJson, MilvusBench::sdkSearches);
+
     private MilvusBench() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -50,61 +60,55 @@ public final class MilvusBench {
         Path directory = Files.createTempDirectory("milvus-bench");
         try {
             // The JVM is warm after this
-            measure(
-                    directory,
-                    "warm-up",
-                    (milvus, chunks, vectors) -> milvus.insert("docs", chunks, vectors),
-                    MilvusBench::searches);
-            measure(directory, "warm-up", MilvusBench::insertJson, MilvusBench::sdkSearches);
-            var ours = measure(
-                    directory,
-                    "ragshell, columns, native 2.5.1",
-                    (milvus, chunks, vectors) -> milvus.insert("docs", chunks, vectors),
-                    MilvusBench::searches);
-            var sdk = measure(
-                    directory,
-                    "Java SDK 2.6.22, JSON rows, native 2.5.1",
-                    MilvusBench::insertJson,
-                    MilvusBench::sdkSearches);
-            var python = python(directory, arguments[0]);
-            System.out.println(
-                    "| | open to ready, ms | insert 5,000, rows/s | insert 20,000, rows/s | search p50, ms | p95, ms | memory, MB |");
-            System.out.println("|---|---:|---:|---:|---:|---:|---:|");
-            for (Figures figures : List.of(ours, sdk, python)) {
-                System.out.printf(
-                        "| %s | %.0f | %,.0f | %,.0f | %.1f | %.1f | %.0f |%n",
-                        figures.name,
-                        figures.ready,
-                        figures.small,
-                        figures.large,
-                        figures.p50,
-                        figures.p95,
-                        figures.memory);
+            measure(directory, 10, OURS);
+            measure(directory, 10, SDK);
+            for (int characters : new int[] {700, 10}) {
+                print(directory, characters, arguments[0]);
             }
-            System.out.printf(
-                    "%nOurs to the SDK's JSON: %.1f times the rows/s at 5,000, %.1f at 20,000. Ours to pymilvus: %.1f and %.1f; search %.0f times as fast.%n",
-                    ours.small / sdk.small,
-                    ours.large / sdk.large,
-                    ours.small / python.small,
-                    ours.large / python.large,
-                    python.p50 / ours.p50);
         } finally {
             FileTree.delete(directory);
         }
     }
 
-    private static Figures measure(Path directory, String name, Insert insert, Function<Milvus, double[]> searches)
-            throws IOException {
+    private static void print(Path directory, int characters, String peer) throws Exception {
+        var ours = measure(directory, characters, OURS);
+        var sdk = measure(directory, characters, SDK);
+        var python = python(directory, peer, characters);
+        System.out.printf("%nTexts of %d characters, vectors of %d numbers:%n%n", characters, DIMENSION);
+        System.out.println(
+                "| | open to ready, ms | insert 5,000, rows/s | insert 20,000, rows/s | search p50, ms | p95, ms | memory, MB |");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|");
+        for (Figures figures : List.of(ours, sdk, python)) {
+            System.out.printf(
+                    "| %s | %.0f | %,.0f | %,.0f | %.1f | %.1f | %.0f |%n",
+                    figures.name,
+                    figures.ready,
+                    figures.small,
+                    figures.large,
+                    figures.p50,
+                    figures.p95,
+                    figures.memory);
+        }
+        System.out.printf(
+                "%nOurs to the SDK's JSON: %.1f times the rows/s at 5,000, %.1f at 20,000. Ours to pymilvus: %.1f and %.1f; search %.0f times as fast.%n",
+                ours.small / sdk.small,
+                ours.large / sdk.large,
+                ours.small / python.small,
+                ours.large / python.large,
+                python.p50 / ours.p50);
+    }
+
+    private static Figures measure(Path directory, int characters, Client client) throws IOException {
         double ready = ready(directory.resolve("ready.db"));
         Path database = Files.createTempFile(directory, "b", ".db");
         Files.delete(database);
         try (var milvus = Milvus.open(database.toString(), null);
                 var lite = MilvusLite.open(database)) {
-            double small = rate(milvus, 5_000, insert);
-            double large = rate(milvus, 20_000, insert);
-            double[] times = searches.apply(milvus);
+            double small = rate(milvus, 5_000, characters, client.insert);
+            double large = rate(milvus, 20_000, characters, client.insert);
+            double[] times = client.searches.apply(milvus);
             return new Figures(
-                    name, ready, small, large, percentile(times, 0.5), percentile(times, 0.95), resident(lite.pid()));
+                    client.name, ready, small, large, percentile(times, 0.5), percentile(times, 0.95), resident(lite.pid()));
         }
     }
 
@@ -120,11 +124,11 @@ public final class MilvusBench {
         return percentile(times, 0.5);
     }
 
-    private static double rate(Milvus milvus, int rows, Insert insert) {
+    private static double rate(Milvus milvus, int rows, int characters, Insert insert) {
         milvus.dropCollection("docs");
         milvus.createCollection("docs", DIMENSION, MetricType.IP, ConsistencyLevel.STRONG);
         var chunks = new Chunks(LongStream.range(0, rows)
-                .mapToObj(id -> new Chunk(id, "x".repeat(700), "faq.md", (int) id, "heading"))
+                .mapToObj(id -> new Chunk(id, "x".repeat(characters), "faq.md", (int) id, "heading"))
                 .toList());
         var vectors = TestEmbeddings.random(rows, DIMENSION, rows);
         long begin = System.nanoTime();
@@ -190,11 +194,11 @@ public final class MilvusBench {
         return times;
     }
 
-    private static Figures python(Path directory, String script) throws Exception {
+    private static Figures python(Path directory, String script, int characters) throws Exception {
         // Makes the environment where it is missing
         MilvusLite.open(directory.resolve("python.db"), Engine.PYTHON).close();
         Path python = Settings.home().resolve("milvus-lite/3.2.2-python/bin/python");
-        var process = new ProcessBuilder(python.toString(), script)
+        var process = new ProcessBuilder(python.toString(), script, Integer.toString(characters))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String[] words = process.inputReader()

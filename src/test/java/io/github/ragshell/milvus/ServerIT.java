@@ -168,7 +168,7 @@ class ServerIT {
         assertThatThrownBy(() -> milvus.insert(ROWS, rows))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage(
-                        "The insert into rows was refused by Milvus at %s: the length (70011) of dynamic field exceeds max length (65536). Cut the texts into smaller chunks. 92 of 100 rows are in. Call upsert with the same rows to complete them without doubling any.",
+                        "The insert into rows was refused by Milvus at %s: the length (70011) of dynamic field exceeds max length (65536). Cut the texts into smaller chunks. 99 of 100 rows are in. Call upsert with the same rows to complete them without doubling any.",
                         server.uri());
 
         rows.set(99, Map.of("id", 99, "vector", new float[4], "text", "short"));
