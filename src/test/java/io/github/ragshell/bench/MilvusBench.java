@@ -50,8 +50,8 @@ public final class MilvusBench {
             "ragshell, columns, native 2.5.1",
             (milvus, chunks, vectors) -> milvus.insert("docs", chunks, vectors),
             MilvusBench::searches);
-    private static final Client SDK = new Client(
-            "Java SDK 2.6.22, JSON rows, native 2.5.1", MilvusBench::insertJson, MilvusBench::sdkSearches);
+    private static final Client SDK =
+            new Client("Java SDK 2.6.22, JSON rows, native 2.5.1", MilvusBench::insertJson, MilvusBench::sdkSearches);
 
     private MilvusBench() {}
 
@@ -108,7 +108,13 @@ public final class MilvusBench {
             double large = rate(milvus, 20_000, characters, client.insert);
             double[] times = client.searches.apply(milvus);
             return new Figures(
-                    client.name, ready, small, large, percentile(times, 0.5), percentile(times, 0.95), resident(lite.pid()));
+                    client.name,
+                    ready,
+                    small,
+                    large,
+                    percentile(times, 0.5),
+                    percentile(times, 0.95),
+                    resident(lite.pid()));
         }
     }
 
