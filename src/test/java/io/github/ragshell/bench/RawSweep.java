@@ -39,7 +39,7 @@ final class RawSweep {
     static List<Way> ways(boolean batches) {
         var ways = new ArrayList<Way>();
         int cores = Runtime.getRuntime().availableProcessors();
-        for (int budget : batches ? new int[] {0, 256, 512, 1024, 2048, 4096} : new int[] {0}) {
+        for (int budget : batches ? new int[] {0, 256, 512, 1024} : new int[] {0}) {
             ways.add(new Way(1, cores, budget));
             if (cores > 1) {
                 ways.add(new Way(cores, 1, budget));
