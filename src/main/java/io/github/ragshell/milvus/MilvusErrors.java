@@ -20,6 +20,7 @@ final class MilvusErrors {
             Pattern.compile("the length \\(\\d+\\) of .* exceeds max length \\(\\d+\\)");
     private static final Pattern FILTER =
             Pattern.compile("(?:cannot parse expression: |Invalid expr: )(.*?)(?:, error: |$)", Pattern.DOTALL);
+    private static final Pattern LATE = Pattern.compile("context (?:Done|deadline exceeded)", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATABASE = Pattern.compile("database not found\\[database=([^]]+)]");
 
     private MilvusErrors() {}
@@ -47,11 +48,7 @@ final class MilvusErrors {
                         "%s failed: there is no connection to Milvus at %s. Check that it runs and that the address is right."
                                 .formatted(what, where),
                         e);
-            case DEADLINE_EXCEEDED ->
-                new UnreachableException(
-                        "%s failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again."
-                                .formatted(what, where),
-                        e);
+            case DEADLINE_EXCEEDED -> late(what, where, e);
             case UNIMPLEMENTED ->
                 new ServiceException(
                         "%s failed: Milvus at %s does not know this call. It is too old, or not a Milvus; servers from 2.3 on are known to work."
@@ -72,6 +69,10 @@ final class MilvusErrors {
 
     /** What the server answered in place of doing it. */
     static RagException refused(String what, String where, String reason, RuntimeException cause) {
+        // The server gave up at the deadline that came with the call, a moment before we did
+        if (LATE.matcher(reason).find()) {
+            return late(what, where, cause);
+        }
         Matcher tooLong = TOO_LONG.matcher(reason);
         if (tooLong.find()) {
             return new InvalidInputException(
@@ -95,6 +96,13 @@ final class MilvusErrors {
         }
         String line = reason.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
         return new ServiceException("%s failed: Milvus at %s said: %s.".formatted(what, where, line), cause);
+    }
+
+    private static UnreachableException late(String what, String where, RuntimeException cause) {
+        return new UnreachableException(
+                "%s failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again."
+                        .formatted(what, where),
+                cause);
     }
 
     /** Whether the connection broke, so that it is not known what the server did. */
