@@ -4,22 +4,31 @@ import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.embedding.Vectors;
 import io.github.ragshell.milvus.Hit;
+import io.github.ragshell.milvus.Hits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
- * Answers without a language model: the sentences of the hits that are nearest to the question, by the embedding
- * model, in the order of the passages. It says that it is no model.
+ * Answers without a language model: the sentences of the hits that are nearest to the question, by the embedding model,
+ * in the order of the passages, each with its [n]. It says that it is no model, and when nothing is near.
  */
 final class ExtractiveReader implements Answerer {
 
     static final String NAME = "extractive reader (no language model)";
 
-    private static final int SENTENCES = 4;
+    /** What it answers when neither a passage nor a sentence is close enough. */
+    static final String NOTHING_CLOSE = "Nothing in these passages is close to the question.";
+
+    /** Cosine similarity to the question that a passage or sentence must have; see bench/RESULTS.md, "Answers". */
+    static final double CLOSE = 0.25;
+
+    /** Most sentences of an answer; see bench/RESULTS.md, "Answers". */
+    static final int SENTENCES = 6;
+
+    private static final double SAME = 0.95;
 
     private final Supplier<EmbeddingModel> model;
 
@@ -27,7 +36,9 @@ final class ExtractiveReader implements Answerer {
         this.model = model;
     }
 
-    private record Candidate(Hit hit, int position, String sentence, double score) {}
+    private record Candidate(Hit hit, int position, Sentence sentence, float[] vector, double score) {}
+
+    private record Reading(List<Candidate> candidates, double closest) {}
 
     @Override
     public String name() {
@@ -47,20 +58,10 @@ final class ExtractiveReader implements Answerer {
     @Override
     public Answer stream(Prompt prompt, Consumer<String> onText) {
         var collected = new Collected();
-        List<Candidate> best = candidates(prompt).stream()
-                .sorted(Comparator.comparingDouble(Candidate::score).reversed())
-                .limit(SENTENCES)
-                .sorted(Comparator.comparingInt((Candidate c) -> c.hit().rank()).thenComparingInt(Candidate::position))
-                .toList();
-        String text = best.isEmpty()
-                ? "There is no text in these passages to answer from."
-                : best.stream()
-                        .map(candidate ->
-                                candidate.sentence() + " [" + candidate.hit().rank() + "]")
-                        .collect(Collectors.joining(" "));
-        onText.accept(text);
+        String text = text(prompt);
         collected.add(text);
         collected.finish("stop");
+        onText.accept(text);
         return new Answer(text, NAME, prompt, collected.generation(), List.of());
     }
 
@@ -69,21 +70,73 @@ final class ExtractiveReader implements Answerer {
         return NAME + "; set LEPTON_BASE_URL or LEPTONAI_TOKEN to ask one";
     }
 
-    // The passage counts as much as the sentence: alone, the sentence that repeats the question's words would win
-    private List<Candidate> candidates(Prompt prompt) {
-        float[] question = model.get().encodeQuery(prompt.question());
+    private String text(Prompt prompt) {
+        Reading reading = read(model.get(), prompt.question(), prompt.hits());
+        return reading.closest() < CLOSE || reading.candidates().isEmpty()
+                ? NOTHING_CLOSE
+                : markdown(best(reading.candidates()));
+    }
+
+    /** The highest similarity of a passage or a sentence of one to the question. */
+    static double closest(EmbeddingModel model, String question, Hits hits) {
+        return read(model, question, hits).closest();
+    }
+
+    private static Reading read(EmbeddingModel model, String question, Hits hits) {
+        float[] asked = model.encodeQuery(question);
         var candidates = new ArrayList<Candidate>();
-        for (Hit hit : prompt.hits()) {
-            List<String> sentences = Sentences.of(hit.text(), hit.heading());
-            var texts = new ArrayList<>(sentences);
+        double closest = -1;
+        for (Hit hit : hits) {
+            List<Sentence> sentences = Sentences.of(hit.text(), hit.heading());
+            var texts = new ArrayList<>(sentences.stream().map(Sentence::plain).toList());
             texts.add(hit.text());
-            Embeddings vectors = model.get().encodeQueries(texts);
-            double passage = Vectors.dot(question, vectors.get(sentences.size()));
+            Embeddings vectors = model.encodeQueries(texts);
+            double passage = Vectors.dot(asked, vectors.get(sentences.size()));
+            closest = Math.max(closest, passage);
             for (int i = 0; i < sentences.size(); i++) {
-                double score = Vectors.dot(question, vectors.get(i)) + passage;
-                candidates.add(new Candidate(hit, i, sentences.get(i), score));
+                double similarity = Vectors.dot(asked, vectors.get(i));
+                closest = Math.max(closest, similarity);
+                // The passage counts as much as the sentence: alone, one that repeats the question's words would win
+                candidates.add(new Candidate(hit, i, sentences.get(i), vectors.get(i), similarity + passage));
             }
         }
-        return candidates;
+        return new Reading(candidates, closest);
+    }
+
+    private static List<Candidate> best(List<Candidate> candidates) {
+        var best = new ArrayList<Candidate>();
+        candidates.stream()
+                .sorted(Comparator.comparingDouble(Candidate::score).reversed())
+                .filter(candidate -> best.size() < SENTENCES)
+                .filter(candidate ->
+                        best.stream().noneMatch(taken -> Vectors.dot(taken.vector(), candidate.vector()) > SAME))
+                .forEach(best::add);
+        best.sort(Comparator.comparingInt((Candidate c) -> c.hit().rank()).thenComparingInt(Candidate::position));
+        return best;
+    }
+
+    // A paragraph per passage; items of a list stay items
+    private static String markdown(List<Candidate> best) {
+        var text = new StringBuilder();
+        Candidate before = null;
+        for (Candidate candidate : best) {
+            if (before != null) {
+                boolean samePassage = before.hit().equals(candidate.hit());
+                text.append(!samePassage ? "\n\n" : candidate.sentence().listed() ? "\n" : " ");
+            }
+            text.append(candidate.sentence().listed() ? "- " : "")
+                    .append(marked(
+                            candidate.sentence().markdown(), candidate.hit().rank()));
+            before = candidate;
+        }
+        return text.toString();
+    }
+
+    // The mark belongs to the sentence, not below the block of code that follows it
+    private static String marked(String markdown, int number) {
+        int code = markdown.indexOf("\n\n");
+        return code < 0
+                ? markdown + " [" + number + "]"
+                : markdown.substring(0, code) + " [" + number + "]" + markdown.substring(code);
     }
 }

@@ -1,0 +1,71 @@
+package io.github.ragshell.chat;
+
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.embedding.Vectors;
+import io.github.ragshell.milvus.Hit;
+import io.github.ragshell.milvus.Hits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Holds the sentences of an answer against the passages, with the embedding model alone. */
+final class SupportCheck {
+
+    // A mark that follows the full stop would count as the beginning of the next sentence
+    private static final Pattern LATE_MARK = Pattern.compile("([.!?])[ \\t]*((?:\\[\\d[\\d,; ]*][ \\t]*)+)");
+
+    private final EmbeddingModel model;
+
+    SupportCheck(EmbeddingModel model) {
+        this.model = model;
+    }
+
+    /** The sentences of the text with their support; none where there are no passages. */
+    List<SentenceCheck> check(String text, Hits hits) {
+        List<Sentence> sentences = Sentences.of(LATE_MARK.matcher(text).replaceAll(" $2$1 "), "").stream()
+                .filter(sentence -> !CitationMarks.without(sentence.plain()).isBlank())
+                .toList();
+        if (hits.isEmpty() || sentences.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> owners = new ArrayList<>();
+        Embeddings sources = model.encodeQueries(sources(hits, owners));
+        Embeddings said = model.encodeQueries(sentences.stream()
+                .map(sentence -> CitationMarks.without(sentence.plain()))
+                .toList());
+        var checks = new ArrayList<SentenceCheck>();
+        for (int i = 0; i < sentences.size(); i++) {
+            checks.add(check(sentences.get(i), said.get(i), sources, owners));
+        }
+        return checks;
+    }
+
+    private static SentenceCheck check(Sentence sentence, float[] vector, Embeddings sources, List<Integer> owners) {
+        double support = -1;
+        int nearest = 0;
+        for (int i = 0; i < sources.size(); i++) {
+            double similarity = Vectors.dot(vector, sources.get(i));
+            if (similarity > support) {
+                support = similarity;
+                nearest = owners.get(i);
+            }
+        }
+        List<Integer> cited = List.copyOf(CitationMarks.in(sentence.markdown()));
+        return new SentenceCheck(CitationMarks.without(sentence.markdown()), cited, support, nearest);
+    }
+
+    // A passage as a whole is about many things; a sentence of it can be nearer than all of it
+    private static List<String> sources(Hits hits, List<Integer> owners) {
+        var texts = new ArrayList<String>();
+        for (Hit hit : hits) {
+            texts.add(hit.text());
+            owners.add(hit.rank());
+            for (Sentence sentence : Sentences.of(hit.text(), hit.heading())) {
+                texts.add(sentence.plain());
+                owners.add(hit.rank());
+            }
+        }
+        return texts;
+    }
+}
