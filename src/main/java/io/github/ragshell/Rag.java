@@ -1,6 +1,7 @@
 package io.github.ragshell;
 
 import io.github.ragshell.chat.Lepton;
+import io.github.ragshell.chat.Pipeline;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.Setting;
@@ -91,6 +92,18 @@ public final class Rag {
     /** The language model the environment names; without one the extractive reader. */
     public static Lepton lepton() {
         return Lepton.fromEnvironment(Rag::embeddingModel);
+    }
+
+    /**
+     * Question in, answer out: embeds the question, searches, makes the prompt, asks.
+     *
+     * <pre>{@code
+     * var pipeline = pipeline(milvus, "my_rag_collection", model, lepton);
+     * pipeline.ask("How is data stored in milvus?")
+     * }</pre>
+     */
+    public static Pipeline pipeline(Milvus milvus, String collection, EmbeddingModel model, Lepton lepton) {
+        return new Pipeline(milvus, collection, model, lepton);
     }
 
     /** The Milvus that {@code MILVUS_URI} and {@code MILVUS_TOKEN} name, by default {@code ./milvus_demo.db}. */

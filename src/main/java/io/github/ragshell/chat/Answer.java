@@ -1,11 +1,12 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hit;
+import io.github.ragshell.view.HtmlShowable;
 import io.github.ragshell.view.Showable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -22,7 +23,7 @@ import tech.tablesaw.api.Table;
  * @param checks its sentences held against the passages; empty where that was not done
  */
 public record Answer(String text, String model, Prompt prompt, Generation generation, List<SentenceCheck> checks)
-        implements Showable {
+        implements Showable, HtmlShowable {
 
     /**
      * A passage an answer rests on.
@@ -105,18 +106,23 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
         return SentenceCheck.table(checks);
     }
 
+    /** The answer with its sentences held against the passages by an embedding model; asks no language model. */
+    public Answer checkedBy(EmbeddingModel embedding) {
+        List<SentenceCheck> found = new SupportCheck(embedding).check(text, prompt.hits());
+        return new Answer(text, model, prompt, generation, found);
+    }
+
+    /** The text, the passages used, and the support of each sentence. */
+    @Override
+    public String html() {
+        return AnswerCard.html(this);
+    }
+
     /** The text, what to know about it, and who wrote it. */
     @Override
     public String toString() {
         String remarks = String.join("\n", remarks());
         return text + "\n\n" + (remarks.isEmpty() ? "" : remarks + "\n\n") + "-- " + model;
-    }
-
-    Optional<Citation> passage(int number) {
-        return prompt.hits().stream()
-                .filter(hit -> hit.rank() == number)
-                .map(Answer::citation)
-                .findFirst();
     }
 
     private static Citation citation(Hit hit) {

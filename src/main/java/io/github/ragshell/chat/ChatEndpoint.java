@@ -87,6 +87,7 @@ final class ChatEndpoint implements Answerer {
 
     private Answer ask(Prompt prompt, boolean streamed, Consumer<String> onText) {
         Settings.requireOnline("The model " + model, baseUrl);
+        PromptTokens.require(prompt, options.maxTokens());
         var collected = new Collected();
         Retries.Series series = retries.begin();
         boolean usage = true;

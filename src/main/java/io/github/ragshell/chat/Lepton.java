@@ -23,10 +23,12 @@ public final class Lepton {
     private static final String DEFAULT_MODEL = "mistral-7b";
 
     private final Answerer answerer;
+    private final Supplier<EmbeddingModel> checker;
     private final AtomicReference<Answer> last = new AtomicReference<>();
 
-    private Lepton(Answerer answerer) {
+    private Lepton(Answerer answerer, Supplier<EmbeddingModel> checker) {
         this.answerer = answerer;
+        this.checker = checker;
     }
 
     /**
@@ -38,10 +40,10 @@ public final class Lepton {
         Optional<String> token = Setting.LEPTONAI_TOKEN.value();
         Optional<String> baseUrl = Setting.LEPTON_BASE_URL.value().or(() -> token.map(t -> TUTORIAL_ENDPOINT));
         if (baseUrl.isEmpty()) {
-            return new Lepton(new ExtractiveReader(reader));
+            return new Lepton(new ExtractiveReader(reader), reader);
         }
         String model = Setting.LEPTON_MODEL.value().orElse(DEFAULT_MODEL);
-        return at(baseUrl.get(), model, token.orElse(null));
+        return at(baseUrl.get(), model, token.orElse(null), Retries.real()).checkedBy(reader);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class Lepton {
     }
 
     static Lepton at(String baseUrl, String model, String token, Retries retries) {
-        return new Lepton(new ChatEndpoint(baseUrl, model, token, ChatOptions.DEFAULT, retries));
+        return new Lepton(new ChatEndpoint(baseUrl, model, token, ChatOptions.DEFAULT, retries), null);
     }
 
     /** The same endpoint with other options; the extractive reader has none and ignores them. */
@@ -65,7 +67,16 @@ public final class Lepton {
         if (options == null) {
             throw new InvalidInputException("The options are null. Begin with ChatOptions.DEFAULT.");
         }
-        return new Lepton(answerer.with(options));
+        return new Lepton(answerer.with(options), checker);
+    }
+
+    /** The same endpoint; answers to {@link Prompt#cited} are held against the passages by this embedding model. */
+    public Lepton checkedBy(EmbeddingModel embedding) {
+        return checkedBy(() -> embedding);
+    }
+
+    private Lepton checkedBy(Supplier<EmbeddingModel> embedding) {
+        return new Lepton(answerer, embedding);
     }
 
     /**
@@ -129,9 +140,15 @@ public final class Lepton {
         return answerer.toString();
     }
 
+    // What a model wrote is checked; the extractive reader only quotes
     private Answer keep(Answer answer) {
         last.set(answer);
-        return answer;
+        if (checker == null || !answer.prompt().numbered() || answerer instanceof ExtractiveReader) {
+            return answer;
+        }
+        Answer checked = answer.checkedBy(checker.get());
+        last.set(checked);
+        return checked;
     }
 
     private static Prompt require(Prompt prompt) {

@@ -12,6 +12,7 @@ public enum Setting {
     LEPTONAI_TOKEN("none", "API token of the model endpoint; never printed"),
     LEPTON_BASE_URL("the tutorial's endpoint when a token is set", "any OpenAI-compatible endpoint"),
     LEPTON_MODEL("mistral-7b", "model name sent to the endpoint"),
+    LEPTON_CONTEXT("not checked", "tokens the model takes; a longer prompt is refused"),
     MILVUS_URI("./milvus_demo.db", "what milvus() without arguments opens"),
     MILVUS_TOKEN("none", "token or user:password for a Milvus server; never printed"),
     RAGSHELL_DOCS("the tutorial's archive on GitHub", "path or URL of the documentation archive"),

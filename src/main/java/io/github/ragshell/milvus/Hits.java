@@ -38,6 +38,11 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         return hits.size();
     }
 
+    /** The nearest {@code count} of them, or all where there are fewer. */
+    public Hits first(int count) {
+        return new Hits(hits.subList(0, Math.min(count, hits.size())), metric);
+    }
+
     /** The texts, one below the other, as the tutorial puts them into the prompt. */
     public String context() {
         return hits.stream().map(Hit::text).collect(Collectors.joining("\n"));

@@ -1,0 +1,82 @@
+package io.github.ragshell.view;
+
+import java.util.List;
+import java.util.Map;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.CustomBlock;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/**
+ * Markdown that somebody else wrote, as HTML that does nothing: tags are shown as text, pictures become their
+ * description, links lead to http and https only and give nothing away.
+ */
+public final class Markdown {
+
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
+            .extensions(EXTENSIONS)
+            .escapeHtml(true)
+            .attributeProviderFactory(context -> Markdown::guard)
+            .build();
+
+    private Markdown() {}
+
+    /** The text as HTML, as CommonMark with tables. */
+    public static String html(String markdown) {
+        // Control characters and marks that turn the direction of writing have no meaning in Markdown
+        Node document = PARSER.parse(DisplayWidth.harmless(markdown));
+        document.accept(new Disarm());
+        return RENDERER.render(document);
+    }
+
+    private static void guard(Node node, String tag, Map<String, String> attributes) {
+        if (tag.equals("a")) {
+            attributes.put("rel", "noopener noreferrer nofollow");
+            attributes.put("target", "_blank");
+        }
+    }
+
+    private static final class Disarm extends AbstractVisitor {
+
+        @Override
+        public void visit(Image image) {
+            Node description = new Text("[picture: ");
+            image.insertBefore(description);
+            moveChildrenBefore(image);
+            image.insertBefore(new Text("]"));
+            image.unlink();
+        }
+
+        @Override
+        public void visit(Link link) {
+            visitChildren(link);
+            if (!link.getDestination().matches("(?i)https?://.*")) {
+                moveChildrenBefore(link);
+                link.unlink();
+            }
+        }
+
+        @Override
+        public void visit(CustomBlock block) {
+            visitChildren(block);
+        }
+
+        private void moveChildrenBefore(Node node) {
+            Node child = node.getFirstChild();
+            while (child != null) {
+                Node next = child.getNext();
+                node.insertBefore(child);
+                child.accept(this);
+                child = next;
+            }
+        }
+    }
+}
