@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class CitationMarks {
 
     // Not a Markdown link [1](...), and not an index in code such as vectors[0]
-    private static final Pattern MARK = Pattern.compile("(?<![\\w\\]`])\\[(\\d{1,4}(?:\\s*[,;]\\s*\\d{1,4})*)](?!\\()");
+    private static final Pattern MARK = Pattern.compile("(?<![\\w`])\\[(\\d{1,4}(?:\\s*[,;]\\s*\\d{1,4})*)](?!\\()");
     private static final Pattern CODE = Pattern.compile("(?s)```.*?(?:```|\\z)|`[^`\\n]*`");
 
     private CitationMarks() {}

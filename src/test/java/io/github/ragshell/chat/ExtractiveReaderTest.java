@@ -1,0 +1,121 @@
+package io.github.ragshell.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.milvus.Hit;
+import io.github.ragshell.milvus.Hits;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ExtractiveReaderTest {
+
+    private static EmbeddingModel model;
+
+    private final ExtractiveReader reader = new ExtractiveReader(() -> model);
+
+    @BeforeAll
+    static void load() {
+        model = OnnxEmbeddingModel.load("all-minilm-l6-v2");
+    }
+
+    @AfterAll
+    static void free() {
+        model.close();
+    }
+
+    @Test
+    void should_quote_log_object_stores_and_etcd_for_the_tutorials_question() {
+        Hits hits = StubEndpoint.hits(
+                """
+                Heading 1
+
+                Inserted rows and metadata are kept apart.
+
+                Inserted rows are written to persistent storage as an incremental log. Several object stores can hold it: [MinIO](https://min.io/?a.b), AWS S3 and Azure. The weather has no part in it.
+
+                Metadata is made within the server. All of it is kept in etcd.
+                """, "Heading 2\n\nA call of `flush()` writes everything to disk at once. Cats like fish.");
+
+        Answer answer = reader.answer(Prompt.rag("How is data stored in milvus?", hits));
+
+        assertThat(answer.text()).isEqualTo("""
+                        Inserted rows and metadata are kept apart. [1] Inserted rows are written to persistent storage as an incremental log. [1] Several object stores can hold it: [MinIO](https://min.io/?a.b), AWS S3 and Azure. [1] Metadata is made within the server. [1] All of it is kept in etcd. [1]
+
+                        A call of `flush()` writes everything to disk at once. [2]""");
+        assertThat(answer.model()).isEqualTo("extractive reader (no language model)");
+        assertThat(answer.citations()).extracting(Answer.Citation::number).containsExactly(1, 2);
+    }
+
+    @Test
+    void should_say_that_nothing_is_close() {
+        var pieces = new ArrayList<String>();
+
+        Answer answer = reader.stream(
+                Prompt.rag("How do I grow tomatoes on a balcony?", StubEndpoint.hits("Metadata is kept in etcd.")),
+                pieces::add);
+
+        assertThat(answer.text()).isEqualTo("Nothing in these passages is close to the question.");
+        assertThat(answer.citations()).isEmpty();
+        assertThat(pieces).containsExactly(answer.text());
+        assertThat(reader.answer(Prompt.rag("How?", StubEndpoint.hits())).text())
+                .isEqualTo(answer.text());
+    }
+
+    @Test
+    void should_say_a_thing_only_once() {
+        Answer answer = reader.answer(Prompt.rag(
+                "Where is metadata?",
+                StubEndpoint.hits("All metadata is kept in etcd.", "All metadata is kept in etcd.")));
+
+        assertThat(answer.text()).isEqualTo("All metadata is kept in etcd. [1]");
+    }
+
+    @Test
+    void should_keep_lists_and_code_whole() {
+        var hit = new Hit(
+                1,
+                0,
+                1,
+                "Restart\n\nRestart the server with this command:\n\n```\ndocker restart milvus. Now!\n```\n\n- The server stops. \n- The server starts.\n",
+                "a.md",
+                1,
+                "Restart");
+
+        Answer answer = reader.answer(Prompt.rag("How to restart the server?", new Hits(List.of(hit), "IP")));
+
+        assertThat(answer.text()).isEqualTo("""
+                        Restart the server with this command: [1]
+
+                        ```
+                        docker restart milvus. Now!
+                        ```
+
+                        - The server stops. [1]
+                        - The server starts. [1]""");
+    }
+
+    @Test
+    void should_find_sentences_but_no_headings_tables_pictures_or_front_matter() {
+        String text = """
+                ---
+                id: x.md
+                ---
+
+                # Title. No sentence.
+
+                First, e.g. this one. See [Scale. Out](a.b.md). ![a picture. b](c.png)
+                | a | b. |
+
+                1. One item. It goes on.
+                """;
+
+        assertThat(Sentences.of(text, ""))
+                .extracting(Sentence::plain)
+                .containsExactly("First, e.g. this one.", "See Scale. Out.", "One item.", "It goes on.");
+    }
+}

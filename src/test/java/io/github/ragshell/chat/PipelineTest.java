@@ -1,0 +1,169 @@
+package io.github.ragshell.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PipelineTest {
+
+    private static EmbeddingModel model;
+
+    private final StubEndpoint endpoint = new StubEndpoint();
+    private final Pipeline pipeline = new Pipeline(
+            (query, limit) -> StubEndpoint.hits("Inserted data is a log.", "Metadata is in etcd.", "x")
+                    .first(limit),
+            model,
+            endpoint.lepton());
+
+    @BeforeAll
+    static void load() {
+        model = OnnxEmbeddingModel.load("all-minilm-l6-v2");
+    }
+
+    @AfterAll
+    static void free() {
+        model.close();
+    }
+
+    @AfterEach
+    void close() {
+        endpoint.close();
+    }
+
+    @Test
+    void should_retrieve_prompt_and_answer_and_tell_what_it_did() {
+        endpoint.answers(StubEndpoint.completion("\"In etcd.\"", "stop"));
+
+        Answer answer = pipeline.passages(2).ask("Where is metadata?");
+
+        assertThat(answer.text()).isEqualTo("In etcd.");
+        assertThat(answer.prompt())
+                .isEqualTo(Prompt.rag(
+                        "Where is metadata?", StubEndpoint.hits("Inserted data is a log.", "Metadata is in etcd.")));
+    }
+
+    @Test
+    void should_keep_a_trace_of_the_last_question() {
+        endpoint.answers(StubEndpoint.completion("\"In etcd [2].\"", "stop"));
+        Pipeline cited = pipeline.passages(2).cited();
+
+        cited.ask("Where is metadata?");
+
+        var trace = cited.trace();
+        assertThat(trace.name()).isEqualTo("trace: Where is metadata?");
+        assertThat(trace.stringColumn("step").asList()).containsExactly("embed", "search", "prompt", "answer", "check");
+        assertThat(trace.stringColumn("result").asList())
+                .startsWith("384 numbers", "[1] 1.0000 Heading 1, [2] 0.5000 Heading 2")
+                .endsWith("1 sentences");
+        assertThat(trace.doubleColumn("ms").min()).isNotNegative();
+    }
+
+    @Test
+    void should_check_the_sentences_of_a_cited_answer() {
+        endpoint.answers(StubEndpoint.completion("\"Metadata is in etcd [2].\"", "stop"));
+
+        Answer answer = pipeline.cited().ask("Where is metadata?");
+
+        assertThat(answer.prompt().numbered()).isTrue();
+        assertThat(answer.checks()).hasSize(1);
+        assertThat(answer.checks().get(0).weak()).isFalse();
+    }
+
+    @Test
+    void should_stream_the_answer() {
+        endpoint.answers(StubEndpoint.events(
+                StubEndpoint.piece("In "), StubEndpoint.piece("etcd."), StubEndpoint.finish("stop"), "[DONE]"));
+        var pieces = new ArrayList<String>();
+
+        assertThat(pipeline.stream("Where is metadata?", pieces::add).text()).isEqualTo("In etcd.");
+        pipeline.stream("Where is metadata?");
+
+        assertThat(pieces).containsExactly("In ", "etcd.");
+        assertThat(endpoint.notices).containsExactly("In etcd.");
+    }
+
+    @Test
+    void should_answer_many_questions_and_keep_going_when_one_fails() {
+        endpoint.answersInTurn(
+                StubEndpoint.error(400, "no"),
+                StubEndpoint.completion("\"B\"", "stop"),
+                StubEndpoint.completion("\"B\"", "stop"));
+
+        var table = pipeline.passages(1).askAll(List.of("one", "two", "three"));
+
+        assertThat(table.name()).isEqualTo("3 questions");
+        assertThat(table.columnNames()).containsExactly("question", "answer", "passages", "remarks", "seconds");
+        assertThat(table.stringColumn("question").asList()).containsExactly("one", "two", "three");
+        assertThat(table.stringColumn("answer").asList()).containsExactlyInAnyOrder("", "B", "B");
+        assertThat(table.stringColumn("remarks").asList().stream().filter(r -> !r.isEmpty()))
+                .singleElement()
+                .asString()
+                .startsWith(endpoint.url() + " did not accept the request (HTTP status 400, model mistral-7b): no.");
+    }
+
+    @Test
+    void should_keep_to_four_questions_at_once() {
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var fourAtOnce = new CyclicBarrier(4);
+        var all = new AskAll(question -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            awaitOthers(fourAtOnce);
+            running.decrementAndGet();
+            awaitOthers(fourAtOnce);
+            throw new RagException(question);
+        });
+
+        var table = all.run(List.of("1", "2", "3", "4", "5", "6", "7", "8"));
+
+        assertThat(most.get()).isEqualTo(4);
+        assertThat(table.stringColumn("remarks").asList()).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+    }
+
+    @Test
+    void should_stop_and_keep_the_answers_so_far() {
+        endpoint.answers(StubEndpoint.completion("\"B\"", "stop"));
+        Thread.currentThread().interrupt();
+
+        var table = pipeline.askAll(List.of("one", "two"));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(table.rowCount()).isEqualTo(2);
+        assertThat(table.stringColumn("remarks").get(0)).isEqualTo("stopped before it was answered");
+    }
+
+    @Test
+    void should_name_what_is_missing() {
+        assertThatThrownBy(() -> new Pipeline(null, "docs", model, endpoint.lepton()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The Milvus is null. Call pipeline(milvus, \"my_rag_collection\", embeddingModel(), lepton()).");
+        assertThatThrownBy(() -> pipeline.ask(" ")).hasMessage("The question is empty. Pass a question.");
+        assertThatThrownBy(() -> pipeline.passages(0))
+                .hasMessage("The number of passages is 0. Pass at least 1, for example 3.");
+        assertThatThrownBy(() -> pipeline.askAll(null)).hasMessage("The questions are null. Pass a list of questions.");
+    }
+
+    private static void awaitOthers(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
