@@ -2,6 +2,7 @@ package io.github.ragshell.chat;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
@@ -70,6 +71,10 @@ final class StubEndpoint implements AutoCloseable {
 
     void answers(ResponseDefinitionBuilder response) {
         server.stubFor(post(anyUrl()).willReturn(response));
+    }
+
+    void answersAbout(String text, ResponseDefinitionBuilder response) {
+        server.stubFor(post(anyUrl()).withRequestBody(containing(text)).willReturn(response));
     }
 
     void answersInTurn(ResponseDefinitionBuilder... responses) {
