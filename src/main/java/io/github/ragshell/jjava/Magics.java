@@ -4,10 +4,10 @@ import io.github.ragshell.Rag;
 import io.github.ragshell.chat.Answer;
 import io.github.ragshell.chat.Prompt;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
 import java.util.List;
+import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
@@ -16,7 +16,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 /**
  * {@code %doctor}: what is installed and what is missing. {@code %%ask [collection]}: the cell's text is a question; it
  * is answered from the collection ({@value #DEFAULT_COLLECTION} where none is named) of the Milvus that
- * {@code MILVUS_URI} names, and the answer appears below the cell as it comes.
+ * the notebook has open, else the one {@code MILVUS_URI} names, and the answer appears below the cell as it comes.
  */
 final class Magics {
 
@@ -43,16 +43,23 @@ final class Magics {
                             + "\nHow is data stored in milvus?");
         }
         String collection = args.isEmpty() ? DEFAULT_COLLECTION : args.get(0);
-        try (Milvus milvus = Rag.milvus()) {
-            EmbeddingModel model = Rag.embeddingModel();
-            Hits hits = milvus.search(collection, model.encodeQuery(question), HITS);
-            var spot = new NotebookDisplay.Spot(kernel);
-            Answer answer;
-            try (var live = spot.text()) {
-                answer = Rag.lepton().stream(Prompt.rag(question, hits), live::append);
-            }
-            spot.put(kernel.getRenderer().render(answer));
-            return null;
+        Optional<Milvus> open = Milvus.latest();
+        if (open.isPresent()) {
+            return answer(kernel, open.get(), collection, question);
         }
+        try (Milvus milvus = Rag.milvus()) {
+            return answer(kernel, milvus, collection, question);
+        }
+    }
+
+    private static Object answer(BaseKernel kernel, Milvus milvus, String collection, String question) {
+        Hits hits = milvus.search(collection, Rag.embeddingModel().encodeQuery(question), HITS);
+        var spot = new NotebookDisplay.Spot(kernel);
+        Answer answer;
+        try (var live = spot.text()) {
+            answer = Rag.lepton().stream(Prompt.rag(question, hits), live::append);
+        }
+        spot.put(kernel.getRenderer().render(answer));
+        return null;
     }
 }

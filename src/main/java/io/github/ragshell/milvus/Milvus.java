@@ -13,6 +13,8 @@ import io.milvus.v2.service.collection.request.DropCollectionReq;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import tech.tablesaw.api.Table;
 
 /**
@@ -24,6 +26,8 @@ public final class Milvus implements AutoCloseable {
 
     /** The most hits a search, and the most rows a query can return. */
     public static final int MAX_LIMIT = 16_384;
+
+    private static final AtomicReference<Milvus> LATEST = new AtomicReference<>();
 
     private final Connection connection;
     private final Catalog catalog;
@@ -46,7 +50,14 @@ public final class Milvus implements AutoCloseable {
      * @throws io.github.ragshell.core.UnreachableException no server answers at the address within 5 s
      */
     public static Milvus open(String uri, String token) {
-        return new Milvus(Connections.open(uri, token));
+        var milvus = new Milvus(Connections.open(uri, token));
+        LATEST.set(milvus);
+        return milvus;
+    }
+
+    /** The Milvus that was opened last in this JVM, unless it is closed: the one a notebook works on. */
+    public static Optional<Milvus> latest() {
+        return Optional.ofNullable(LATEST.get());
     }
 
     /** As {@link #copy(String, String)}, with a token for each side; null where there is none. */
@@ -267,6 +278,7 @@ public final class Milvus implements AutoCloseable {
     /** Closes the connection, and stops the embedded server unless it is open elsewhere. Closing twice does no harm. */
     @Override
     public void close() {
+        LATEST.compareAndSet(this, null);
         connection.close();
     }
 
