@@ -45,6 +45,14 @@ class ChatStatusTest {
     }
 
     @Test
+    void should_understand_an_error_whose_code_is_a_number() {
+        assertFails(
+                StubEndpoint.json(400, "{\"error\": {\"code\": 400, \"message\": \"too long\", \"type\": \"x\"}}"),
+                InvalidInputException.class,
+                "%s did not accept the request (HTTP status 400, model mistral-7b): too long. Check the options, and that the prompt fits the model: prompt.table() counts its tokens, prompt.fit(tokens) drops passages.");
+    }
+
+    @Test
     void should_name_the_setting_when_the_token_is_not_accepted() {
         assertFails(
                 StubEndpoint.error(401, "Incorrect API key provided: " + StubEndpoint.TOKEN),
