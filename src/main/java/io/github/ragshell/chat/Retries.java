@@ -48,8 +48,8 @@ final class Retries {
     /** Whether the same request may succeed a little later. */
     static boolean worthwhile(Throwable e) {
         if (e instanceof OpenAIServiceException service) {
-            boolean quotaUsedUp =
-                    service.code().filter("insufficient_quota"::equals).isPresent();
+            // Not service.code(): it throws where an endpoint, llama.cpp's for one, gives the code as a number
+            boolean quotaUsedUp = service.body().toString().contains("insufficient_quota");
             return RETRIED.contains(service.statusCode()) && !quotaUsedUp;
         }
         return e instanceof OpenAIIoException && ConnectionErrors.broken(e);
