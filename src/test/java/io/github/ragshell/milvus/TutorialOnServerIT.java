@@ -52,6 +52,7 @@ class TutorialOnServerIT {
                 .removeIf(
                         name -> name.startsWith("LEPTON") || name.startsWith("MILVUS") || name.equals("RAGSHELL_DOCS"));
         builder.environment().put("RAGSHELL_OFFLINE", "true");
+        builder.environment().put("RAGSHELL_CACHE", "off");
         Process process = builder.start();
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
