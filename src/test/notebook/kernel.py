@@ -37,11 +37,15 @@ class Kernel:
 
     def run(self, code, on_output=lambda message: None):
         """Runs a cell; returns its error's message ('' where there is none) and what it showed as HTML and as text."""
-        html, text = [], []
+        html, text, places = [], [], set()
 
         def keep(message):
             on_output(message)
             content = message["content"]
+            place = content.get("transient", {}).get("display_id")
+            if message["msg_type"] == "update_display_data" and place not in places:
+                return  # the last state of an earlier cell's progress bar: Jupyter draws it there
+            places.add(place)
             data = content.get("data", {})
             html.append(data.get("text/html", ""))
             text.append(data.get("text/plain", "") + (content.get("text") or ""))
