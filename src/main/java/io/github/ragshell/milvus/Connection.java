@@ -37,6 +37,9 @@ final class Connection implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
     private static final long BACKOFF_MILLIS = 200;
+    // A killed server may accept connections for some milliseconds more: 8 attempts wait 1.3 s in all
+    private static final int LITE_ATTEMPTS = 8;
+    private static final long LITE_BACKOFF_MILLIS = 10;
 
     private final String address;
     private final MilvusLite lite;
@@ -133,7 +136,8 @@ final class Connection implements AutoCloseable {
                 attempts);
     }
 
-    private <T> T attempt(String what, Supplier<T> rpc, int attempts) {
+    private <T> T attempt(String what, Supplier<T> rpc, int serverAttempts) {
+        int attempts = serverAttempts > 1 && lite != null ? LITE_ATTEMPTS : serverAttempts;
         for (int attempt = 1; ; attempt++) {
             try {
                 if (lite != null) {
@@ -150,15 +154,14 @@ final class Connection implements AutoCloseable {
                 if (attempt >= attempts || !MilvusErrors.isBrokenConnection(e)) {
                     throw translated;
                 }
-                pause(attempt * BACKOFF_MILLIS, translated);
+                pause(attempt, translated);
             }
         }
     }
 
-    private void pause(long millis, RagException reason) {
+    private void pause(int attempt, RagException reason) {
         try {
-            // The embedded server is gone for good or there again at once
-            Thread.sleep(lite == null ? millis : 1);
+            Thread.sleep(lite == null ? attempt * BACKOFF_MILLIS : LITE_BACKOFF_MILLIS << (attempt - 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnreachableException(reason.getMessage(), reason);
