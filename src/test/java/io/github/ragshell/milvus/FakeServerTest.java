@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,6 +37,7 @@ class FakeServerTest {
 
     private final Deque<Status> failures = new ArrayDeque<>();
     private List<String> names = List.of();
+    private volatile boolean silent;
     private Server server;
     private String uri;
     private Milvus milvus;
@@ -64,6 +66,17 @@ class FakeServerTest {
 
         assertThat(table.name()).isEqualTo("10000 collections in " + uri);
         assertThat(table.stringColumn("name").asList()).isEqualTo(names);
+    }
+
+    @Test
+    void should_say_that_no_answer_came_in_time() {
+        silent = true;
+
+        assertThatThrownBy(() -> milvus.withDeadline(Duration.ofMillis(50)).collections())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "Listing the collections failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again.",
+                        uri);
     }
 
     @Test
@@ -164,6 +177,9 @@ class FakeServerTest {
 
         @Override
         public void showCollections(ShowCollectionsRequest request, StreamObserver<ShowCollectionsResponse> observer) {
+            if (silent) {
+                return;
+            }
             Status failure = failures.poll();
             if (failure != null) {
                 observer.onError(failure.asRuntimeException());

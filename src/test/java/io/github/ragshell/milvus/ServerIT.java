@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
-import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.database.request.CreateDatabaseReq;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,17 +181,6 @@ class ServerIT {
                 .hasMessage(
                         "The query in rows was refused by Milvus at %s: it can't read the filter: text ===. Write it with Filter, for example Filter.equal(\"source\", \"faq.md\").",
                         server.uri());
-    }
-
-    @Test
-    void should_say_that_the_deadline_was_too_short() {
-        try (var hasty = Milvus.open(server.uri(), TOKEN).withDeadline(Duration.ofNanos(1_000_000))) {
-            assertThatThrownBy(() -> hasty.createCollection("hasty", 4))
-                    .isInstanceOf(UnreachableException.class)
-                    .hasMessage(
-                            "Looking for collection hasty failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again.",
-                            server.uri());
-        }
     }
 
     @Test
