@@ -2,6 +2,7 @@ package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.IoReason;
+import io.github.ragshell.core.OneMaker;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
@@ -12,13 +13,11 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,15 +64,7 @@ public final class Download {
         Settings.requireOnline("The download", uri);
         Path directory = file.getParent();
         try {
-            Files.createDirectories(directory);
-            try (FileChannel channel = FileChannel.open(
-                            directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                // Another process may have fetched it while we waited for the lock
-                if (lock.isValid() && !Files.exists(file)) {
-                    fetch(uri, file, sha256);
-                }
-            }
+            OneMaker.make(directory, () -> Files.exists(file), () -> fetch(uri, file, sha256));
             return file;
         } catch (IOException e) {
             throw cannotWrite(directory, e);

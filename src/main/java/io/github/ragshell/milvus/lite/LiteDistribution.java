@@ -2,6 +2,7 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.OneMaker;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.Sha256;
@@ -9,11 +10,9 @@ import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.corpus.Archive;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -65,15 +64,7 @@ public final class LiteDistribution {
                             .formatted(VERSION, root()));
         }
         try {
-            Files.createDirectories(root());
-            try (var channel = FileChannel.open(
-                            root().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var held = channel.lock()) {
-                // Another process may have fetched it while we waited for the lock
-                if (!isInstalled()) {
-                    fetch();
-                }
-            }
+            OneMaker.make(root(), this::isInstalled, this::fetch);
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be unpacked into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."

@@ -1,17 +1,16 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.FileTree;
+import io.github.ragshell.core.OneMaker;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Milvus Lite in Python, in a virtual environment of its own below {@code RAGSHELL_HOME}; made once with pip. */
@@ -53,15 +52,7 @@ final class PythonDistribution {
                             .formatted(VERSION, root()));
         }
         try {
-            Files.createDirectories(root());
-            try (var channel =
-                    FileChannel.open(root().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                channel.lock();
-                // Another process may have made it while we waited for the lock
-                if (!isInstalled()) {
-                    fetch();
-                }
-            }
+            OneMaker.make(root(), this::isInstalled, this::fetch);
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be put into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."

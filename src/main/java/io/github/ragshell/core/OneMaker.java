@@ -1,0 +1,45 @@
+package io.github.ragshell.core;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/** Lets one thread of one process make what is in a directory, while all others that want it wait, and then have it. */
+public final class OneMaker {
+
+    private static final Map<Path, Object> MONITORS = new ConcurrentHashMap<>();
+
+    /** What makes it. */
+    @FunctionalInterface
+    public interface Making {
+        void run() throws IOException;
+    }
+
+    private OneMaker() {}
+
+    /**
+     * Makes what is missing.
+     *
+     * @param directory made where it is missing; holds a file {@code .lock} from then on
+     * @param isThere asked again under the lock: another one may have made it while we waited
+     * @throws IOException the directory can't be written, or the making failed
+     */
+    public static void make(Path directory, BooleanSupplier isThere, Making making) throws IOException {
+        // A file lock is the process's: it keeps out other processes, not other threads
+        synchronized (MONITORS.computeIfAbsent(directory, path -> new Object())) {
+            Files.createDirectories(directory);
+            try (var channel = FileChannel.open(
+                            directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var lock = channel.lock()) {
+                if (lock.isValid() && !isThere.getAsBoolean()) {
+                    making.run();
+                }
+            }
+        }
+    }
+}
