@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
-import io.github.ragshell.view.Display;
 import io.github.ragshell.view.RecordingDisplay;
 import io.github.ragshell.view.Tables;
 import java.io.ByteArrayOutputStream;
@@ -28,15 +27,13 @@ class RagTest {
     Path directory;
 
     private final SystemProperties properties = new SystemProperties();
-    private final RecordingDisplay display = new RecordingDisplay();
-    private Display before;
+    private final RecordingDisplay display = RecordingDisplay.use();
     private HttpServer server;
     private String address;
     private byte[] served;
 
     @BeforeEach
     void start() throws IOException {
-        before = Display.use(display);
         properties.with(Setting.RAGSHELL_HOME, directory.resolve("home"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -52,7 +49,7 @@ class RagTest {
     @AfterEach
     void stop() {
         server.stop(0);
-        Display.use(before);
+        display.close();
         properties.close();
     }
 

@@ -11,7 +11,6 @@ import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.Sha256;
 import io.github.ragshell.core.UnreachableException;
-import io.github.ragshell.view.Display;
 import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,12 +42,11 @@ class DownloadTest {
     Path home;
 
     private final SystemProperties properties = new SystemProperties();
-    private final RecordingDisplay display = new RecordingDisplay();
+    private final RecordingDisplay display = RecordingDisplay.use();
     private final Download download = new Download(Duration.ofMillis(700), Duration.ofMillis(1));
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger requests = new AtomicInteger();
     private HttpServer server;
-    private Display before;
     private String url;
 
     private interface Handler {
@@ -58,7 +56,6 @@ class DownloadTest {
     @BeforeEach
     void start() throws IOException {
         properties.with(Setting.RAGSHELL_HOME, home);
-        before = Display.use(display);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
@@ -68,7 +65,7 @@ class DownloadTest {
     @AfterEach
     void stop() {
         server.stop(0);
-        Display.use(before);
+        display.close();
         properties.close();
     }
 

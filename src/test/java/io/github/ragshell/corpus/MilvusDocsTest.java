@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ragshell.SystemProperties;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
-import io.github.ragshell.view.Display;
 import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,13 +23,11 @@ class MilvusDocsTest {
     Path directory;
 
     private final SystemProperties properties = new SystemProperties();
-    private final RecordingDisplay display = new RecordingDisplay();
-    private Display before;
+    private final RecordingDisplay display = RecordingDisplay.use();
     private Path work;
 
     @BeforeEach
     void prepare() throws IOException {
-        before = Display.use(display);
         work = Files.createDirectory(directory.resolve("work"));
         properties
                 .with(Setting.RAGSHELL_HOME, directory.resolve("home"))
@@ -40,7 +37,7 @@ class MilvusDocsTest {
 
     @AfterEach
     void restore() {
-        Display.use(before);
+        display.close();
         properties.close();
     }
 

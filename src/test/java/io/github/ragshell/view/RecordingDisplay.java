@@ -6,11 +6,27 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Keeps what was shown, for tests. */
-public final class RecordingDisplay implements Display {
+public final class RecordingDisplay implements Display, AutoCloseable {
 
     private final List<Object> shown = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
     private final List<Progress.State> states = Collections.synchronizedList(new ArrayList<>());
+    private Display before;
+
+    /** One that is the current display until it is closed. */
+    public static RecordingDisplay use() {
+        var display = new RecordingDisplay();
+        display.before = Display.use(display);
+        return display;
+    }
+
+    @Override
+    public void close() {
+        if (before != null) {
+            Display.use(before);
+            before = null;
+        }
+    }
 
     @Override
     public void show(Object value) {

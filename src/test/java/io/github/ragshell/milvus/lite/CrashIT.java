@@ -8,6 +8,7 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.TestRows;
+import io.github.ragshell.view.RecordingDisplay;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
@@ -42,13 +43,13 @@ class CrashIT {
 
     @Test
     void should_start_a_killed_server_again_at_the_next_call_and_say_so() {
-        try (var notices = new Notices();
+        try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(72);
                 var lite = MilvusLite.open(database)) {
             kill(lite);
 
             assertThat(milvus.count(DOCS)).isEqualTo(72);
-            assertThat(notices.lines())
+            assertThat(notices.notices())
                     .containsExactly(
                             "Milvus Lite had ended (exit code 137); it was started again for " + database + ".");
         }
@@ -75,7 +76,7 @@ class CrashIT {
     @Test
     void should_lose_and_double_nothing_when_the_server_is_killed_during_an_insert() {
         int rows = 20_000;
-        try (var notices = new Notices();
+        try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(0);
                 var lite = MilvusLite.open(database)) {
             var killed = CompletableFuture.runAsync(() -> {
@@ -90,14 +91,14 @@ class CrashIT {
             killed.join();
             assertThat(result.insertCount()).isEqualTo(rows);
             assertThat(milvus.count(DOCS)).isEqualTo(rows);
-            assertThat(notices.lines()).hasSize(1);
+            assertThat(notices.notices()).hasSize(1);
         }
     }
 
     @Test
     void should_answer_searches_while_the_server_is_killed() {
         float[] query = TestEmbeddings.random(1, 8, 2).get(0);
-        try (var notices = new Notices();
+        try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(72);
                 var lite = MilvusLite.open(database)) {
             var expected = milvus.search(DOCS, query, 5);
@@ -117,7 +118,7 @@ class CrashIT {
             }
             killing.join();
             milvus.hasCollection(DOCS);
-            assertThat(notices.lines()).hasSize(3);
+            assertThat(notices.notices()).hasSize(3);
         }
     }
 

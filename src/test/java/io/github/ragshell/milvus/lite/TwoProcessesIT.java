@@ -7,6 +7,7 @@ import io.github.ragshell.core.InUseException;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.TestRows;
+import io.github.ragshell.view.RecordingDisplay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,7 +65,7 @@ class TwoProcessesIT {
 
     @Test
     void should_use_the_server_of_the_process_that_was_first_and_take_over_when_it_is_killed() throws Exception {
-        try (var notices = new Notices();
+        try (var notices = RecordingDisplay.use();
                 var jvm = ChildJvm.run(InsertAndWait.class, database.toString())) {
             long server = Long.parseLong(jvm.awaitLine("SERVER"));
             try (var milvus = Milvus.open(database.toString(), null);
@@ -84,7 +85,7 @@ class TwoProcessesIT {
                 assertThat(milvus.count(DOCS)).isEqualTo(150);
                 assertThat(lite.owner()).isEqualTo(ProcessHandle.current().pid());
             }
-            assertThat(notices.lines())
+            assertThat(notices.notices())
                     .containsExactly(
                             "%s is open in process %d already; both use its Milvus Lite."
                                     .formatted(database, jvm.pid()),
