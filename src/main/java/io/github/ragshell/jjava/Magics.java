@@ -2,9 +2,7 @@ package io.github.ragshell.jjava;
 
 import io.github.ragshell.Rag;
 import io.github.ragshell.chat.Answer;
-import io.github.ragshell.chat.Prompt;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 final class Magics {
 
     static final String DEFAULT_COLLECTION = "my_rag_collection";
-
-    private static final int HITS = 3;
 
     private Magics() {}
 
@@ -53,11 +49,11 @@ final class Magics {
     }
 
     private static Object answer(BaseKernel kernel, Milvus milvus, String collection, String question) {
-        Hits hits = milvus.search(collection, Rag.embeddingModel().encodeQuery(question), HITS);
+        var pipeline = Rag.pipeline(milvus, collection, Rag.embeddingModel(), Rag.lepton());
         var spot = new NotebookDisplay.Spot(kernel);
         Answer answer;
         try (var live = spot.text()) {
-            answer = Rag.lepton().stream(Prompt.rag(question, hits), live::append);
+            answer = pipeline.stream(question, live::append);
         }
         spot.put(kernel.getRenderer().render(answer));
         return null;
