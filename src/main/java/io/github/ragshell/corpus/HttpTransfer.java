@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class HttpTransfer {
         try (InputStream in = response.body()) {
             requireFile(response.statusCode(), uri, part);
             remember(response.headers().firstValue("ETag"), tagFile);
-            long begin = response.statusCode() == 206 ? have : 0;
+            long begin = response.statusCode() == 206 ? requireNextByte(response.headers(), part, have) : 0;
             long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
             long total = length < 0 ? -1 : begin + length;
             try (var progress = Progress.start("Downloading " + name, total, "bytes")) {
@@ -102,6 +103,15 @@ final class HttpTransfer {
         throw new UnreachableException(
                 "%s could not be fetched: the server answered with HTTP status %d. Check the address."
                         .formatted(Settings.withoutUserInfo(uri), status));
+    }
+
+    private static long requireNextByte(HttpHeaders headers, Path part, long have) throws IOException {
+        String range = headers.firstValue("Content-Range").orElse("nothing");
+        if (range.startsWith("bytes " + have + "-")) {
+            return have;
+        }
+        Files.delete(part);
+        throw new IOException("the server was asked to go on at byte %d and sent %s".formatted(have, range));
     }
 
     private static void remember(Optional<String> tag, Path tagFile) throws IOException {
