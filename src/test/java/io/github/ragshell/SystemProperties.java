@@ -4,14 +4,20 @@ import io.github.ragshell.core.Setting;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Sets settings for a test, and puts back what was there before when it is closed. */
+/** Sets settings and other system properties for a test, and puts back what was there before when it is closed. */
 public final class SystemProperties implements AutoCloseable {
 
     private final Map<String, String> before = new HashMap<>();
 
     public SystemProperties with(Setting setting, Object value) {
-        before.putIfAbsent(setting.property(), System.getProperty(setting.property()));
-        System.setProperty(setting.property(), value.toString());
+        return with(setting.property(), value);
+    }
+
+    public SystemProperties with(String property, Object value) {
+        if (!before.containsKey(property)) {
+            before.put(property, System.getProperty(property));
+        }
+        System.setProperty(property, value.toString());
         return this;
     }
 

@@ -15,6 +15,7 @@ public enum Setting {
     LEPTON_CONTEXT("not checked", "tokens the model takes; a longer prompt is refused"),
     MILVUS_URI("./milvus_demo.db", "what milvus() without arguments opens"),
     MILVUS_TOKEN("none", "token or user:password for a Milvus server; never printed"),
+    MILVUS_CA("what the JVM trusts", "PEM file with the certificates to trust for https:// Milvus servers"),
     RAGSHELL_DOCS("the tutorial's archive on GitHub", "path or URL of the documentation archive"),
     RAGSHELL_MODEL("all-minilm-l6-v2", "name or directory of the embedding model"),
     RAGSHELL_ENGINE("native where it is built", "native or python: the engine of new embedded databases"),

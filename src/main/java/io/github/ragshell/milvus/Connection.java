@@ -10,9 +10,6 @@ import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.utils.ClientUtils;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,7 +30,9 @@ final class Connection implements AutoCloseable {
         GRPC.setLevel(Level.OFF);
     }
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** How long a server has to answer when it is connected to, unless told otherwise. */
+    static final Duration CONNECT = Duration.ofSeconds(5);
+
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
     private static final long BACKOFF_MILLIS = 200;
@@ -58,18 +57,22 @@ final class Connection implements AutoCloseable {
      * @param uri what the SDK connects to
      * @param address the same for a person's eyes
      * @param lite the embedded server behind it, or null
+     * @param connect how long the server has to answer now
      */
-    static Connection open(String uri, String token, String address, MilvusLite lite) {
-        var builder = ConnectConfig.builder()
+    static Connection open(String uri, String token, String address, MilvusLite lite, Duration connect) {
+        ConnectConfig config = ConnectConfig.builder()
                 .uri(uri)
-                .connectTimeoutMs(CONNECT.toMillis())
-                .rpcDeadlineMs(CALL.toMillis());
+                .connectTimeoutMs(connect.toMillis())
+                .rpcDeadlineMs(CALL.toMillis())
+                .build();
         if (token != null && !token.isBlank()) {
-            builder.token(token);
+            config.setToken(token);
         }
-        ConnectConfig config = builder.build();
         if (lite == null) {
-            requireListening(config, address);
+            ServerProbe.require(config, address, connect);
+        }
+        if (config.isSecure()) {
+            TrustedCertificates.file().ifPresent(file -> trust(config, file.toString()));
         }
         try {
             var client = new MilvusClientV2(config);
@@ -81,22 +84,10 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    // The SDK would try for 5 s and then say only that there was no answer
-    private static void requireListening(ConnectConfig config, String address) {
-        var target = new InetSocketAddress(config.getHost(), config.getPort());
-        try (var socket = new Socket()) {
-            if (target.isUnresolved()) {
-                throw new UnreachableException(
-                        "There is no machine %s, so no Milvus at %s. Check the address and the network."
-                                .formatted(config.getHost(), address));
-            }
-            socket.connect(target, (int) CONNECT.toMillis());
-        } catch (IOException e) {
-            throw new UnreachableException(
-                    "No Milvus listens at %s (port %d: %s). Start it, or check the address."
-                            .formatted(address, config.getPort(), e.getMessage()),
-                    e);
-        }
+    private static void trust(ConnectConfig config, String file) {
+        config.setServerPemPath(file);
+        // With a file of certificates the SDK asks for a name, too
+        config.setServerName(config.getHost() + ":" + config.getPort());
     }
 
     String address() {

@@ -4,6 +4,8 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
 
 /** Opens the connection that an address stands for. */
 final class Connections {
@@ -13,13 +15,14 @@ final class Connections {
     /**
      * @param uri a file, or an address with http:// or https://
      * @param token for a server that asks for one, else null
+     * @param connect how long a server has to answer now
      */
-    static Connection open(String uri, String token) {
+    static Connection open(String uri, String token, Duration connect) {
         if (uri == null || uri.isBlank()) {
             throw new InvalidInputException(
                     "The Milvus URI is empty. Pass a file such as ./milvus_demo.db, or an address such as http://localhost:19530.");
         }
-        return uri.matches("(?i)https?://.*") ? server(uri, token) : embedded(uri);
+        return uri.matches("(?i)https?://.*") ? server(uri, token, connect) : embedded(uri);
     }
 
     private static Connection embedded(String path) {
@@ -30,14 +33,14 @@ final class Connections {
         }
         MilvusLite lite = MilvusLite.open(path);
         try {
-            return Connection.open(lite.uri(), null, lite.database().toString(), lite);
+            return Connection.open(lite.uri(), null, lite.database().toString(), lite, Connection.CONNECT);
         } catch (RuntimeException e) {
             lite.close();
             throw e;
         }
     }
 
-    private static Connection server(String uri, String token) {
+    private static Connection server(String uri, String token, Duration connect) {
         URI parsed;
         try {
             parsed = URI.create(uri);
@@ -49,6 +52,9 @@ final class Connections {
                     "'%s' names no host. Write for example http://localhost:19530.".formatted(uri));
         }
         Settings.requireOnline("Milvus", parsed);
-        return Connection.open(uri, token, Settings.withoutUserInfo(parsed), null);
+        // The SDK knows only the lower case
+        String scheme = parsed.getScheme().toLowerCase(Locale.ROOT);
+        return Connection.open(
+                scheme + uri.substring(scheme.length()), token, Settings.withoutUserInfo(parsed), null, connect);
     }
 }

@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
 /**
  * A Milvus: a file (Milvus Lite runs as a child of this JVM), a server, a cluster or Zilliz Cloud. Every method throws
  * a {@link RagException} that says what to do; every call to a server has a deadline, 30 s unless
- * {@link #withDeadline} sets another.
+ * {@link #withDeadline} sets another, and connecting one of 5 s unless {@link #open(String, String, Duration)} does.
  */
 public final class Milvus implements AutoCloseable {
 
@@ -48,9 +48,20 @@ public final class Milvus implements AutoCloseable {
      *     host and port names the database
      * @param token API key or {@code user:password} for a server that asks for one, else null
      * @throws io.github.ragshell.core.UnreachableException no server answers at the address within 5 s
+     * @throws io.github.ragshell.core.SetupException its certificate is not trusted; {@code MILVUS_CA} names others
      */
     public static Milvus open(String uri, String token) {
-        var milvus = new Milvus(Connections.open(uri, token));
+        return open(uri, token, Connection.CONNECT);
+    }
+
+    /**
+     * As {@link #open(String, String)}.
+     *
+     * @param connect how long a server has to answer now; {@link #withDeadline} is for the calls after that
+     */
+    public static Milvus open(String uri, String token, Duration connect) {
+        Arguments.requireDeadline(connect);
+        var milvus = new Milvus(Connections.open(uri, token, connect));
         LATEST.set(milvus);
         return milvus;
     }
