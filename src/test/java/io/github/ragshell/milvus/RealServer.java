@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.Missing;
 import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.Settings;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** A whole Milvus 2.3.5 server with an empty data directory, fetched once with pip; its children end with it. */
 public final class RealServer implements AutoCloseable {
@@ -114,11 +114,11 @@ public final class RealServer implements AutoCloseable {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
             } catch (IOException e) {
-                return Assumptions.abort("no Python 3 here to fetch a Milvus server with: " + e.getMessage());
+                return Missing.skip("There is no Python 3 to fetch a Milvus server with: " + e.getMessage() + ".");
             }
-            Assumptions.assumeTrue(
-                    pip.waitFor(5, TimeUnit.MINUTES) && pip.exitValue() == 0,
-                    "pip could not fetch the Milvus server " + VERSION);
+            if (!pip.waitFor(5, TimeUnit.MINUTES) || pip.exitValue() != 0) {
+                Missing.skip("pip could not fetch the Milvus server " + VERSION + ".");
+            }
             Files.move(staging, packages, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             FileTree.delete(staging);
