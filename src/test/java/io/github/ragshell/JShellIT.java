@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.milvus.lite.Leftovers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,11 @@ class JShellIT {
 
     @TempDir
     Path directory;
+
+    @AfterEach
+    void assertNothingIsLeft() throws Exception {
+        Leftovers.assertNoneFor(directory.toRealPath());
+    }
 
     @BeforeEach
     void layOutAsInTheRepository() throws IOException {
@@ -47,7 +54,6 @@ class JShellIT {
         assertSameUpToRounding(first, Files.readString(EXPECTED));
         assertThat(second).isEqualTo(first);
         assertThat(directory.resolve("milvus_demo.db")).isNotEmptyFile();
-        assertThat(directory.resolve(".milvus_demo.db.lock")).doesNotExist();
     }
 
     @Test

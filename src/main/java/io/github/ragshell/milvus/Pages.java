@@ -37,7 +37,10 @@ final class Pages {
     }
 
     private String first(String key) {
-        return collection.primaryKey().type() == DataType.VarChar ? key + " >= \"\"" : key + " >= " + Long.MIN_VALUE;
+        return collection.primaryKey().type() == DataType.VarChar
+                ? key + " >= \"\""
+                // Servers can't read the smallest number
+                : key + " < 0 or " + key + " >= 0";
     }
 
     @SuppressWarnings("unchecked")

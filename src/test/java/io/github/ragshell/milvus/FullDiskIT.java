@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.embedding.TestEmbeddings;
+import io.github.ragshell.milvus.lite.Leftovers;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class FullDiskIT {
     @AfterEach
     void unmount() throws Exception {
         if (mounted) {
+            Leftovers.assertNoneFor(disk.toRealPath());
             assertThat(run("umount", disk.toString())).isTrue();
         }
     }

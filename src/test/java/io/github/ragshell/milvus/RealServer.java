@@ -1,5 +1,7 @@
 package io.github.ragshell.milvus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.ragshell.Missing;
 import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.Settings;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +23,8 @@ public final class RealServer implements AutoCloseable {
     public static final String VERSION = "2.3.5";
 
     private static final int START_SECONDS = 60;
+    // Each process notes its roles there, and nothing can change where
+    private static final Path SERVER_IDS = Path.of("/tmp/milvus");
 
     private final Process process;
     private final Path data;
@@ -133,7 +138,30 @@ public final class RealServer implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle each : all) {
             each.onExit().get(20, TimeUnit.SECONDS);
+            Files.deleteIfExists(SERVER_IDS.resolve("server_id_" + each.pid()));
         }
         FileTree.delete(data);
+        deleteIfEmpty(SERVER_IDS);
+        assertNothingIsLeft(all);
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // Another server's
+        }
+    }
+
+    private void assertNothingIsLeft(List<ProcessHandle> processes) {
+        assertThat(processes)
+                .noneMatch(ProcessHandle::isAlive)
+                .noneMatch(each -> Files.exists(SERVER_IDS.resolve("server_id_" + each.pid())));
+        assertThat(listens()).as("listens on port " + port).isFalse();
+        assertThat(data).doesNotExist();
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(other -> other.info().commandLine().orElse("").contains(data.toString())))
+                .as("processes that name " + data)
+                .isEmpty();
     }
 }

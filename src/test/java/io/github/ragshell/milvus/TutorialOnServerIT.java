@@ -2,9 +2,11 @@ package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.milvus.lite.Leftovers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +17,11 @@ class TutorialOnServerIT {
 
     @TempDir
     Path directory;
+
+    @AfterEach
+    void assertNothingIsLeft() throws Exception {
+        Leftovers.assertNoneFor(directory.toRealPath());
+    }
 
     @Test
     void should_print_what_the_embedded_tutorial_prints() throws Exception {

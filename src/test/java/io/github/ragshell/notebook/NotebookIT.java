@@ -3,6 +3,7 @@ package io.github.ragshell.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ragshell.milvus.lite.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,6 @@ class NotebookIT {
                         .isCloseTo(expectedNumbers.get(j), within(TOLERANCE));
             }
         }
-        assertThat(directory.resolve(".milvus_demo.db.lock")).doesNotExist();
+        Leftovers.assertNoneFor(directory.toRealPath());
     }
 }

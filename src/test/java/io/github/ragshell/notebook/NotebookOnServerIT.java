@@ -3,10 +3,12 @@ package io.github.ragshell.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ragshell.milvus.RealServer;
+import io.github.ragshell.milvus.lite.Leftovers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +17,11 @@ class NotebookOnServerIT {
 
     @TempDir
     Path directory;
+
+    @AfterEach
+    void assertNothingIsLeft() throws Exception {
+        Leftovers.assertNoneFor(directory.toRealPath());
+    }
 
     @Test
     void should_show_what_it_shows_with_a_file() throws Exception {

@@ -1,8 +1,10 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -19,22 +21,41 @@ record LiteFiles(Path socket, Path log) {
     // Longer paths don't fit into the operating system's socket address
     private static final int MAX_SOCKET_PATH = 100;
 
-    static LiteFiles of(Path database) throws IOException {
-        String id = database.getFileName() + "-"
-                + Integer.toHexString(database.toString().hashCode());
+    static LiteFiles of(Path database) {
+        String hash = Integer.toHexString(database.toString().hashCode());
+        String id = database.getFileName() + "-" + hash;
         Path run = Settings.home().resolve("run");
-        Files.createDirectories(run);
-        run.toFile().setExecutable(false, false);
-        run.toFile().setExecutable(true, true);
         Path socket = run.resolve(id + SOCKET);
         if (socket.toString().length() > MAX_SOCKET_PATH) {
-            Path directory =
-                    Path.of(System.getProperty("java.io.tmpdir"), "ragshell-" + Integer.toHexString(run.hashCode()));
-            Files.createDirectories(directory);
-            directory.toFile().setExecutable(false, false);
-            directory.toFile().setExecutable(true, true);
-            socket = directory.resolve(Integer.toHexString(database.toString().hashCode()) + SOCKET);
+            // One for each database, so that it can go with the server
+            socket = Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "ragshell-" + Integer.toHexString(run.hashCode()) + "-" + hash,
+                    hash + SOCKET);
         }
         return new LiteFiles(socket, Settings.home().resolve("logs").resolve(id + ".log"));
+    }
+
+    /** @throws SetupException another user made the socket's directory, and could lead us to a server of theirs */
+    void makeDirectory() throws IOException {
+        Path directory = socket.getParent();
+        Path home = Settings.home();
+        Files.createDirectories(home);
+        Files.createDirectories(directory);
+        if (!Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(home))) {
+            throw new SetupException(
+                    "The directory %s belongs to another user. Set RAGSHELL_HOME to a shorter path, or java.io.tmpdir to a directory of yours."
+                            .formatted(directory));
+        }
+        directory.toFile().setExecutable(false, false);
+        directory.toFile().setExecutable(true, true);
+    }
+
+    /** Deletes the socket, and its directory where that was made for it alone. */
+    void deleteSocket() throws IOException {
+        Files.deleteIfExists(socket);
+        if (!socket.startsWith(Settings.home().resolve("run"))) {
+            Files.deleteIfExists(socket.getParent());
+        }
     }
 }

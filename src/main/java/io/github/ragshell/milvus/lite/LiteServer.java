@@ -1,10 +1,10 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,8 @@ final class LiteServer implements RunningServer {
             engine.require(database);
             var files = LiteFiles.of(database);
             Orphans.end(lock.file());
-            Files.deleteIfExists(files.socket());
+            files.deleteSocket();
+            files.makeDirectory();
             tell(database, owner(0, files));
             ServerProcess process = launch(database, engine, lock, files);
             server = new LiteServer(database, lock, files, process, engine);
@@ -86,7 +87,16 @@ final class LiteServer implements RunningServer {
                         "unix:" + files.socket(),
                         "ERROR",
                         lock.file().toString()),
-                Map.of("LD_LIBRARY_PATH", lib.toString(), "DYLD_LIBRARY_PATH", lib.toString()),
+                Map.of(
+                        "LD_LIBRARY_PATH",
+                        lib.toString(),
+                        "DYLD_LIBRARY_PATH",
+                        lib.toString(),
+                        // Else each start leaves log files in the temporary directory; errors (2) go to ours anyway
+                        "GLOG_logtostderr",
+                        "1",
+                        "GLOG_minloglevel",
+                        "2"),
                 database.getParent(),
                 files.log());
     }
@@ -152,9 +162,9 @@ final class LiteServer implements RunningServer {
         released = true;
         Owner.delete(database);
         try {
-            Files.deleteIfExists(files.socket());
+            files.deleteSocket();
         } catch (IOException e) {
-            throw new RagException("%s can't be deleted: %s.".formatted(files.socket(), e), e);
+            throw new RagException("%s can't be deleted: %s.".formatted(files.socket(), IoReason.of(e)), e);
         } finally {
             lock.close();
         }

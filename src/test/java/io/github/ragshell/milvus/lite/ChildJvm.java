@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.Setting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,16 +20,27 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm run(Class<?> main, String... arguments) throws IOException {
+        return runIn(Path.of(System.getProperty("java.io.tmpdir")), main, arguments);
+    }
+
+    /** Runs it with a directory for temporary files of its own, which its children have, too. */
+    public static ChildJvm runIn(Path temporary, Class<?> main, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                System.getProperty("java.class.path")));
+        for (Setting setting : Setting.values()) {
+            if (System.getProperty(setting.property()) != null) {
+                command.add("-D" + setting.property() + "=" + System.getProperty(setting.property()));
+            }
+        }
+        command.add(main.getName());
         command.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("TMPDIR", temporary.toString());
+        return new ChildJvm(builder.start());
     }
 
     /** The next line it prints; null when it has ended. */

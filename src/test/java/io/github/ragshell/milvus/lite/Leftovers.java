@@ -2,7 +2,6 @@ package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ragshell.core.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,20 +18,15 @@ public final class Leftovers {
     /** No process that serves a database below the directory, no lock or owner file in it, no socket of this machine's. */
     public static void assertNoneFor(Path directory) throws IOException {
         assertThat(serversOf(directory)).as("servers of " + directory).isEmpty();
-        try (Stream<Path> files = Files.walk(directory)) {
-            assertThat(files.filter(file -> file.getFileName().toString().matches("\\..*\\.(lock|owner)")))
+        try (Stream<Path> walk = Files.walk(directory)) {
+            List<Path> files = walk.toList();
+            assertThat(files.stream()
+                            .filter(file -> file.getFileName().toString().matches("\\..*\\.(lock|owner.*)")))
                     .as("lock and owner files")
                     .isEmpty();
-        }
-        Path run = Settings.home().resolve("run");
-        if (Files.isDirectory(run)) {
-            try (Stream<Path> sockets = Files.list(run)) {
-                assertThat(sockets.map(Path::toString)
-                                .filter(name ->
-                                        name.contains(directory.getFileName().toString())))
-                        .as("sockets")
-                        .isEmpty();
-            }
+            assertThat(files.stream().map(file -> LiteFiles.of(file).socket()).filter(Files::exists))
+                    .as("sockets")
+                    .isEmpty();
         }
     }
 
