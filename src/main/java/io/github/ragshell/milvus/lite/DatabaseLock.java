@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -50,7 +51,7 @@ final class DatabaseLock implements AutoCloseable {
         } catch (IOException e) {
             throw new SetupException(
                     "The database %s can't be locked (%s). Choose a directory that can be written."
-                            .formatted(database, e),
+                            .formatted(database, IoReason.of(e)),
                     e);
         }
     }
@@ -80,7 +81,7 @@ final class DatabaseLock implements AutoCloseable {
             lock.release();
             channel.close();
         } catch (IOException e) {
-            throw new SetupException("The lock %s can't be released: %s.".formatted(file, e), e);
+            throw new SetupException("The lock %s can't be released: %s.".formatted(file, IoReason.of(e)), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class DatabasePath {
             // Two names of one directory must not lead to two servers
             return directory.toRealPath().resolve(name);
         } catch (IOException e) {
-            throw new SetupException("The directory %s can't be read: %s.".formatted(directory, e), e);
+            throw new SetupException("The directory %s can't be read: %s.".formatted(directory, IoReason.of(e)), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public enum Engine {
                 return NATIVE;
             }
         } catch (IOException e) {
-            throw new InvalidInputException("%s can't be read: %s.".formatted(database, e), e);
+            throw new InvalidInputException("%s can't be read: %s.".formatted(database, IoReason.of(e)), e);
         }
         return Setting.RAGSHELL_ENGINE
                 .value()

@@ -60,7 +60,7 @@ final class LiteServer implements RunningServer {
             return server;
         } catch (IOException e) {
             throw new SetupException(
-                    "Milvus Lite could not be started for %s: %s.".formatted(database, e.getMessage()), e);
+                    "Milvus Lite could not be started for %s: %s.".formatted(database, IoReason.of(e)), e);
         } finally {
             if (!ready && server != null) {
                 server.stop();

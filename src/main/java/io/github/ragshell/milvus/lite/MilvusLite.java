@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
@@ -67,7 +68,8 @@ public final class MilvusLite implements AutoCloseable {
         try {
             return new MilvusLite(OpenDatabase.acquire(database, engine));
         } catch (IOException e) {
-            throw new SetupException("No port of this machine could be opened for %s: %s.".formatted(database, e), e);
+            throw new SetupException(
+                    "No port of this machine could be opened for %s: %s.".formatted(database, IoReason.of(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
@@ -62,7 +63,7 @@ final class Pip {
                             "pip fetched no wheel for %s. Check pip's configuration (pip config list)."
                                     .formatted(requirement)));
         } catch (IOException e) {
-            throw new SetupException("%s can't be read: %s.".formatted(directory, e), e);
+            throw new SetupException("%s can't be read: %s.".formatted(directory, IoReason.of(e)), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.FileTree;
+import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.OneMaker;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
@@ -56,7 +57,7 @@ final class PythonDistribution {
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be put into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."
-                            .formatted(root(), e),
+                            .formatted(root(), IoReason.of(e)),
                     e);
         }
     }

@@ -66,6 +66,18 @@ class PythonDistributionTest {
                         directory);
     }
 
+    @Test
+    void should_name_the_setting_when_the_home_cannot_be_written() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        System.setProperty("ragshell.home", file.resolve("home").toString());
+
+        assertThatThrownBy(new PythonDistribution(new Python(List.of()))::install)
+                .isInstanceOf(SetupException.class)
+                .hasMessage(
+                        "Milvus Lite can't be put into %s/home/milvus-lite (not a directory). Free some room or set RAGSHELL_HOME to a directory that can be written.",
+                        file);
+    }
+
     /** Its venv holds a python that says what pip says without a network. */
     private String pythonWhosePipFails() throws IOException {
         Path python = directory.resolve("python3");
