@@ -4,13 +4,14 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.milvus.grpc.MilvusServiceGrpc;
-import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceFutureStub;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.utils.ClientUtils;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -118,12 +119,12 @@ final class Connection implements AutoCloseable {
         return attempt(what, () -> rpc.apply(client), 1);
     }
 
-    /** A message of our own making, repeated as {@link #repeatable} does. */
-    <T> T send(String what, int attempts, Function<MilvusServiceBlockingStub, T> rpc) {
+    /** A message of our own making, repeated as {@link #repeatable} does; it is not cut off by an interrupt. */
+    <T> T send(String what, int attempts, Function<MilvusServiceFutureStub, Future<T>> rpc) {
         return attempt(
                 what,
-                () -> rpc.apply(MilvusServiceGrpc.newBlockingStub(channel)
-                        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)),
+                () -> LastingCall.await(rpc.apply(MilvusServiceGrpc.newFutureStub(channel)
+                        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS))),
                 attempts);
     }
 

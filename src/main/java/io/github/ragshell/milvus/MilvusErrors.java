@@ -4,6 +4,7 @@ import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
@@ -36,6 +37,11 @@ final class MilvusErrors {
         Status status = grpcStatus(e);
         if (status == null) {
             return refused(what, where, message(e), e);
+        }
+        if (status.getCode() == Status.Code.CANCELLED && Thread.currentThread().isInterrupted()) {
+            return new StoppedException(
+                    "%s was stopped before Milvus at %s answered. Call again if it was not meant to be."
+                            .formatted(what, where));
         }
         return switch (isBrokenConnection(e) ? Status.Code.UNAVAILABLE : status.getCode()) {
             case UNAUTHENTICATED, PERMISSION_DENIED ->

@@ -2,6 +2,7 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.view.Progress;
 import io.milvus.common.utils.GTsDict;
@@ -69,11 +70,12 @@ final class RowWriter {
                 List<FieldData> columns = Columns.of(collection, rows.subList(begin, end));
                 try {
                     ids.addAll(send(what, collection, columns, end - begin, upsert));
+                    int rowsOfBatch = end - begin;
+                    begin = end;
+                    progress.advance(rowsOfBatch);
                 } catch (RagException e) {
-                    throw begin == 0 ? e : partly(e, begin, rows.size());
+                    throw begin == 0 ? e : partly(what, e, begin, rows.size());
                 }
-                progress.advance(end - begin);
-                begin = end;
             }
         }
         return ids;
@@ -149,10 +151,11 @@ final class RowWriter {
         return result.getIDs().getIntId().getDataList();
     }
 
-    private static RagException partly(RagException e, int done, int total) {
-        return new ServiceException(
-                "%s %d of %d rows are in. Call upsert with the same rows to complete them without doubling any."
-                        .formatted(e.getMessage(), done, total),
-                e);
+    private static RagException partly(String what, RagException e, int done, int total) {
+        String rest = " %d of %d rows are in. Call upsert with the same rows to complete them without doubling any."
+                .formatted(done, total);
+        return e instanceof StoppedException
+                ? new StoppedException(what + " was stopped, as asked." + rest)
+                : new ServiceException(e.getMessage() + rest, e);
     }
 }

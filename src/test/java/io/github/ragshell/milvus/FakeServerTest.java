@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
@@ -77,6 +78,17 @@ class FakeServerTest {
                 .hasMessage(
                         "Listing the collections failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again.",
                         uri);
+    }
+
+    @Test
+    void should_say_that_a_call_was_stopped() {
+        silent = true;
+        Thread.currentThread().interrupt();
+
+        assertRefused(
+                StoppedException.class,
+                "Listing the collections was stopped before Milvus at %s answered. Call again if it was not meant to be.");
+        assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
     }
 
     @Test

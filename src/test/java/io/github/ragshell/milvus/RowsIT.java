@@ -2,9 +2,11 @@ package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.gson.JsonObject;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.TestEmbeddings;
@@ -18,6 +20,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +75,27 @@ class RowsIT {
                 .insert(InsertReq.builder().collectionName("sdk").data(rows).build());
 
         assertThat(sorted(milvus.query(ROWS, "", 10))).hasSize(2).isEqualTo(sorted(milvus.query("sdk", "", 10)));
+    }
+
+    @Test
+    void should_end_a_stopped_insert_after_the_batch_it_is_at() {
+        List<Map<String, Object>> rows = LongStream.range(0, 40_000)
+                .mapToObj(id -> Map.<String, Object>of("id", id, "vector", new float[] {id, 1, 2, 3}))
+                .toList();
+        var inserting = Thread.currentThread();
+        CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS).execute(inserting::interrupt);
+
+        Throwable stopped = catchThrowable(() -> milvus.insert(ROWS, rows));
+
+        assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
+        long in = milvus.count(ROWS);
+        assertThat(in).isBetween(500L, 39_500L);
+        assertThat(stopped)
+                .isInstanceOf(StoppedException.class)
+                .hasMessage(
+                        "The insert into rows was stopped, as asked. %d of 40000 rows are in. Call upsert with the same rows to complete them without doubling any.",
+                        in);
+        assertThat(milvus.get(ROWS, List.of(in - 1, in))).hasSize(1);
     }
 
     @Test
