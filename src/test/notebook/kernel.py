@@ -5,6 +5,7 @@ Prints one line per thing seen; fails with an AssertionError for what is not as 
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import time
 from pathlib import Path
 
 from jupyter_client import KernelManager
+
+from stub import Endpoint
 
 TUTORIAL = [
     'var chunks = split(milvusDocs().resolve("en/faq"), "*.md", "# ");',
@@ -117,6 +120,63 @@ def see_stop(kernel):
     print(f"Stop: the embedding ended after {stopped[0] - begin:.1f} s, the kernel goes on")
 
 
+def see_stopped_insert(kernel):
+    total = 40_000
+    kernel.succeed(
+        'milvus.createCollection("many", 384, MetricType.IP, ConsistencyLevel.STRONG);'
+        " var rows = new ArrayList<Map<String, Object>>(); var random = new Random(1);"
+        f" for (long id = 0; id < {total}; id++) {{"
+        " var vector = new float[384]; for (int i = 0; i < 384; i++) vector[i] = random.nextFloat();"
+        ' rows.add(Map.of("id", id, "vector", vector)); }'
+    )
+    stopped, drawn = [], []
+
+    def stop(message):
+        if message["msg_type"] == "update_display_data":
+            drawn.append(message["content"]["data"]["text/plain"])
+            if not stopped and " 0/" not in drawn[-1]:
+                stopped.append(time.time())
+                kernel.manager.interrupt_kernel()
+
+    error, _, _ = kernel.run('milvus.insert("many", rows)', stop)
+    assert stopped and "nterrupt" in error, error
+    assert time.time() - stopped[0] < 1
+    acknowledged = int(re.search(r"(\d+)/\d+ rows", drawn[-1])[1])
+    kernel.succeed("Thread.sleep(500)")
+    count = int(kernel.succeed('milvus.count("many")'))
+    # The batch that was under way is in as a whole
+    assert 0 < acknowledged <= count < total and count % 500 == 0, (drawn, count)
+    assert kernel.succeed(f'milvus.get("many", List.of({count - 1}L, {count}L)).size()') == "1"
+    kernel.succeed("Thread.sleep(1000)")
+    assert kernel.succeed('milvus.count("many")') == str(count), "the insert goes on after Stop"
+    assert "3 hits" in kernel.succeed(TUTORIAL[-1])
+    kernel.succeed('milvus.upsert("many", rows.subList(0, 5000)); milvus.dropCollection("many"); rows = null;')
+    print(f"Stop: the insert ended with {count} of {total} rows, {acknowledged} drawn, and the kernel goes on")
+
+
+def see_stopped_answer(kernel):
+    with Endpoint() as endpoint:
+        kernel.succeed(f'var endless = Lepton.at("{endpoint.url}", "talks", null);')
+        stopped, drawn = [], []
+
+        def stop(message):
+            if message["msg_type"] in ("display_data", "update_display_data"):
+                drawn.append(message["content"]["data"]["text/plain"])
+                if not stopped and "word9 " in drawn[-1]:
+                    stopped.append(time.time())
+                    kernel.manager.interrupt_kernel()
+
+        error, _, _ = kernel.run(f"endless.stream(Prompt.rag(\"What?\", {TUTORIAL[-1]}))", stop)
+        assert stopped and "nterrupt" in error, error
+        assert endpoint.left.wait(1), "the request goes on after Stop"
+        assert time.time() - stopped[0] < 1
+        assert drawn[-1].startswith("word0 word1 word2 "), drawn[-1]
+        kept = kernel.succeed("System.out.println(endless.lastAnswer().get())")
+        assert kept.startswith(drawn[-1].rstrip()) and "\n\nPartial answer: it was stopped.\n" in kept, kept
+        assert "3 hits" in kernel.succeed(TUTORIAL[-1])
+    print("Stop: the request was cancelled within a second, what had come is kept")
+
+
 def see_second(kernel):
     second = Kernel("ragshell")
     try:
@@ -166,6 +226,8 @@ def main(jar):
     try:
         see_order(kernel, directory)
         see_stop(kernel)
+        see_stopped_insert(kernel)
+        see_stopped_answer(kernel)
         see_second(kernel)
         see_restart(kernel, directory)
     finally:

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JShellIT {
 
     private static final Path ROOT = Path.of("").toAbsolutePath();
+    private static final String JSHELL =
+            Path.of(System.getProperty("java.home"), "bin", "jshell").toString();
     private static final Path EXPECTED = ROOT.resolve("src/test/resources/jshell/tutorial.txt");
     private static final Pattern TIMES =
             Pattern.compile("\\[\\d\\d:\\d\\d<\\d\\d:\\d\\d, [0-9.]+/s]|\\d+\\.\\d\\d s\\b");
@@ -92,6 +94,15 @@ class JShellIT {
     }
 
     @Test
+    void should_cancel_the_request_and_keep_what_has_come_at_ctrl_c() throws Exception {
+        Path script = ROOT.resolve("src/test/notebook/terminal.py");
+
+        String output = run(List.of("python3", script.toString(), JSHELL), "", "");
+
+        assertThat(output).contains("Ctrl-C: the request was cancelled", "what had come is kept, jshell goes on");
+    }
+
+    @Test
     void should_say_how_to_build_when_the_jar_is_missing() throws Exception {
         Files.delete(directory.resolve("target"));
 
@@ -131,8 +142,12 @@ class JShellIT {
     /** Both streams of a jshell process that ended by itself. */
     private String jshell(String docs, List<String> arguments, String input) throws Exception {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
+        command.add(JSHELL);
         command.addAll(arguments);
+        return run(command, docs, input);
+    }
+
+    private String run(List<String> command, String docs, String input) throws Exception {
         Path in = Files.writeString(directory.resolve("input"), input);
         Path out = directory.resolve("output");
         var builder = new ProcessBuilder(command)
@@ -153,7 +168,9 @@ class JShellIT {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         String text = Files.readString(out, StandardCharsets.UTF_8);
-        assertThat(ended).as("jshell ended by itself; it printed:\n%s", text).isTrue();
+        assertThat(ended)
+                .as("%s ended by itself; it printed:\n%s", command, text)
+                .isTrue();
         return text;
     }
 }

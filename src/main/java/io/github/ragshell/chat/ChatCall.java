@@ -4,8 +4,9 @@ import com.openai.client.OpenAIClient;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,9 @@ final class ChatCall {
     private final Wire wire;
     private final ChatCompletionCreateParams params;
     private final Wire.Traffic traffic = new Wire.Traffic();
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    // Not a blocking queue: jshell stops a snippet by throwing into its thread, and would break the queue's lock
+    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private volatile Thread caller;
 
     ChatCall(OpenAIClient client, Wire wire, ChatCompletionCreateParams params) {
         this.client = client;
@@ -61,6 +64,7 @@ final class ChatCall {
      */
     void run(boolean streamed, Collected collected, Consumer<String> onText)
             throws FailedException, InterruptedException {
+        caller = Thread.currentThread();
         var reader = new Thread(() -> read(streamed), "ragshell-chat");
         reader.setDaemon(true);
         reader.start();
@@ -81,7 +85,7 @@ final class ChatCall {
 
     private boolean follow(Collected collected, Consumer<String> onText) throws FailedException, InterruptedException {
         while (true) {
-            Event event = events.take();
+            Event event = next();
             event.change().accept(collected);
             if (!event.text().isEmpty()) {
                 onText.accept(event.text());
@@ -99,6 +103,24 @@ final class ChatCall {
         }
     }
 
+    private Event next() throws InterruptedException {
+        while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Event event = events.poll();
+            if (event != null) {
+                return event;
+            }
+            LockSupport.park(this);
+        }
+    }
+
+    private void happened(Event event) {
+        events.add(event);
+        LockSupport.unpark(caller);
+    }
+
     private void read(boolean streamed) {
         wire.begin(traffic);
         try {
@@ -107,9 +129,9 @@ final class ChatCall {
             } else {
                 readWhole();
             }
-            events.add(Event.end(null));
+            happened(Event.end(null));
         } catch (RuntimeException | Error e) {
-            events.add(Event.end(e));
+            happened(Event.end(e));
         } finally {
             wire.end();
         }
@@ -124,25 +146,22 @@ final class ChatCall {
     private void readChunk(ChatCompletionChunk chunk) {
         if (!chunk._choices().isMissing()) {
             chunk.choices().stream().limit(1).forEach(choice -> {
-                choice.delta()
-                        .content()
-                        .filter(text -> !text.isEmpty())
-                        .ifPresent(text -> events.add(Event.piece(text)));
-                choice.delta().refusal().ifPresent(text -> events.add(Event.change(c -> c.refused(text))));
-                choice.finishReason().ifPresent(why -> events.add(Event.change(c -> c.finish(why.asString()))));
+                choice.delta().content().filter(text -> !text.isEmpty()).ifPresent(text -> happened(Event.piece(text)));
+                choice.delta().refusal().ifPresent(text -> happened(Event.change(c -> c.refused(text))));
+                choice.finishReason().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
             });
         }
-        chunk.usage().ifPresent(usage -> events.add(Event.change(c -> c.used(usage))));
+        chunk.usage().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
     }
 
     private void readWhole() {
         ChatCompletion completion = client.chat().completions().create(params);
         completion.choices().stream().limit(1).forEach(choice -> {
-            choice.message().content().filter(text -> !text.isEmpty()).ifPresent(text -> events.add(Event.piece(text)));
-            choice.message().refusal().ifPresent(text -> events.add(Event.change(c -> c.refused(text))));
+            choice.message().content().filter(text -> !text.isEmpty()).ifPresent(text -> happened(Event.piece(text)));
+            choice.message().refusal().ifPresent(text -> happened(Event.change(c -> c.refused(text))));
             String why = choice._finishReason().asKnown().map(Object::toString).orElse("");
-            events.add(Event.change(c -> c.finish(why)));
+            happened(Event.change(c -> c.finish(why)));
         });
-        completion.usage().ifPresent(usage -> events.add(Event.change(c -> c.used(usage))));
+        completion.usage().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
     }
 }

@@ -6,6 +6,7 @@ import io.github.ragshell.core.Setting;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.TextStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -109,7 +110,19 @@ public final class Lepton {
         if (onText == null) {
             throw new InvalidInputException("The consumer is null. Pass what gets the text, System.out::print say.");
         }
-        return keep(answerer.stream(require(prompt), onText));
+        var came = new Collected();
+        Answer answer;
+        try {
+            answer = answerer.stream(require(prompt), text -> {
+                came.add(text);
+                onText.accept(text);
+            });
+        } catch (Throwable stop) {
+            // jshell stops a snippet by throwing into its thread, at whatever place
+            keepPartial(prompt, came);
+            throw stop;
+        }
+        return keep(answer);
     }
 
     /** The last answer, also a partial one whose cell was stopped before it could be assigned. */
@@ -149,6 +162,13 @@ public final class Lepton {
         Answer checked = answer.checkedBy(checker.get());
         last.set(checked);
         return checked;
+    }
+
+    private void keepPartial(Prompt prompt, Collected came) {
+        if (!came.isEmpty()) {
+            came.finish(Generation.INTERRUPTED);
+            last.set(new Answer(came.text(), model(), prompt, came.generation(), List.of()));
+        }
     }
 
     private static Prompt require(Prompt prompt) {

@@ -156,6 +156,23 @@ class ChatStreamTest {
     }
 
     @Test
+    void should_keep_what_has_come_when_jshell_throws_into_the_thread() throws Exception {
+        try (var server = new RawServer("In et", false)) {
+            var lepton = Lepton.at(server.url(), "m", null);
+            var stop = new Error("as jshell's own");
+
+            assertThatThrownBy(() -> lepton.stream(StubEndpoint.prompt(), text -> {
+                        throw stop;
+                    }))
+                    .isSameAs(stop);
+
+            assertThat(lepton.lastAnswer().orElseThrow())
+                    .hasToString("In et\n\nPartial answer: it was stopped.\n\n-- m");
+            assertThat(server.closedByClient.get(1, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void should_cancel_the_request_when_the_consumer_fails() throws Exception {
         try (var server = new RawServer("In et", false)) {
             var failure = new IllegalStateException("the consumer's own");

@@ -23,6 +23,8 @@ class KernelIT {
                 .contains("cells out of order: sentences")
                 .contains("every cell twice: no harm")
                 .contains("Stop: the embedding ended")
+                .contains("Stop: the insert ended with")
+                .contains("Stop: the request was cancelled within a second, what had come is kept")
                 .contains("a second notebook on the database: both search it")
                 .contains("restart and kill -9: no server left")
                 .contains("plain JJava with %classpath: the same; no server left after shutdown");
