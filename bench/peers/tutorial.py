@@ -25,7 +25,7 @@ class Published(embedding.Embedder):
 
     def run(self, texts):
         inputs = self.tokenizer(
-            texts, padding="max_length", truncation=True, max_length=512, return_tensors="np"
+            texts, padding="max_length", truncation=True, max_length=512, return_tensors="np", return_token_type_ids=True
         )
         inputs = {name: inputs[name].astype("int64") for name in ("input_ids", "attention_mask", "token_type_ids")}
         hidden = self.session.run(None, inputs)[0]
