@@ -6,7 +6,7 @@ import io.github.ragshell.milvus.lite.LiteDistribution;
 import io.github.ragshell.view.Display;
 
 /**
- * {@code java -jar ragshell.jar COMMAND}: {@code prefetch}, {@code doctor} or {@code help}. Exit code 0 means done, 1
+ * {@code java -jar ragshell.jar COMMAND}: {@code prefetch}, {@code rehearse}, {@code doctor} or {@code help}. Exit code 0 means done, 1
  * failed, 2 not understood.
  */
 public final class Main {
@@ -15,6 +15,7 @@ public final class Main {
             Usage: java -jar ragshell.jar COMMAND
 
               prefetch  fetch and unpack now what the first use would: Milvus Lite, the embedding model, the documents
+              rehearse  run the tutorial once, on the sample documents, and show what each step gives
               doctor    what is installed, what is missing, and the command that mends it
               help      this text
 
@@ -31,6 +32,7 @@ public final class Main {
         try {
             switch (command) {
                 case "prefetch" -> prefetch();
+                case "rehearse" -> Rehearsal.run();
                 case "doctor" -> Rag.doctor();
                 case "help", "--help", "-h" -> System.out.println(USAGE);
                 default -> {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped scripts in a real jshell process. */
@@ -76,6 +78,25 @@ class JShellIT {
                         "0.66539",
                         "\"How does Milvus flush data?\\n",
                         "0.59742");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "jshell/ragshell is a script for bash")
+    void should_run_the_tutorial_the_quick_way_from_class_archives() throws Exception {
+        Path loaded = directory.resolve("loaded");
+
+        String output =
+                run("", List.of("jshell/ragshell", "-R-Xlog:class+load:file=" + loaded, "jshell/tutorial.jsh"), "");
+
+        assertSameUpToRounding(
+                TIMES.matcher(output)
+                        .replaceAll("[TIME]")
+                        .replaceFirst("(?s)^Making class archives.*?Documents: [^\n]*\n", ""),
+                Files.readString(EXPECTED));
+        assertThat(loaded)
+                .content()
+                .containsPattern("io.github.ragshell.Rag source: shared objects file \\(top\\)")
+                .containsPattern("io.milvus.v2.client.MilvusClientV2 source: shared objects file \\(top\\)");
     }
 
     @Test
@@ -159,6 +180,7 @@ class JShellIT {
         for (Setting setting : List.of(Setting.LEPTONAI_TOKEN, Setting.LEPTON_BASE_URL, Setting.MILVUS_URI)) {
             environment.remove(setting.name());
         }
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put(Setting.RAGSHELL_DOCS.name(), docs);
         environment.put(Setting.RAGSHELL_OFFLINE.name(), "true");
         // What a run prints must not depend on the runs before it

@@ -15,6 +15,7 @@ class MainTest {
             Usage: java -jar ragshell.jar COMMAND
 
               prefetch  fetch and unpack now what the first use would: Milvus Lite, the embedding model, the documents
+              rehearse  run the tutorial once, on the sample documents, and show what each step gives
               doctor    what is installed, what is missing, and the command that mends it
               help      this text
 

@@ -1,0 +1,2 @@
+/** What makes JShell quicker. */
+package io.github.ragshell.jshell;
