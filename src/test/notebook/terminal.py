@@ -1,4 +1,4 @@
-"""Stops an answer with Ctrl-C in a real jshell in a real terminal: terminal.py JSHELL, in a directory with jshell/ and target/
+"""Stops an answer with Ctrl-C in a real jshell in a real terminal: terminal.py COMMAND..., in a directory with jshell/ and target/
 
 Prints one line per thing seen; fails with an AssertionError for what is not as it should be.
 """
@@ -18,11 +18,11 @@ CONTROLS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\r")
 
 
 class JShell:
-    def __init__(self, program):
+    def __init__(self, command):
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.environ["TERM"] = "xterm"
-            os.execv(program, [program, "--startup", "jshell/rag.jsh"])
+            os.execv(command[0], command)
         self.seen = self.all = ""
 
     def wait_for(self, text, seconds=60):
@@ -52,8 +52,8 @@ class JShell:
         os.close(self.terminal)
 
 
-def main(program):
-    shell = JShell(program)
+def main(command):
+    shell = JShell(command)
     try:
         shell.wait_for("/exit to leave")
         with Endpoint() as endpoint:
@@ -78,4 +78,4 @@ def main(program):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

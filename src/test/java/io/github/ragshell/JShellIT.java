@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shipped scripts in a real jshell process. */
 class JShellIT {
@@ -86,7 +89,7 @@ class JShellIT {
         Path loaded = directory.resolve("loaded");
 
         String output =
-                run("", List.of("jshell/ragshell", "-R-Xlog:class+load:file=" + loaded, "jshell/tutorial.jsh"), "");
+                run(List.of("jshell/ragshell", "-R-Xlog:class+load:file=" + loaded, "jshell/tutorial.jsh"), "", "");
 
         assertSameUpToRounding(
                 TIMES.matcher(output)
@@ -114,11 +117,21 @@ class JShellIT {
                 .doesNotContain("Error", "Exception");
     }
 
-    @Test
-    void should_cancel_the_request_and_keep_what_has_come_at_ctrl_c() throws Exception {
+    static Stream<List<String>> waysToStart() {
+        return Stream.of(List.of(JSHELL, "--startup", "jshell/rag.jsh"), List.of("jshell/ragshell"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToStart")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the terminal is one of Unix")
+    void should_cancel_the_request_and_keep_what_has_come_at_ctrl_c(List<String> start) throws Exception {
         Path script = ROOT.resolve("src/test/notebook/terminal.py");
 
-        String output = run(List.of("python3", script.toString(), JSHELL), "", "");
+        String output = run(
+                Stream.concat(Stream.of("python3", script.toString()), start.stream())
+                        .toList(),
+                "",
+                "");
 
         assertThat(output).contains("Ctrl-C: the request was cancelled", "what had come is kept, jshell goes on");
     }
