@@ -7,7 +7,6 @@ import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.view.Progress;
 import io.milvus.common.utils.GTsDict;
 import io.milvus.grpc.ErrorCode;
-import io.milvus.grpc.FieldData;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MsgBase;
 import io.milvus.grpc.MsgType;
@@ -21,11 +20,9 @@ import java.util.Map;
 /** Writes rows in batches that fit into a message. */
 final class RowWriter {
 
-    /** Servers take 64 MB; small batches show progress, and little is repeated when one fails. */
-    static final int BATCH_BYTES = 2 << 20;
-
-    // Milvus Lite takes more than twice as long for a row when 2,000 come at once
-    private static final int MAX_BATCH_ROWS = 500;
+    // Milvus Lite's time for a row grows with the batch; for a server calls are what takes time
+    private static final int LITE_ROWS = 250;
+    private static final int SERVER_ROWS = 500;
     private static final int ATTEMPTS = 3;
 
     private final Connection connection;
@@ -46,15 +43,10 @@ final class RowWriter {
 
     /** Upserts rows that are few, without a progress bar. */
     void upsertQuietly(CollectionInfo collection, List<Map<String, Object>> rows) {
-        int begin = 0;
-        while (begin < rows.size()) {
-            int end = begin + batchRows(collection, rows, begin);
-            upsert(
-                    "The upsert into " + collection.name(),
-                    collection,
-                    Columns.of(collection, rows.subList(begin, end)),
-                    end - begin);
-            begin = end;
+        try (var batches = batches(collection, rows)) {
+            while (batches.hasNext()) {
+                upsert("The upsert into " + collection.name(), collection, batches.next());
+            }
         }
     }
 
@@ -63,58 +55,33 @@ final class RowWriter {
         // Nothing is written before it is known that every row can be
         Columns.check(collection, rows);
         var ids = new ArrayList<Long>(rows.size());
-        try (var progress = Progress.start(title, rows.size(), "rows")) {
-            int begin = 0;
-            while (begin < rows.size()) {
-                int end = Math.min(rows.size(), begin + batchRows(collection, rows, begin));
-                List<FieldData> columns = Columns.of(collection, rows.subList(begin, end));
+        int done = 0;
+        try (var batches = batches(collection, rows);
+                var progress = Progress.start(title, rows.size(), "rows")) {
+            while (batches.hasNext()) {
+                Batches.Batch batch = batches.next();
                 try {
-                    ids.addAll(send(what, collection, columns, end - begin, upsert));
-                    int rowsOfBatch = end - begin;
-                    begin = end;
-                    progress.advance(rowsOfBatch);
+                    ids.addAll(upsert ? upsert(what, collection, batch) : insert(what, collection, batch));
+                    done = batch.end();
+                    progress.advance(batch.rows());
                 } catch (RagException e) {
-                    throw begin == 0 ? e : partly(what, e, begin, rows.size());
+                    throw done == 0 ? e : partly(what, e, done, rows.size());
                 }
             }
         }
         return ids;
     }
 
-    /** How many rows from {@code begin} on fit into a batch; at least one. */
-    static int batchRows(CollectionInfo collection, List<Map<String, Object>> rows, int begin) {
-        long bytes = 0;
-        int count = 0;
-        while (begin + count < rows.size() && count < MAX_BATCH_ROWS) {
-            bytes += size(collection, rows.get(begin + count));
-            if (count > 0 && bytes > BATCH_BYTES) {
-                break;
-            }
-            count++;
-        }
-        return count;
+    private Batches batches(CollectionInfo collection, List<Map<String, Object>> rows) {
+        return new Batches(collection, rows, connection.lite() == null ? SERVER_ROWS : LITE_ROWS);
     }
 
-    private static long size(CollectionInfo collection, Map<String, Object> row) {
-        long bytes = collection.fields().stream()
-                .mapToLong(field -> 8 + 4L * field.dimension())
-                .sum();
-        for (Object value : row.values()) {
-            // UTF-8 takes three bytes at most for a char
-            bytes += value instanceof String text ? 3L * text.length() : 8;
-        }
-        return bytes;
-    }
-
-    private List<Long> send(String what, CollectionInfo collection, List<FieldData> columns, int rows, boolean upsert) {
-        if (upsert) {
-            return upsert(what, collection, columns, rows);
-        }
+    private List<Long> insert(String what, CollectionInfo collection, Batches.Batch batch) {
         var request = InsertRequest.newBuilder()
                 .setBase(MsgBase.newBuilder().setMsgType(MsgType.Insert))
                 .setCollectionName(collection.name())
-                .setNumRows(rows)
-                .addAllFieldsData(columns)
+                .setNumRows(batch.rows())
+                .addAllFieldsData(batch.columns())
                 .build();
         boolean ownIds = !collection.primaryKey().autoId();
         try {
@@ -124,16 +91,16 @@ final class RowWriter {
             if (!ownIds || !MilvusErrors.isBrokenConnection(e)) {
                 throw e;
             }
-            return upsert(what, collection, columns, rows);
+            return upsert(what, collection, batch);
         }
     }
 
-    private List<Long> upsert(String what, CollectionInfo collection, List<FieldData> columns, int rows) {
+    private List<Long> upsert(String what, CollectionInfo collection, Batches.Batch batch) {
         var request = UpsertRequest.newBuilder()
                 .setBase(MsgBase.newBuilder().setMsgType(MsgType.Upsert))
                 .setCollectionName(collection.name())
-                .setNumRows(rows)
-                .addAllFieldsData(columns)
+                .setNumRows(batch.rows())
+                .addAllFieldsData(batch.columns())
                 .build();
         return ids(what, collection, connection.send(what, ATTEMPTS, stub -> stub.upsert(request)));
     }

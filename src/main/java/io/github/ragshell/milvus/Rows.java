@@ -62,7 +62,9 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
                     "The vector of row %s has %d numbers, but the field %s takes %d. Use the model the collection was made for, or make a new collection."
                             .formatted(id(row), vector.length, field.name(), field.dimension()));
         }
-        requireFinite("The vector of row " + id(row), vector);
+        if (!isFinite(vector)) {
+            requireFinite("The vector of row " + id(row), vector);
+        }
         return vector;
     }
 
@@ -75,6 +77,15 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
                                 .formatted(what, vector[i], i));
             }
         }
+    }
+
+    private static boolean isFinite(float[] vector) {
+        for (float number : vector) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static float[] floats(Object value, Field field) {
