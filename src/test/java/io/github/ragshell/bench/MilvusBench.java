@@ -32,6 +32,7 @@ public final class MilvusBench {
     private static final int DIMENSION = 384;
     private static final int SEARCHES = 200;
     private static final int OPENS = 7;
+    private static final int DATABASES = 5;
     private static final int BATCH = 250;
     private static final List<String> FIELDS = List.of("text", "source", "line", "heading");
 
@@ -67,9 +68,9 @@ public final class MilvusBench {
         Path directory = Files.createTempDirectory("milvus-bench");
         try {
             // The JVM is warm after this
-            measure(directory, 10, OURS);
-            measure(directory, 10, SDK);
-            measure(directory, 10, CALLS);
+            for (Client client : List.of(OURS, SDK, CALLS)) {
+                measure(directory, 10, client);
+            }
             for (int characters : new int[] {700, 10}) {
                 print(directory, characters, arguments[0]);
             }
@@ -111,22 +112,31 @@ public final class MilvusBench {
 
     private static Figures measure(Path directory, int characters, Client client) throws IOException {
         double ready = ready(directory.resolve("ready.db"));
-        Path database = Files.createTempFile(directory, "b", ".db");
-        Files.delete(database);
-        try (var milvus = Milvus.open(database.toString(), null);
-                var lite = MilvusLite.open(database)) {
-            double small = rate(milvus, 5_000, characters, client.insert);
-            double large = rate(milvus, 20_000, characters, client.insert);
-            double[] times = client.searches.apply(milvus);
-            return new Figures(
-                    client.name,
-                    ready,
-                    small,
-                    large,
-                    percentile(times, 0.5),
-                    percentile(times, 0.95),
-                    resident(lite.pid()));
+        var small = new double[DATABASES];
+        var large = new double[DATABASES];
+        double[] times = {};
+        double memory = 0;
+        for (int i = 0; i < DATABASES; i++) {
+            Path database = directory.resolve("insert.db");
+            try (var milvus = Milvus.open(database.toString(), null);
+                    var lite = MilvusLite.open(database)) {
+                small[i] = rate(milvus, 5_000, characters, client.insert);
+                large[i] = rate(milvus, 20_000, characters, client.insert);
+                if (i == DATABASES - 1) {
+                    times = client.searches.apply(milvus);
+                    memory = resident(lite.pid());
+                }
+            }
+            Files.delete(database);
         }
+        return new Figures(
+                client.name,
+                ready,
+                percentile(small, 0.5),
+                percentile(large, 0.5),
+                percentile(times, 0.5),
+                percentile(times, 0.95),
+                memory);
     }
 
     private static double ready(Path database) {
