@@ -3,6 +3,7 @@ package io.github.ragshell.milvus.lite;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +73,18 @@ public enum Engine {
         }
     }
 
-    /** Fetches what the engine needs, where it is missing. */
+    /**
+     * Fetches what the engine needs, where it is missing.
+     *
+     * @throws SetupException it does not run on this platform
+     */
     void install() {
         switch (this) {
             case NATIVE -> new LiteDistribution().install();
-            case PYTHON -> new PythonDistribution().install();
+            case PYTHON -> {
+                LitePlatform.requireSockets();
+                new PythonDistribution().install();
+            }
         }
     }
 

@@ -40,6 +40,20 @@ enum LitePlatform {
         }
     }
 
+    /**
+     * Asked for the Python engine, which runs wherever its server can listen on a socket file.
+     *
+     * @throws SetupException gRPC has no socket files on Windows
+     */
+    static void requireSockets() {
+        String os = System.getProperty("os.name");
+        if (isWindows(os)) {
+            throw new SetupException(
+                    "Embedded Milvus does not run on %s, where it can't listen on a socket file that only you can open. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or everything inside WSL 2."
+                            .formatted(os));
+        }
+    }
+
     /** @throws SetupException there is no build for it */
     static LitePlatform of(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT);
@@ -57,8 +71,12 @@ enum LitePlatform {
                                 osName,
                                 osArch,
                                 LiteDistribution.VERSION,
-                                os.startsWith("windows")
+                                isWindows(osName)
                                         ? "everything inside WSL 2"
                                         : "the Python engine, with RAGSHELL_ENGINE=python and a new database"));
+    }
+
+    private static boolean isWindows(String osName) {
+        return osName.toLowerCase(Locale.ROOT).startsWith("windows");
     }
 }
