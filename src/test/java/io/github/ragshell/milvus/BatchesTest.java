@@ -56,17 +56,19 @@ class BatchesTest {
     }
 
     @Test
-    void should_make_the_next_batch_while_this_one_is_worked_on() throws InterruptedException {
-        var second = new CountDownLatch(1);
+    void should_make_the_next_batch_while_this_one_is_worked_on() {
+        var given = new CountDownLatch(1);
+        var made = new CountDownLatch(1);
         List<Map<String, Object>> rows = watched(rows(20, ""), index -> {
-            if (index == 19) {
-                second.countDown();
+            if (index == 10 && isDone(given)) {
+                made.countDown();
             }
         });
         try (var batches = new Batches(COLLECTION, rows, 10)) {
             batches.next();
+            given.countDown();
 
-            assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(isDone(made)).isTrue();
         }
     }
 
@@ -128,6 +130,15 @@ class BatchesTest {
                 return rows.size();
             }
         };
+    }
+
+    private static boolean isDone(CountDownLatch latch) {
+        try {
+            return latch.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static void sleepAMillisecond() {
