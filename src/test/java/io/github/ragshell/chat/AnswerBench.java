@@ -59,8 +59,11 @@ public final class AnswerBench {
                 subjects.add(bench.documentation(unpacked.resolve("en/faq")));
             }
             bench.containment(subjects);
-            bench.closeness(subjects);
-            bench.support(subjects.get(0));
+            Halves refusal = bench.closeness(subjects);
+            Halves support = bench.support(subjects.get(0));
+            System.out.println("\n" + Halves.HEAD);
+            System.out.println(refusal.rows());
+            System.out.println(support.rows());
         }
     }
 
@@ -119,7 +122,7 @@ public final class AnswerBench {
         out.println();
     }
 
-    private void closeness(List<Subject> subjects) throws IOException {
+    private Halves closeness(List<Subject> subjects) throws IOException {
         List<String> offTopic = Files.readAllLines(QUESTIONS.resolve("off-topic.txt"));
         out.println("| threshold | "
                 + String.join(
@@ -148,9 +151,13 @@ public final class AnswerBench {
             out.println(row);
         }
         out.println();
+        return new Halves(
+                "a refused answer",
+                asked.stream().flatMapToDouble(Arrays::stream).toArray(),
+                refused);
     }
 
-    private void support(Subject sample) throws IOException {
+    private Halves support(Subject sample) throws IOException {
         out.println("| threshold | said in other words: supported | sentences of other passages: marked weak |");
         out.println("|---|---|---|");
         var own = new ArrayList<Double>();
@@ -167,11 +174,16 @@ public final class AnswerBench {
                             .toList(),
                     hits));
         }
+        var halves = new Halves(
+                "weak support",
+                own.stream().mapToDouble(Double::doubleValue).toArray(),
+                foreign.stream().mapToDouble(Double::doubleValue).toArray());
         for (double threshold = 0.4; threshold < 0.81; threshold += 0.05) {
             out.println(String.format(Locale.ROOT, "| %.2f |", threshold)
-                    + share(own.stream().mapToDouble(Double::doubleValue).toArray(), threshold, true)
-                    + share(foreign.stream().mapToDouble(Double::doubleValue).toArray(), threshold, false));
+                    + share(halves.keep(), threshold, true)
+                    + share(halves.refuse(), threshold, false));
         }
+        return halves;
     }
 
     private List<Double> support(List<String> statements, Hits hits) {
