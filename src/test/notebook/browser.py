@@ -139,6 +139,8 @@ def pictures(page, directory, name):
     page.screenshot(path=directory / f"{name}-hits.png")
     show_cell(page, "Prompt.rag")
     page.screenshot(path=directory / f"{name}-answer.png")
+    show_cell(page, "Prompt.cited")
+    page.screenshot(path=directory / f"{name}-cited.png")
 
 
 def see_untrusted(page, url, screenshots):
@@ -164,6 +166,7 @@ def see_tutorial(page, url, screenshots):
     assert tables >= 6, tables
     hits = page.locator(".jp-OutputArea .ragshell").filter(has_text="3 hits").first
     assert hits.locator(".ragshell-bar").count() == 3
+    assert hits.locator("input").count() == 0, "three rows need no filter"
     moves = page.evaluate("progress")
     assert len([value for value in moves if 0 < value < max(moves)]) >= 1, moves
     print(f"Run All: {tables} tables; the progress bars moved through {len(moves)} values")

@@ -14,7 +14,7 @@ final class AnswerCard {
     private AnswerCard() {}
 
     static String html(Answer answer) {
-        return "<div class=\"ragshell-answer mathjax_ignore tex2jax_ignore\" style=\"border-left: 3px solid #888; padding-left: 12px\">\n%s%s%s%s<p><small>%s</small></p>\n</div>"
+        return "<div class=\"ragshell-answer mathjax_ignore tex2jax_ignore\" style=\"border-left: 3px solid #888; border-left-color: var(--jp-brand-color1, #888); padding-left: 12px\">\n%s%s<div style=\"font-size: 13px\">\n%s%s<div style=\"margin-top: .5em; opacity: .7\">%s</div>\n</div>\n</div>"
                 .formatted(
                         Markdown.html(answer.text()),
                         remarks(answer),
@@ -35,7 +35,7 @@ final class AnswerCard {
         }
         return answer.citations().stream()
                 .map(AnswerCard::passage)
-                .collect(Collectors.joining("", "<p>Passages used:</p>\n", ""));
+                .collect(Collectors.joining("", "<b>Passages used</b>\n", ""));
     }
 
     private static String passage(Answer.Citation citation) {

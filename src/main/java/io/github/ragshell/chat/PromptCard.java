@@ -9,7 +9,7 @@ final class PromptCard {
     private PromptCard() {}
 
     static String html(Prompt prompt) {
-        return "<div class=\"ragshell-prompt\">\n%s\n%s%s</div>"
+        return "<div class=\"ragshell-prompt\" style=\"font-size: 13px\">\n%s\n%s%s</div>"
                 .formatted(
                         HtmlTables.html(prompt.table()),
                         message("system message", prompt.system()),
@@ -17,7 +17,7 @@ final class PromptCard {
     }
 
     private static String message(String name, String text) {
-        return "<details><summary>%s, word for word</summary><pre style=\"white-space: pre-wrap\">%s</pre></details>\n"
+        return "<details style=\"margin-top: .5em\"><summary>%s, word for word</summary><pre style=\"white-space: pre-wrap\">%s</pre></details>\n"
                 .formatted(name, Html.escape(text));
     }
 }

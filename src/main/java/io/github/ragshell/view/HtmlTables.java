@@ -3,6 +3,7 @@ package io.github.ragshell.view;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumberColumn;
@@ -23,6 +24,7 @@ public final class HtmlTables {
     private static final int ROWS_WITHOUT_SCROLLING = 20;
     private static final int ROWS_WITHOUT_SCRIPT = 5;
     private static final int SHORT_TEXT = 100;
+    private static final Pattern PART_OF_WORD = Pattern.compile("\\s+\\S{0,20}…$");
     private static final int MAX_CELL = 100_000;
     private static final int MAX_TABLE = 400_000;
     // Jupyter aligns cells to the right where it is not told otherwise by a style, code hosts to the left by an
@@ -115,7 +117,7 @@ public final class HtmlTables {
 
     private void writeText(String text) {
         String line = DisplayWidth.oneLine(text);
-        String clipped = DisplayWidth.clip(line, SHORT_TEXT);
+        String clipped = clip(line);
         out.append("<td").append(LEFT).append(" dir=\"auto\">");
         if (clipped.equals(text.strip()) || room <= 0) {
             out.append(Html.escape(clipped));
@@ -130,6 +132,11 @@ public final class HtmlTables {
                     .append("</div></details>");
         }
         out.append("</td>");
+    }
+
+    private static String clip(String line) {
+        String clipped = DisplayWidth.clip(line, SHORT_TEXT);
+        return clipped.equals(line) ? line : PART_OF_WORD.matcher(clipped).replaceFirst("…");
     }
 
     private double longest(Column<?> column) {

@@ -18,6 +18,7 @@ document.querySelectorAll(".ragshell:not([data-live])").forEach(box => {
       (down ? sorted.reverse() : sorted).forEach(r => body.appendChild(r));
     };
   });
+  if (rows().length < 10) return;
   const filter = document.createElement("input");
   filter.className = "ragshell-filter";
   filter.type = "search";

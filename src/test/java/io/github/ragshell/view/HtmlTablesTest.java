@@ -62,6 +62,17 @@ class HtmlTablesTest {
     }
 
     @Test
+    void should_clip_a_long_text_between_words_and_leave_a_short_one_as_it_is() {
+        String text = "ninety-five characters " + "and ".repeat(18) + "unbroken words";
+
+        String html = HtmlTables.html(Table.create("t", StringColumn.create("text", text, "wait a…")));
+
+        assertThat(html)
+                .contains("<summary>ninety-five characters " + "and ".repeat(18).strip() + "…</summary>")
+                .contains(">wait a…</td>");
+    }
+
+    @Test
     void should_keep_a_long_line_whole_and_a_table_of_long_lines_within_bounds() {
         String line = "x".repeat(100_000);
 
