@@ -160,8 +160,9 @@ public final class Milvus implements AutoCloseable {
 
     /**
      * Inserts the chunks with their vectors, in batches with a progress bar: {@code id}, {@code vector}, and as dynamic
-     * fields {@code text}, {@code source}, {@code line}, {@code heading}. An id that is there already is replaced by
-     * Milvus Lite; a server keeps both rows, see {@link #upsert(String, Chunks, Embeddings)}.
+     * fields {@code text}, {@code source}, {@code line}, {@code heading}. For ids that may be there already call
+     * {@link #upsert(String, Chunks, Embeddings)}: here Milvus Lite replaces the row and counts it twice, a server keeps
+     * both.
      *
      * @throws InvalidInputException the numbers of chunks and vectors differ, the dimension is not the collection's, or
      *     a vector holds NaN or infinity

@@ -31,7 +31,7 @@ final class RowWriter {
         this.connection = connection;
     }
 
-    /** Inserts all rows; an id that is there already is replaced by Milvus Lite, and there twice on a server. */
+    /** Inserts all rows; an id that is there already is replaced but counted twice by Milvus Lite, and there twice on a server. */
     List<Long> insert(CollectionInfo collection, List<Map<String, Object>> rows) {
         return write("The insert into " + collection.name(), "Inserting", collection, rows, false);
     }
