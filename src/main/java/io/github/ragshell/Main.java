@@ -6,8 +6,8 @@ import io.github.ragshell.milvus.lite.LiteDistribution;
 import io.github.ragshell.view.Display;
 
 /**
- * {@code java -jar ragshell.jar COMMAND}: {@code prefetch}, {@code rehearse}, {@code doctor} or {@code help}. Exit code 0 means done, 1
- * failed, 2 not understood.
+ * {@code java -jar ragshell.jar COMMAND}: {@code prefetch}, {@code rehearse}, {@code doctor} or {@code help}. Exit code 0
+ * means done, 1 failed, 2 not understood.
  */
 public final class Main {
 

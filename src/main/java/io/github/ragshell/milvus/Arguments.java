@@ -33,7 +33,7 @@ final class Arguments {
         if (query == null) {
             throw new InvalidInputException("The query vector is null. Make it with model.encodeQuery(question).");
         }
-        Rows.requireFinite("The query vector", query);
+        Rows.requireFinite(() -> "The query vector", query);
     }
 
     static void requireFilter(String filter) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -62,30 +63,19 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
                     "The vector of row %s has %d numbers, but the field %s takes %d. Use the model the collection was made for, or make a new collection."
                             .formatted(id(row), vector.length, field.name(), field.dimension()));
         }
-        if (!isFinite(vector)) {
-            requireFinite("The vector of row " + id(row), vector);
-        }
+        requireFinite(() -> "The vector of row " + id(row), vector);
         return vector;
     }
 
     /** Refuses NaN and infinity, which Milvus Lite would take without a word and never find again. */
-    static void requireFinite(String what, float[] vector) {
+    static void requireFinite(Supplier<String> what, float[] vector) {
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw new InvalidInputException(
                         "%s has %s at place %d. Every number must be finite; encode the text again."
-                                .formatted(what, vector[i], i));
+                                .formatted(what.get(), vector[i], i));
             }
         }
-    }
-
-    private static boolean isFinite(float[] vector) {
-        for (float number : vector) {
-            if (!Float.isFinite(number)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static float[] floats(Object value, Field field) {

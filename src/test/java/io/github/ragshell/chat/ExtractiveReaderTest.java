@@ -2,31 +2,19 @@ package io.github.ragshell.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ragshell.embedding.EmbeddingModel;
-import io.github.ragshell.embedding.OnnxEmbeddingModel;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ExtractiveReaderTest {
 
-    private static EmbeddingModel model;
+    @RegisterExtension
+    static final LoadedModel MODEL = new LoadedModel();
 
-    private final ExtractiveReader reader = new ExtractiveReader(() -> model);
-
-    @BeforeAll
-    static void load() {
-        model = OnnxEmbeddingModel.load("all-minilm-l6-v2");
-    }
-
-    @AfterAll
-    static void free() {
-        model.close();
-    }
+    private final ExtractiveReader reader = new ExtractiveReader(MODEL::get);
 
     @Test
     void should_quote_log_object_stores_and_etcd_for_the_tutorials_question() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
-import io.github.ragshell.embedding.EmbeddingModel;
-import io.github.ragshell.embedding.OnnxEmbeddingModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -14,31 +12,21 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PipelineTest {
 
-    private static EmbeddingModel model;
+    @RegisterExtension
+    static final LoadedModel MODEL = new LoadedModel();
 
     private final StubEndpoint endpoint = new StubEndpoint();
     private final Pipeline pipeline = new Pipeline(
             (query, limit) -> StubEndpoint.hits("Inserted data is a log.", "Metadata is in etcd.", "x")
                     .first(limit),
-            model,
+            MODEL.get(),
             endpoint.lepton());
-
-    @BeforeAll
-    static void load() {
-        model = OnnxEmbeddingModel.load("all-minilm-l6-v2");
-    }
-
-    @AfterAll
-    static void free() {
-        model.close();
-    }
 
     @AfterEach
     void close() {
@@ -147,7 +135,7 @@ class PipelineTest {
 
     @Test
     void should_name_what_is_missing() {
-        assertThatThrownBy(() -> new Pipeline(null, "docs", model, endpoint.lepton()))
+        assertThatThrownBy(() -> new Pipeline(null, "docs", MODEL.get(), endpoint.lepton()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "The Milvus is null. Call pipeline(milvus, \"my_rag_collection\", embeddingModel(), lepton()).");

@@ -25,6 +25,7 @@ final class JupyterEnvironment {
 
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path HOME = ROOT.resolve("target/jupyter");
+    private static final Path ARCHIVE = ROOT.resolve("target/archives/kernel.jsa");
     private static final Path SCRIPTS = ROOT.resolve("src/test/notebook");
     private static JupyterEnvironment made;
 
@@ -56,10 +57,12 @@ final class JupyterEnvironment {
                     "binder/requirements.txt",
                     "-r",
                     SCRIPTS.resolve("requirements.txt").toString());
+            Files.deleteIfExists(ARCHIVE);
             environment.run(
                     ROOT,
                     Duration.ofMinutes(5),
                     ROOT.resolve("binder/postBuild").toString());
+            assertThat(ARCHIVE).isNotEmptyFile();
             made = environment;
         }
         return made;
