@@ -3,6 +3,7 @@ package io.github.ragshell.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ragshell.embedding.EmbeddingCache.Entry;
+import io.github.ragshell.milvus.lite.ChildJvm;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
@@ -138,11 +139,38 @@ class EmbeddingCacheTest {
         });
 
         // then
-        String[] all = IntStream.range(300, 500)
-                .mapToObj(c -> String.valueOf((char) c))
-                .toArray(String[]::new);
         assertThat(done).isTrue();
-        assertThat(cache().find(keys(all))).hasSize(200);
+        assertThat(cache().find(keys(letters(300, 500)))).hasSize(200);
+    }
+
+    @Test
+    void should_be_shared_by_processes() throws Exception {
+        // when
+        try (var one = ChildJvm.run(Writer.class, "300");
+                var other = ChildJvm.run(Writer.class, "500")) {
+            one.awaitLine("done");
+            other.awaitLine("done");
+        }
+
+        // then
+        assertThat(cache().find(keys(letters(300, 700)))).hasSize(400);
+        assertThat(Files.size(file())).isEqualTo(16 + 400 * SLOT_BYTES);
+        assertThat(display.notices()).isEmpty();
+    }
+
+    /** Puts 200 entries one by one, from the letter of this number on. */
+    static final class Writer {
+
+        public static void main(String[] arguments) {
+            int first = Integer.parseInt(arguments[0]);
+            for (String letter : letters(first, first + 200)) {
+                cache().put(entries(letter));
+                if (cache().find(keys(letter)).isEmpty()) {
+                    throw new AssertionError(letter + " is not found");
+                }
+            }
+            System.out.println("done");
+        }
     }
 
     @Test
@@ -160,12 +188,16 @@ class EmbeddingCacheTest {
                                 + ": Is a directory): vectors are computed each time. Free some room, set RAGSHELL_HOME to a directory that can be written, or RAGSHELL_CACHE=off.");
     }
 
-    private EmbeddingCache cache() {
+    private static EmbeddingCache cache() {
         return new EmbeddingCache("model", 3, 1_000_000);
     }
 
     private Path file() {
         return home.resolve("embeddings").resolve("model.vectors");
+    }
+
+    private static String[] letters(int from, int to) {
+        return IntStream.range(from, to).mapToObj(c -> String.valueOf((char) c)).toArray(String[]::new);
     }
 
     private static List<TextKey> keys(String... texts) {
