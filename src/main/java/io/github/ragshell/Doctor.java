@@ -70,7 +70,7 @@ final class Doctor {
 
     private static List<Finding> databases() {
         var statuses = new ArrayList<>(LiteStatus.open());
-        String uri = Setting.MILVUS_URI.value().orElse(Setting.MILVUS_URI.defaultValue());
+        String uri = Setting.MILVUS_URI.valueOrDefault();
         if (!uri.contains("://")) {
             LiteStatus configured = LiteStatus.of(Path.of(uri));
             if (statuses.stream().noneMatch(open -> open.database().equals(configured.database()))) {

@@ -81,7 +81,7 @@ public final class Rag {
 
     /** The default embedding model, or what {@code RAGSHELL_MODEL} names; loaded once, then shared. */
     public static EmbeddingModel embeddingModel() {
-        return SharedModel.get(Setting.RAGSHELL_MODEL.value().orElse(Setting.RAGSHELL_MODEL.defaultValue()));
+        return SharedModel.get(Setting.RAGSHELL_MODEL.valueOrDefault());
     }
 
     /** An embedding model by name, or from a directory with {@code model.onnx} and {@code tokenizer.json}. */
@@ -108,7 +108,7 @@ public final class Rag {
 
     /** The Milvus that {@code MILVUS_URI} and {@code MILVUS_TOKEN} name, by default {@code ./milvus_demo.db}. */
     public static Milvus milvus() {
-        return milvus(Setting.MILVUS_URI.value().orElse(Setting.MILVUS_URI.defaultValue()));
+        return milvus(Setting.MILVUS_URI.valueOrDefault());
     }
 
     /** A Milvus: a file such as {@code ./milvus_demo.db}, {@code http://host:19530}, or {@code https://...}. */

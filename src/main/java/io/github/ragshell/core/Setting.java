@@ -17,7 +17,7 @@ public enum Setting {
     MILVUS_TOKEN("none", "token or user:password for a Milvus server; never printed"),
     MILVUS_CA("what the JVM trusts", "PEM file with the certificates to trust for https:// Milvus servers"),
     RAGSHELL_DOCS("the tutorial's archive on GitHub", "path or URL of the documentation archive"),
-    RAGSHELL_MODEL("all-minilm-l6-v2", "name or directory of the embedding model"),
+    RAGSHELL_MODEL("all-minilm-l6-v2-q", "name or directory of the embedding model"),
     RAGSHELL_ENGINE("native where it is built", "native or python: the engine of new embedded databases"),
     RAGSHELL_HOME("~/.cache/ragshell", "downloads, Milvus Lite, models, embedding cache"),
     RAGSHELL_CACHE("on", "off: no embedding cache"),
@@ -38,6 +38,11 @@ public enum Setting {
                 .or(() -> Optional.ofNullable(System.getenv(name())))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
+    }
+
+    /** The value that is set, or the default; for settings whose default is a value. */
+    public String valueOrDefault() {
+        return value().orElse(defaultValue);
     }
 
     /** The value for a person's eyes: a secret is masked, an unset one shows its default in parentheses. */

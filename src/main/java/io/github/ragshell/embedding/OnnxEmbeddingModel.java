@@ -44,7 +44,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
      * Loads a model by its name or from a directory. Which pooling, how many tokens and which prefix of questions it
      * wants comes from its own files.
      *
-     * @param nameOrDirectory {@code all-minilm-l6-v2} (the default), {@code all-minilm-l6-v2-q},
+     * @param nameOrDirectory {@code all-minilm-l6-v2-q} (the default, 8-bit weights), {@code all-minilm-l6-v2},
      *     {@code bge-small-en-v1.5}, which come with ragshell, 384 dimensions each; the name of a model on the Hugging
      *     Face hub, for example {@code GPTCache/paraphrase-albert-onnx}; or a directory with {@code model.onnx} and
      *     {@code tokenizer.json}

@@ -21,7 +21,7 @@ public final class TokenCounter {
 
     /** Tokens of the text, without those that mark its beginning and end. */
     public static int count(String text) {
-        String name = Setting.RAGSHELL_MODEL.value().orElse(Setting.RAGSHELL_MODEL.defaultValue());
+        String name = Setting.RAGSHELL_MODEL.valueOrDefault();
         var tokenizer = LOADED.computeIfAbsent(ModelFiles.find(name).tokenizer(), TokenCounter::load);
         return tokenizer.encode(text, false, false).getIds().length;
     }

@@ -49,7 +49,7 @@ public final class AnswerBench {
     record Subject(String name, Chunks chunks, Embeddings vectors, List<Question> questions) {}
 
     public static void main(String[] args) throws IOException {
-        try (var model = OnnxEmbeddingModel.load(Setting.RAGSHELL_MODEL.defaultValue())) {
+        try (var model = OnnxEmbeddingModel.load(Setting.RAGSHELL_MODEL.valueOrDefault())) {
             var bench = new AnswerBench(model, System.out);
             var subjects = new ArrayList<>(List.of(bench.sample()));
             var docs = Setting.RAGSHELL_DOCS.value().filter(text -> text.endsWith(".zip"));

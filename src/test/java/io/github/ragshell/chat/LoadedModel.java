@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The default embedding model, loaded once for all tests of a class. */
+/** An embedding model, loaded once for all tests of a class; the one whose numbers every processor agrees on. */
 final class LoadedModel implements BeforeAllCallback, AfterAllCallback {
 
     private EmbeddingModel model;

@@ -4,6 +4,7 @@ import static io.github.ragshell.embedding.GoldenVectors.distance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bundled model on the real ONNX Runtime. */
+/** The bundled models on the real ONNX Runtime. */
 class EmbeddingIT {
 
     private static final double TOLERANCE = 1e-5;
@@ -25,7 +28,7 @@ class EmbeddingIT {
     @BeforeAll
     static void load() {
         System.setProperty("ragshell.cache", "off");
-        model = OnnxEmbeddingModel.load("all-minilm-l6-v2");
+        model = OnnxEmbeddingModel.load(Setting.RAGSHELL_MODEL.defaultValue());
     }
 
     @AfterAll
@@ -34,22 +37,34 @@ class EmbeddingIT {
         System.clearProperty("ragshell.cache");
     }
 
-    @Test
-    void should_equal_the_python_pipeline() throws IOException {
-        for (var golden : GoldenVectors.of("all-minilm-l6-v2")) {
-            assertThat(distance(model.encodeQuery(golden.text()), golden.vector()))
-                    .as(golden.text())
-                    .isLessThan(TOLERANCE);
+    @ParameterizedTest
+    @ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5"})
+    void should_equal_the_python_pipeline(String name) throws IOException {
+        try (EmbeddingModel it = OnnxEmbeddingModel.load(name)) {
+            for (var golden : GoldenVectors.of(name)) {
+                float[] vector = it.encodeDocuments(List.of(golden.text())).get(0);
+                assertThat(distance(vector, golden.vector())).as(golden.text()).isLessThan(TOLERANCE);
+            }
         }
     }
 
+    /** The last bit of a sum, which processors and versions round each in its way, can move an activation by a step. */
     @Test
-    void should_equal_the_python_pipeline_with_bge_and_put_its_prefix_before_questions_only() throws IOException {
+    void should_equal_the_python_pipeline_up_to_steps_with_8_bits() throws IOException {
+        List<GoldenVectors.Golden> all = GoldenVectors.of("all-minilm-l6-v2-q");
+
+        List<Double> similarities = all.stream()
+                .map(golden -> Vectors.dot(model.encodeQuery(golden.text()), golden.vector()))
+                .toList();
+
+        assertThat(similarities).allMatch(similarity -> similarity > 0.98);
+        assertThat(similarities.stream().filter(similarity -> similarity > 0.9999))
+                .hasSizeGreaterThan(all.size() / 2);
+    }
+
+    @Test
+    void should_put_the_prefix_of_bge_before_questions_only() {
         try (EmbeddingModel bge = OnnxEmbeddingModel.load("bge-small-en-v1.5")) {
-            for (var golden : GoldenVectors.of("bge-small-en-v1.5")) {
-                float[] vector = bge.encodeDocuments(List.of(golden.text())).get(0);
-                assertThat(distance(vector, golden.vector())).as(golden.text()).isLessThan(TOLERANCE);
-            }
             String question = "Where are vectors stored?";
             float[] prefixed = bge.encodeDocuments(List.of(ModelProfile.BGE_PREFIX + question))
                     .get(0);
@@ -57,24 +72,27 @@ class EmbeddingIT {
         }
     }
 
-    @Test
-    void should_give_a_text_the_same_vector_alone_and_among_others() {
+    @ParameterizedTest
+    @ValueSource(strings = {"all-minilm-l6-v2-q", "all-minilm-l6-v2", "bge-small-en-v1.5"})
+    void should_give_a_text_the_same_vector_alone_and_among_others(String name) {
         // given
         List<String> texts = randomTexts(new Random(42), 200);
 
-        // when
-        Embeddings together = model.encodeDocuments(texts);
-        var shuffled = new ArrayList<>(texts);
-        Collections.shuffle(shuffled, new Random(1));
-        Embeddings inAnotherOrder = model.encodeDocuments(shuffled);
+        try (EmbeddingModel it = OnnxEmbeddingModel.load(name)) {
+            // when
+            Embeddings together = it.encodeDocuments(texts);
+            var shuffled = new ArrayList<>(texts);
+            Collections.shuffle(shuffled, new Random(1));
+            Embeddings inAnotherOrder = it.encodeDocuments(shuffled);
 
-        // then
-        for (int i = 0; i < texts.size(); i++) {
-            float[] alone = model.encodeQuery(texts.get(i));
-            assertThat(distance(together.get(i), alone)).as(texts.get(i)).isLessThan(TOLERANCE);
-            assertThat(distance(inAnotherOrder.get(shuffled.indexOf(texts.get(i))), alone))
-                    .isLessThan(TOLERANCE);
-            assertThat(Vectors.norm(alone)).isCloseTo(1, within(1e-6));
+            // then
+            for (int i = 0; i < texts.size(); i++) {
+                float[] alone = it.encodeDocuments(List.of(texts.get(i))).get(0);
+                assertThat(distance(together.get(i), alone)).as(texts.get(i)).isLessThan(TOLERANCE);
+                assertThat(distance(inAnotherOrder.get(shuffled.indexOf(texts.get(i))), alone))
+                        .isLessThan(TOLERANCE);
+                assertThat(Vectors.norm(alone)).isCloseTo(1, within(1e-6));
+            }
         }
     }
 

@@ -89,7 +89,7 @@ record Notebook(Path file, JsonNode json) {
                 .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
                 .replaceAll("pid \\d+", "pid PID")
                 .replaceAll("(/[\\w.+-]+)+/(?=milvus_)", "DIRECTORY/")
-                // A bar's last eighth may differ where the number behind it differs in the sixth place
+                // A bar's last eighth may differ where the number behind it differs a little
                 .replaceAll("[█▏▎▍▌▋▊▉]+", "BAR");
     }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NotebookIT {
 
     private static final boolean UPDATE = Boolean.getBoolean("ragshell.update");
-    private static final double TOLERANCE = 1e-3;
+    // Processors round the last bit of a sum each in its way, which can move a number of 8 bits by a step
+    private static final double TOLERANCE = 2e-2;
 
     static Stream<Path> notebooks() throws IOException {
         return Notebook.committed().stream().map(Notebook::file);
