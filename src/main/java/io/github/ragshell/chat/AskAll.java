@@ -2,6 +2,7 @@ package io.github.ragshell.chat;
 
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.view.Progress;
+import io.github.ragshell.view.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +93,7 @@ final class AskAll {
 
     private static Table table(List<String> questions, List<Row> rows) {
         return Table.create(
-                "%d questions".formatted(questions.size()),
+                Tables.counted(questions.size(), "question"),
                 StringColumn.create("question", questions),
                 StringColumn.create("answer", rows.stream().map(Row::answer)),
                 StringColumn.create("passages", rows.stream().map(Row::passages)),

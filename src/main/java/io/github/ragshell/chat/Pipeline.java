@@ -5,6 +5,7 @@ import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.view.Display;
+import io.github.ragshell.view.Tables;
 import io.github.ragshell.view.TextStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -132,7 +133,9 @@ public final class Pipeline {
         boolean unchecked = prompt.numbered() && answer.checks().isEmpty();
         Answer checked = unchecked && !answer.model().equals(ExtractiveReader.NAME)
                 ? trace.step(
-                        "check", () -> answer.checkedBy(model), a -> a.checks().size() + " sentences")
+                        "check",
+                        () -> answer.checkedBy(model),
+                        a -> Tables.counted(a.checks().size(), "sentence"))
                 : answer;
         last.set(trace);
         return checked;

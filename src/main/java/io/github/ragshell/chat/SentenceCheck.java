@@ -1,5 +1,6 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.view.Tables;
 import java.util.List;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
@@ -32,7 +33,7 @@ public record SentenceCheck(String sentence, List<Integer> cited, double support
 
     static Table table(List<SentenceCheck> checks) {
         return Table.create(
-                "%d sentences of the answer and their support".formatted(checks.size()),
+                "%s of the answer, with support".formatted(Tables.counted(checks.size(), "sentence")),
                 StringColumn.create("sentence", checks.stream().map(SentenceCheck::sentence)),
                 StringColumn.create("cited", checks.stream().map(check -> check.cited().stream()
                         .map(String::valueOf)

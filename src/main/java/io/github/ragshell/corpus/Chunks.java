@@ -1,6 +1,7 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
 import tech.tablesaw.api.IntColumn;
@@ -36,7 +37,7 @@ public final class Chunks extends AbstractList<Chunk> implements Showable {
     @Override
     public Table table() {
         return Table.create(
-                "%d chunks".formatted(size()),
+                Tables.counted(size(), "chunk"),
                 LongColumn.create("id", chunks.stream().mapToLong(Chunk::id)),
                 StringColumn.create("source", chunks.stream().map(Chunk::source)),
                 IntColumn.create("line", chunks.stream().mapToInt(Chunk::line).toArray()),

@@ -1,6 +1,7 @@
 package io.github.ragshell.embedding;
 
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ public final class Embeddings implements Showable {
     public Table table() {
         int shown = Math.min(COMPONENTS_SHOWN, dimension);
         Table table = Table.create(
-                "%d embeddings of %d numbers (%s)".formatted(size(), dimension, model),
+                "%s of %d numbers (%s)".formatted(Tables.counted(size(), "embedding"), dimension, model),
                 IntColumn.create("index", IntStream.range(0, size()).toArray()),
                 DoubleColumn.create(
                         "norm",

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.view.Tables;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class CollectionTables {
                         .sorted()
                         .toList();
         Table table = Table.create(
-                "%d collections in %s".formatted(names.size(), connection.address()),
+                "%s in %s".formatted(Tables.counted(names.size(), "collection"), connection.address()),
                 StringColumn.create("name", names.stream()));
         if (names.size() > DESCRIBED) {
             return table;

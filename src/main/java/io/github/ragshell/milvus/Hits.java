@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     @Override
     public Table table() {
         return Table.create(
-                "%d hits (%s)".formatted(size(), metric),
+                "%s (%s)".formatted(Tables.counted(size(), "hit"), metric),
                 IntColumn.create("rank", hits.stream().mapToInt(Hit::rank).toArray()),
                 LongColumn.create("id", hits.stream().mapToLong(Hit::id)),
                 DoubleColumn.create(

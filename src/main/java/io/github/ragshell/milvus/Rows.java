@@ -6,6 +6,7 @@ import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -112,7 +113,7 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
     public Table table() {
         var names = new LinkedHashSet<String>();
         rows.forEach(row -> names.addAll(row.keySet()));
-        Table table = Table.create("%d rows".formatted(size()));
+        Table table = Table.create(Tables.counted(size(), "row"));
         for (String name : names) {
             table.addColumns(StringColumn.create(name, rows.stream().map(row -> shown(row.get(name)))));
         }

@@ -80,6 +80,11 @@ public final class Tables {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
+    /** A number of things, for a title: {@code 1 hit}, {@code 3 hits}. */
+    public static String counted(int number, String thing) {
+        return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
+    }
+
     private static String title(Table table) {
         return DisplayWidth.oneLine(table.name() == null ? "" : table.name());
     }

@@ -57,7 +57,7 @@ class PipelineTest {
         assertThat(trace.stringColumn("step").asList()).containsExactly("embed", "search", "prompt", "answer", "check");
         assertThat(trace.stringColumn("result").asList())
                 .startsWith("384 numbers", "[1] 1.0000 Heading 1, [2] 0.5000 Heading 2")
-                .endsWith("1 sentences");
+                .endsWith("1 sentence");
         assertThat(trace.doubleColumn("ms").min()).isNotNegative();
     }
 

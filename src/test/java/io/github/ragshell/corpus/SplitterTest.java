@@ -151,7 +151,7 @@ class SplitterTest {
         var chunks = new Chunks(List.of(new Chunk(0, "How?\n\nSo.", "a.md", 7, "How?")));
 
         assertThat(chunks).hasToString("""
-                         1 chunks
+                         1 chunk
                          id │ source │ line │ heading │ characters │ text
                         ────┼────────┼──────┼─────────┼────────────┼──────────
                           0 │ a.md   │    7 │ How?    │          9 │ How? So.""");

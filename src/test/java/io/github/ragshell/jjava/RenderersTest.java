@@ -46,7 +46,7 @@ class RenderersTest {
 
         DisplayData data = renderer.render(chunks);
 
-        assertThat(html(data)).startsWith("<div class=\"ragshell ").contains("<b>1 chunks</b>", "# &lt;b&gt;");
+        assertThat(html(data)).startsWith("<div class=\"ragshell ").contains("<b>1 chunk</b>", "# &lt;b&gt;");
         assertThat(text(data)).isEqualTo(chunks.toString());
     }
 

@@ -228,7 +228,7 @@ class RowsIT {
     void should_say_what_the_distance_means() {
         milvus.insert(ROWS, List.of(Map.of("id", 1, "vector", new float[] {0, 3, 0, 0}, "text", "t")));
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).table().name())
-                .isEqualTo("1 hits (L2: smaller is nearer)");
+                .isEqualTo("1 hit (L2: smaller is nearer)");
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).get(0).distance())
                 .isEqualTo(4);
 
@@ -236,7 +236,7 @@ class RowsIT {
         milvus.createCollection(ROWS, 4);
         milvus.insert(ROWS, List.of(Map.of("id", 1, "vector", new float[] {0, 3, 0, 0})));
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).table().name())
-                .isEqualTo("1 hits (COSINE: larger is nearer)");
+                .isEqualTo("1 hit (COSINE: larger is nearer)");
         assertThat(milvus.search(ROWS, new float[] {0, 1, 0, 0}, 1).get(0).distance())
                 .isEqualTo(1);
     }
@@ -263,7 +263,7 @@ class RowsIT {
 
         assertThat(Tables.text(milvus.collections(), 100))
                 .isEqualTo("""
-                         1 collections in %s
+                         1 collection in %s
                          name │ rows │ dimension │ metric │ consistency
                         ──────┼──────┼───────────┼────────┼─────────────
                          rows │    3 │ 4         │ L2     │ STRONG""".formatted(directory.toRealPath().resolve("rows.db")));
