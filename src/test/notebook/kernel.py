@@ -144,7 +144,7 @@ def see_stopped_insert(kernel):
     acknowledged = int(re.search(r"(\d+)/\d+ rows", drawn[-1])[1])
     kernel.succeed("Thread.sleep(500)")
     count = int(kernel.succeed('milvus.count("many")'))
-    # The batch that was under way is in as a whole
+    # The batches that were in flight are in as a whole
     assert 0 < acknowledged <= count < total and count % 250 == 0, (drawn, count)
     assert kernel.succeed(f'milvus.get("many", List.of({count - 1}L, {count}L)).size()') == "1"
     kernel.succeed("Thread.sleep(1000)")

@@ -48,6 +48,11 @@ final class Batches implements AutoCloseable {
                 .sum();
     }
 
+    /** How many rows there are in all. */
+    int rows() {
+        return rows.size();
+    }
+
     boolean hasNext() {
         return begin < rows.size();
     }

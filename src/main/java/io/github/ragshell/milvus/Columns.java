@@ -17,6 +17,7 @@ import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,13 @@ final class Columns {
                 }
             }
         }
+    }
+
+    /** Whether the rows bring their ids, and no two the same one. */
+    static boolean haveDistinctIds(CollectionInfo collection, List<Map<String, Object>> rows) {
+        Field key = collection.primaryKey();
+        var seen = new HashSet<>();
+        return !key.autoId() && rows.stream().allMatch(row -> seen.add(id(key, row.get(key.name()))));
     }
 
     /** One column per field of the schema, and one with the JSON of all other fields where the collection takes them. */
@@ -140,6 +148,12 @@ final class Columns {
                     .formatted(field.name(), String.join(", ", row.keySet())));
         }
         return value;
+    }
+
+    private static Object id(Field key, Object value) {
+        return key.type() == io.milvus.v2.common.DataType.Int64 && value instanceof Number number
+                ? (Object) number.longValue()
+                : String.valueOf(value);
     }
 
     private static Number number(Field field, Object value) {

@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.milvus.grpc.MilvusServiceGrpc;
@@ -11,6 +12,7 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.utils.ClientUtils;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -121,11 +123,30 @@ final class Connection implements AutoCloseable {
 
     /** A message of our own making, repeated as {@link #repeatable} does; it is not cut off by an interrupt. */
     <T> T send(String what, int attempts, Function<MilvusServiceFutureStub, Future<T>> rpc) {
-        return attempt(
-                what,
-                () -> LastingCall.await(rpc.apply(MilvusServiceGrpc.newFutureStub(channel)
-                        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS))),
-                attempts);
+        return attempt(what, () -> new LastingWait().await(rpc.apply(stub())), attempts);
+    }
+
+    /** Sends a message of our own making once, and returns before it is answered; see {@link #failure}. */
+    <T> Future<T> start(Function<MilvusServiceFutureStub, Future<T>> rpc) {
+        if (lite != null) {
+            lite.ensureRunning(false);
+        }
+        return rpc.apply(stub());
+    }
+
+    /** What a call failed with, as a sentence. */
+    RagException failure(String what, RuntimeException e) {
+        if (lite != null) {
+            Optional<SetupException> full = FullDisk.check(what, lite, e);
+            if (full.isPresent()) {
+                return full.get();
+            }
+        }
+        return MilvusErrors.translate(what, address, e);
+    }
+
+    private MilvusServiceFutureStub stub() {
+        return MilvusServiceGrpc.newFutureStub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private <T> T attempt(String what, Supplier<T> rpc, int serverAttempts) {
@@ -137,16 +158,11 @@ final class Connection implements AutoCloseable {
                 }
                 return rpc.get();
             } catch (RuntimeException e) {
-                if (lite != null) {
-                    FullDisk.check(what, lite, e).ifPresent(full -> {
-                        throw full;
-                    });
-                }
-                RagException translated = MilvusErrors.translate(what, address, e);
+                RagException failure = failure(what, e);
                 if (attempt >= attempts || !MilvusErrors.isBrokenConnection(e)) {
-                    throw translated;
+                    throw failure;
                 }
-                pause(attempt, translated);
+                pause(attempt, failure);
             }
         }
     }

@@ -3,17 +3,8 @@ package io.github.ragshell.milvus;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.StoppedException;
-import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.view.Progress;
-import io.milvus.common.utils.GTsDict;
-import io.milvus.grpc.ErrorCode;
-import io.milvus.grpc.InsertRequest;
-import io.milvus.grpc.MsgBase;
-import io.milvus.grpc.MsgType;
-import io.milvus.grpc.MutationResult;
-import io.milvus.grpc.Status;
-import io.milvus.grpc.UpsertRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,104 +14,80 @@ final class RowWriter {
     // Milvus Lite's time for a row grows with the batch; for a server calls are what takes time
     private static final int LITE_ROWS = 250;
     private static final int SERVER_ROWS = 500;
-    private static final int ATTEMPTS = 3;
+    // A fourth one makes nothing faster
+    private static final int IN_FLIGHT = 3;
 
     private final Connection connection;
+    private final int maxRows;
+    private final int inFlight;
 
     RowWriter(Connection connection) {
+        this(connection, connection.lite() == null ? SERVER_ROWS : LITE_ROWS, isPipelined(connection) ? IN_FLIGHT : 1);
+    }
+
+    /**
+     * @param maxRows the most rows in a batch
+     * @param inFlight the most batches on their way at the same time
+     */
+    RowWriter(Connection connection, int maxRows, int inFlight) {
         this.connection = connection;
+        this.maxRows = maxRows;
+        this.inFlight = inFlight;
+    }
+
+    // The Python engine counts rows without a lock; to a server the way may be slow, and batches that share it miss
+    // their deadlines
+    private static boolean isPipelined(Connection connection) {
+        return connection.lite() != null && connection.lite().engine() == Engine.NATIVE;
     }
 
     /** Inserts all rows; an id that is there already is replaced but counted twice by Milvus Lite, and there twice on a server. */
     List<Long> insert(CollectionInfo collection, List<Map<String, Object>> rows) {
-        return write("The insert into " + collection.name(), "Inserting", collection, rows, false);
+        return write("Inserting", collection, rows, false);
     }
 
     /** Inserts all rows; an id that is there already is replaced. */
     List<Long> upsert(CollectionInfo collection, List<Map<String, Object>> rows) {
-        return write("The upsert into " + collection.name(), "Upserting", collection, rows, true);
+        return write("Upserting", collection, rows, true);
     }
 
     /** Upserts rows that are few, without a progress bar. */
     void upsertQuietly(CollectionInfo collection, List<Map<String, Object>> rows) {
-        try (var batches = batches(collection, rows)) {
-            while (batches.hasNext()) {
-                upsert("The upsert into " + collection.name(), collection, batches.next());
-            }
+        try (var batches = new Batches(collection, rows, maxRows)) {
+            pipeline(new Write(connection, collection, true), collection, rows).run(batches, acknowledged -> {});
         }
     }
 
-    private List<Long> write(
-            String what, String title, CollectionInfo collection, List<Map<String, Object>> rows, boolean upsert) {
+    private List<Long> write(String title, CollectionInfo collection, List<Map<String, Object>> rows, boolean upsert) {
         // Nothing is written before it is known that every row can be
         Columns.check(collection, rows);
-        var ids = new ArrayList<Long>(rows.size());
-        int done = 0;
-        try (var batches = batches(collection, rows);
+        var write = new Write(connection, collection, upsert);
+        var pipeline = pipeline(write, collection, rows);
+        try (var batches = new Batches(collection, rows, maxRows);
                 var progress = Progress.start(title, rows.size(), "rows")) {
-            while (batches.hasNext()) {
-                Batches.Batch batch = batches.next();
-                try {
-                    ids.addAll(upsert ? upsert(what, collection, batch) : insert(what, collection, batch));
-                    done = batch.end();
-                    progress.advance(batch.rows());
-                } catch (RagException e) {
-                    throw done == 0 ? e : partly(what, e, done, rows.size());
-                }
-            }
-        }
-        return ids;
-    }
-
-    private Batches batches(CollectionInfo collection, List<Map<String, Object>> rows) {
-        return new Batches(collection, rows, connection.lite() == null ? SERVER_ROWS : LITE_ROWS);
-    }
-
-    private List<Long> insert(String what, CollectionInfo collection, Batches.Batch batch) {
-        var request = InsertRequest.newBuilder()
-                .setBase(MsgBase.newBuilder().setMsgType(MsgType.Insert))
-                .setCollectionName(collection.name())
-                .setNumRows(batch.rows())
-                .addAllFieldsData(batch.columns())
-                .build();
-        boolean ownIds = !collection.primaryKey().autoId();
-        try {
-            return ids(what, collection, connection.send(what, 1, stub -> stub.insert(request)));
-        } catch (UnreachableException e) {
-            // It is not known whether the server has the rows; an upsert is right in both cases
-            if (!ownIds || !MilvusErrors.isBrokenConnection(e)) {
+            return pipeline.run(batches, progress::advance);
+        } catch (RagException e) {
+            if (pipeline.acknowledged() == 0) {
                 throw e;
             }
-            return upsert(what, collection, batch);
+            throw partly(write.what(), e, rest(collection, pipeline.acknowledged(), rows.size()));
         }
     }
 
-    private List<Long> upsert(String what, CollectionInfo collection, Batches.Batch batch) {
-        var request = UpsertRequest.newBuilder()
-                .setBase(MsgBase.newBuilder().setMsgType(MsgType.Upsert))
-                .setCollectionName(collection.name())
-                .setNumRows(batch.rows())
-                .addAllFieldsData(batch.columns())
-                .build();
-        return ids(what, collection, connection.send(what, ATTEMPTS, stub -> stub.upsert(request)));
+    private Pipeline pipeline(Write write, CollectionInfo collection, List<Map<String, Object>> rows) {
+        // Of rows with the same id the last one has to be the last to arrive; ids made by Milvus follow the rows' order
+        return new Pipeline(write, Columns.haveDistinctIds(collection, rows) ? inFlight : 1);
     }
 
-    private List<Long> ids(String what, CollectionInfo collection, MutationResult result) {
-        Status status = result.getStatus();
-        if (status.getCode() != 0 || status.getErrorCode() != ErrorCode.Success) {
-            throw MilvusErrors.refused(what, connection.address(), status.getReason(), null);
-        }
-        // With it the SDK's searches see what was written in this session
-        GTsDict.getInstance()
-                .updateCollectionTs(
-                        GTsDict.CombineCollectionName(connection.client().currentUsedDatabase(), collection.name()),
-                        result.getTimestamp());
-        return result.getIDs().getIntId().getDataList();
+    private static String rest(CollectionInfo collection, int done, int total) {
+        return collection.primaryKey().autoId()
+                ? " The first %d of %d rows are known to be in. Milvus makes the ids of this collection, so insert only the others: the same rows again would be there twice."
+                        .formatted(done, total)
+                : " %d of %d rows are in. Call upsert with the same rows to complete them without doubling any."
+                        .formatted(done, total);
     }
 
-    private static RagException partly(String what, RagException e, int done, int total) {
-        String rest = " %d of %d rows are in. Call upsert with the same rows to complete them without doubling any."
-                .formatted(done, total);
+    private static RagException partly(String what, RagException e, String rest) {
         return e instanceof StoppedException
                 ? new StoppedException(what + " was stopped, as asked." + rest)
                 : new ServiceException(e.getMessage() + rest, e);

@@ -55,7 +55,7 @@ public final class MilvusBench {
     private static final Client SDK = sdk(1_000);
     private static final Client SDK_IN_OUR_BATCHES = sdk(BATCH);
     private static final Client CALLS = new Client(
-            "gRPC calls alone, messages made before, native 2.5.1",
+            "gRPC calls one after the other, messages made before, native 2.5.1",
             (milvus, chunks, vectors) -> new PreparedCalls(milvus, chunks, vectors, BATCH)::send,
             MilvusBench::searches);
 

@@ -22,7 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The messages of an insert, made before it is measured: sending them is what no client can do without. */
+/** The messages of an insert, made before it is measured: sending them one after the other is what a client
+ * that waits for each answer can't do without. */
 final class PreparedCalls {
 
     private final String database;

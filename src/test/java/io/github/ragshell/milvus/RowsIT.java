@@ -78,7 +78,7 @@ class RowsIT {
     }
 
     @Test
-    void should_end_a_stopped_insert_after_the_batch_it_is_at() {
+    void should_end_a_stopped_insert_after_the_batches_in_flight() {
         List<Map<String, Object>> rows = LongStream.range(0, 40_000)
                 .mapToObj(id -> Map.<String, Object>of("id", id, "vector", new float[] {id, 1, 2, 3}))
                 .toList();

@@ -1,0 +1,88 @@
+package io.github.ragshell.milvus;
+
+import io.milvus.grpc.MutationResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+
+/**
+ * Sends batches before the ones ahead of them are answered, so that the server never waits for the next one. After a
+ * failure or an interrupt nothing more is sent, and what is in flight is waited for: what is in is known exactly.
+ */
+final class Pipeline {
+
+    private record Sent(Batches.Batch batch, Future<MutationResult> answer) {}
+
+    private final Write write;
+    private final int window;
+    private final Deque<Sent> inFlight = new ArrayDeque<>();
+    private final LastingWait wait = new LastingWait();
+    private final List<Long> ids = new ArrayList<>();
+    private RuntimeException failure;
+    private int acknowledged;
+
+    /** @param window the most batches in flight */
+    Pipeline(Write write, int window) {
+        this.write = write;
+        this.window = window;
+    }
+
+    /**
+     * Writes all batches.
+     *
+     * @param progress is told of the rows of each batch the server has; what it throws ends the writing
+     * @return the ids, in the order of the rows
+     * @throws RuntimeException what failed first; {@link #acknowledged()} rows are in nevertheless
+     */
+    List<Long> run(Batches batches, IntConsumer progress) {
+        while (maySend(batches) || !inFlight.isEmpty()) {
+            try {
+                if (maySend(batches)) {
+                    Batches.Batch next = batches.next();
+                    inFlight.add(new Sent(next, write.send(next)));
+                } else {
+                    receive(progress);
+                }
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        // Work that is complete is not reported as stopped
+        if (failure != null && acknowledged < batches.rows()) {
+            throw failure;
+        }
+        return ids;
+    }
+
+    /** How many rows the server has said it has, the first ones where one batch is in flight. */
+    int acknowledged() {
+        return acknowledged;
+    }
+
+    private boolean maySend(Batches batches) {
+        return failure == null && batches.hasNext() && inFlight.size() < window;
+    }
+
+    private void receive(IntConsumer progress) {
+        Sent oldest = inFlight.remove();
+        ids.addAll(answer(oldest));
+        acknowledged += oldest.batch.rows();
+        progress.accept(oldest.batch.rows());
+    }
+
+    private List<Long> answer(Sent sent) {
+        try {
+            return write.ids(wait.await(sent.answer));
+        } catch (RuntimeException e) {
+            if (failure != null) {
+                throw failure;
+            }
+            // What is done about it, such as to end a server whose disk is full, must not cut off the others
+            inFlight.forEach(other -> wait.awaitEnd(other.answer));
+            return write.complete(sent.batch, e);
+        }
+    }
+}
