@@ -2,8 +2,13 @@ package io.github.ragshell.milvus.lite;
 
 import java.nio.file.Path;
 
-/** The server of another process of the same user. */
-record AttachedServer(Owner info) implements RunningServer {
+/**
+ * The server of another process of the same user.
+ *
+ * @param info what that process says of it
+ * @param process kept from the beginning: a pid alone may be another process's later
+ */
+record AttachedServer(Owner info, ProcessHandle process) implements RunningServer {
 
     @Override
     public Endpoint endpoint() {
@@ -12,7 +17,7 @@ record AttachedServer(Owner info) implements RunningServer {
 
     @Override
     public boolean isAlive() {
-        return ProcessHandle.of(info.server()).map(ProcessHandle::isAlive).orElse(false);
+        return process.isAlive();
     }
 
     @Override

@@ -43,7 +43,7 @@ final class DatabaseLock implements AutoCloseable {
                     return Optional.empty();
                 }
                 // The holder before us deletes the file; a lock on a deleted file protects nothing
-                if (isStillThere(file, opened)) {
+                if (!LitePlatform.deletesOpenFiles() || isStillThere(file, opened)) {
                     return Optional.of(new DatabaseLock(file, opened.getChannel(), lock));
                 }
                 opened.close();
@@ -76,12 +76,29 @@ final class DatabaseLock implements AutoCloseable {
 
     @Override
     public void close() {
+        close(LitePlatform.deletesOpenFiles());
+    }
+
+    void close(boolean deletesOpenFiles) {
         try {
-            Files.deleteIfExists(file);
+            if (deletesOpenFiles) {
+                Files.deleteIfExists(file);
+            }
             lock.release();
             channel.close();
+            if (!deletesOpenFiles) {
+                deleteUnlessOpen(file);
+            }
         } catch (IOException e) {
             throw new SetupException("The lock %s can't be released: %s.".formatted(file, IoReason.of(e)), e);
+        }
+    }
+
+    private static void deleteUnlessOpen(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Another process has opened it since, and deletes it in its turn
         }
     }
 

@@ -1,40 +1,39 @@
 package io.github.ragshell.milvus.lite;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** Where a server listens: a Unix domain socket that only its user reaches. */
-record Endpoint(Path socket) {
+/** Where a server listens: a socket file, or a loopback port where it has no socket files. */
+sealed interface Endpoint permits SocketFile, LoopbackPort {
 
-    static Endpoint parse(String text) {
-        return new Endpoint(Path.of(text));
+    /** Where a server that is about to start on the database is to listen. */
+    static Endpoint of(Path database, Engine engine) {
+        return engine == Engine.NATIVE || LitePlatform.hasSocketFiles() ? SocketFile.of(database) : LoopbackPort.ANY;
     }
+
+    /** What {@link #toString()} says of it, read again. */
+    static Endpoint parse(String text) {
+        return LoopbackPort.in(text + "\n").<Endpoint>map(port -> port).orElseGet(() -> new SocketFile(Path.of(text)));
+    }
+
+    /** Makes what a server needs to listen there. */
+    void prepare() throws IOException;
+
+    /** Deletes what a server leaves there. */
+    void clear() throws IOException;
+
+    /** Where this server listens in fact, as far as it has said so yet. */
+    Endpoint of(ServerProcess server);
 
     /** Opens a connection. */
-    SocketChannel connect() throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
+    SocketChannel connect() throws IOException;
 
-    boolean isReachable() {
+    default boolean isReachable() {
         try (SocketChannel channel = connect()) {
             return channel.isConnected();
         } catch (IOException e) {
             return false;
         }
-    }
-
-    @Override
-    public String toString() {
-        return socket.toString();
     }
 }

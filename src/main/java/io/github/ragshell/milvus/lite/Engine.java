@@ -13,7 +13,11 @@ import java.util.Locale;
 public enum Engine {
     /** The native server of Milvus Lite 2.5.1: starts in milliseconds; a database is a file. */
     NATIVE(LiteDistribution.VERSION, "a file"),
-    /** The Milvus Lite 3.2.2 that is written in Python: slower, runs where Python runs; a database is a directory. */
+    /**
+     * The Milvus Lite 3.2.2 that is written in Python: slower, runs where Python runs; a database is a directory. On
+     * Windows its server listens on a loopback port, which other users of the machine reach; elsewhere on a socket file
+     * that only its user opens.
+     */
     PYTHON(PythonDistribution.VERSION, "a directory");
 
     private final String version;
@@ -81,10 +85,7 @@ public enum Engine {
     void install() {
         switch (this) {
             case NATIVE -> new LiteDistribution().install();
-            case PYTHON -> {
-                LitePlatform.requireSockets();
-                new PythonDistribution().install();
-            }
+            case PYTHON -> new PythonDistribution().install();
         }
     }
 

@@ -3,12 +3,18 @@ package io.github.ragshell.milvus.lite;
 import io.github.ragshell.core.SetupException;
 import java.util.Locale;
 
-/** The platforms with a native build of Milvus Lite 2.5.1, the wheel it comes in, and that wheel's SHA-256. */
+/**
+ * The platforms with a native build of Milvus Lite 2.5.1, the wheel it comes in, and that wheel's SHA-256. What differs
+ * on Windows is asked here, too.
+ */
 enum LitePlatform {
     LINUX_X64("manylinux2014_x86_64", "25ce13f4b8d46876dd2b7ac8563d7d8306da7ff3999bb0d14b116b30f71d706c"),
     LINUX_ARM64("manylinux2014_aarch64", "a13277e9bacc6933dea172e42231f7e6135bd3bdb073dd2688ee180418abd8d9"),
     MACOS_X64("macosx_10_9_x86_64", "6b014453200ba977be37ba660cb2d021030375fa6a35bc53c2e1d92980a0c512"),
     MACOS_ARM64("macosx_11_0_arm64", "a2e031088bf308afe5f8567850412d618cfb05a65238ed1a6117f60decccc95a");
+
+    /** A system property for tests: with {@code true} there are no socket files. */
+    static final String NO_SOCKET_FILES = "ragshell.lite.nosocketfiles";
 
     private final String wheelTag;
     private final String sha256;
@@ -40,18 +46,14 @@ enum LitePlatform {
         }
     }
 
-    /**
-     * Asked for the Python engine, which runs wherever its server can listen on a socket file.
-     *
-     * @throws SetupException gRPC has no socket files on Windows
-     */
-    static void requireSockets() {
-        String os = System.getProperty("os.name");
-        if (isWindows(os)) {
-            throw new SetupException(
-                    "Embedded Milvus does not run on %s, where it can't listen on a socket file that only you can open. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or everything inside WSL 2."
-                            .formatted(os));
-        }
+    /** Whether a server in Python can listen on a socket file: not on Windows, where its gRPC has none. */
+    static boolean hasSocketFiles() {
+        return !isWindows() && !Boolean.getBoolean(NO_SOCKET_FILES);
+    }
+
+    /** Whether a file can be deleted while it is open: not on Windows. */
+    static boolean deletesOpenFiles() {
+        return !isWindows();
     }
 
     /** @throws SetupException there is no build for it */
@@ -66,14 +68,16 @@ enum LitePlatform {
             return arm ? MACOS_ARM64 : MACOS_X64;
         }
         throw new SetupException(
-                "The native Milvus Lite does not run on %s %s: version %s is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or %s."
+                "The native Milvus Lite does not run on %s %s: version %s is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, milvus(\"http://localhost:19530\")%s."
                         .formatted(
                                 osName,
                                 osArch,
                                 LiteDistribution.VERSION,
-                                isWindows(osName)
-                                        ? "everything inside WSL 2"
-                                        : "the Python engine, with RAGSHELL_ENGINE=python and a new database"));
+                                isWindows(osName) ? "; or everything inside WSL 2" : ""));
+    }
+
+    private static boolean isWindows() {
+        return isWindows(System.getProperty("os.name"));
     }
 
     private static boolean isWindows(String osName) {

@@ -20,15 +20,18 @@ final class LiteServer implements RunningServer {
 
     private final Path database;
     private final DatabaseLock lock;
-    private final LiteFiles files;
+    private final Endpoint asked;
+    private final Path log;
     private final ServerProcess process;
     private final Engine engine;
     private boolean released;
 
-    private LiteServer(Path database, DatabaseLock lock, LiteFiles files, ServerProcess process, Engine engine) {
+    private LiteServer(
+            Path database, DatabaseLock lock, Endpoint asked, Path log, ServerProcess process, Engine engine) {
         this.database = database;
         this.lock = lock;
-        this.files = files;
+        this.asked = asked;
+        this.log = log;
         this.process = process;
         this.engine = engine;
     }
@@ -43,17 +46,18 @@ final class LiteServer implements RunningServer {
         boolean ready = false;
         try {
             engine.require(database);
-            var files = LiteFiles.of(database);
-            Orphans.end(lock.file());
-            files.deleteSocket();
-            files.makeDirectory();
-            tell(database, owner(0, files));
-            ServerProcess process = launch(database, engine, lock, files);
-            server = new LiteServer(database, lock, files, process, engine);
-            try (var relay = new LoopbackRelay(server.endpoint()::connect)) {
+            Endpoint asked = Endpoint.of(database, engine);
+            Path log = LiteFiles.log(database);
+            Orphans.end(database, lock.file());
+            asked.clear();
+            asked.prepare();
+            tell(database, owner(0, asked, log));
+            ServerProcess process = launch(database, engine, lock, asked, log);
+            server = new LiteServer(database, lock, asked, log, process, engine);
+            try (var relay = new LoopbackRelay(server::connect)) {
                 Readiness.await(process, relay.port(), database);
             }
-            tell(database, owner(process.pid(), files));
+            tell(database, owner(process.pid(), server.endpoint(), log));
             ready = true;
             // A lock without a server would keep the other processes from starting one
             process.onExit(server::release);
@@ -71,20 +75,19 @@ final class LiteServer implements RunningServer {
         }
     }
 
-    private static ServerProcess launch(Path database, Engine engine, DatabaseLock lock, LiteFiles files)
+    private static ServerProcess launch(Path database, Engine engine, DatabaseLock lock, Endpoint asked, Path log)
             throws IOException {
         if (engine == Engine.PYTHON) {
             var python = new PythonDistribution();
             python.install();
-            return ServerProcess.startReading(
-                    python.command(database, files.socket(), lock.file()), database.getParent(), files.log());
+            return ServerProcess.startReading(python.command(database, asked, lock.file()), database.getParent(), log);
         }
         Path lib = new LiteDistribution().install();
         return ServerProcess.start(
                 List.of(
                         lib.resolve("milvus").toString(),
                         database.toString(),
-                        "unix:" + files.socket(),
+                        "unix:" + asked,
                         "ERROR",
                         lock.file().toString()),
                 Map.of(
@@ -98,7 +101,7 @@ final class LiteServer implements RunningServer {
                         "GLOG_minloglevel",
                         "2"),
                 database.getParent(),
-                files.log());
+                log);
     }
 
     private static void tell(Path database, Owner owner) {
@@ -110,14 +113,13 @@ final class LiteServer implements RunningServer {
         }
     }
 
-    private static Owner owner(long server, LiteFiles files) {
-        return new Owner(
-                ProcessHandle.current().pid(), server, new Endpoint(files.socket()), files.log(), Instant.now());
+    private static Owner owner(long server, Endpoint endpoint, Path log) {
+        return new Owner(ProcessHandle.current().pid(), server, endpoint, log, Instant.now());
     }
 
     @Override
     public Endpoint endpoint() {
-        return new Endpoint(files.socket());
+        return asked.of(process);
     }
 
     @Override
@@ -137,7 +139,7 @@ final class LiteServer implements RunningServer {
 
     @Override
     public Path log() {
-        return files.log();
+        return log;
     }
 
     @Override
@@ -162,9 +164,9 @@ final class LiteServer implements RunningServer {
         released = true;
         Owner.delete(database);
         try {
-            files.deleteSocket();
+            asked.clear();
         } catch (IOException e) {
-            throw new RagException("%s can't be deleted: %s.".formatted(files.socket(), IoReason.of(e)), e);
+            throw new RagException("%s can't be deleted: %s.".formatted(asked, IoReason.of(e)), e);
         } finally {
             lock.close();
         }

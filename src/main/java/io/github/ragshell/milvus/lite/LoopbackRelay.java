@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A loopback port that leads to a Unix domain socket. Milvus clients can speak only TCP, but Milvus Lite on a port of
- * its own would share that port silently with any other Milvus Lite (SO_REUSEPORT). Its socket file can't be shared,
- * and this port is ours alone.
+ * A loopback port that leads to a server, and stays when the server is started again. Milvus clients can speak only
+ * TCP, but the native Milvus Lite on a port of its own would share that port silently with any other one
+ * (SO_REUSEPORT). Its socket file can't be shared, and this port is ours alone.
  */
 final class LoopbackRelay implements AutoCloseable {
 

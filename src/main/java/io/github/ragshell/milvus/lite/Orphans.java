@@ -1,6 +1,8 @@
 package io.github.ragshell.milvus.lite;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,25 +13,47 @@ import java.util.concurrent.TimeoutException;
  */
 final class Orphans {
 
-    private static final long PATIENCE_SECONDS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    // It writes what it has in memory
+    private static final Duration SAVE_PATIENCE = Duration.ofSeconds(15);
 
     private Orphans() {}
 
-    /** Ends the servers that were started with this lock file, which this process holds now. */
-    static void end(Path lockFile) {
+    /** Sees to it that no server runs that was started with this lock file, which this process holds now. */
+    static void end(Path database, Path lockFile) {
+        if (ProcessHandle.current().info().arguments().isPresent()) {
+            endAll(lockFile);
+        } else {
+            awaitEnd(Owner.read(database), SAVE_PATIENCE);
+        }
+    }
+
+    private static void endAll(Path lockFile) {
         ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
                         .filter(arguments ->
                                 arguments.length > 0 && arguments[arguments.length - 1].equals(lockFile.toString()))
                         .isPresent())
-                .forEach(Orphans::end);
+                .forEach(process -> {
+                    process.destroyForcibly();
+                    awaitEnd(process, PATIENCE);
+                });
     }
 
-    private static void end(ProcessHandle process) {
-        process.destroyForcibly();
+    /**
+     * Waits for the server of the last owner, which ends by itself. Windows tells no arguments, and a pid alone, which
+     * may be another process's by now, is too little to end it.
+     */
+    static void awaitEnd(Optional<Owner> last, Duration patience) {
+        last.flatMap(Owner::process)
+                .filter(process -> !process.equals(ProcessHandle.current()))
+                .ifPresent(process -> awaitEnd(process, patience));
+    }
+
+    private static void awaitEnd(ProcessHandle process, Duration patience) {
         try {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

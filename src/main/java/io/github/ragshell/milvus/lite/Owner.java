@@ -3,13 +3,14 @@ package io.github.ragshell.milvus.lite;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Who serves a database: kept in {@code .NAME.owner} beside it, readable by its user only, so that other processes of
@@ -24,6 +25,9 @@ import java.util.Properties;
  */
 record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started) {
 
+    private static final int MAX_TRIES = 10;
+    private static final long PAUSE_NANOS = 10_000_000;
+
     static Path file(Path database) {
         return database.resolveSibling("." + database.getFileName() + ".owner");
     }
@@ -32,7 +36,8 @@ record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started
     static Optional<Owner> read(Path database) {
         Path file = file(database);
         try {
-            if (!Files.isRegularFile(file) || !isOurs(file)) {
+            // A file planted by another user could lead us to a server of theirs
+            if (!Files.isRegularFile(file) || !UserFile.isOurs(file)) {
                 return Optional.empty();
             }
             var lines = new Properties();
@@ -52,17 +57,13 @@ record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started
     /** Writes the file in one step, so that no other process reads half of it. */
     void write(Path database) throws IOException {
         Path file = file(database);
-        Path temporary = Files.createTempFile(
-                file.getParent(),
-                file.getFileName().toString(),
-                ".tmp",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path temporary = UserFile.create(file.getParent(), file.getFileName().toString(), ".tmp");
         try {
             Files.writeString(
                     temporary,
                     "pid=%d%nserver=%d%nendpoint=%s%nlog=%s%nstarted=%s%n"
-                            .formatted(pid, server, endpoint, log, started));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+                            .formatted(pid, server, escaped(endpoint), escaped(log), started));
+            replace(file, temporary);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -76,15 +77,33 @@ record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started
         }
     }
 
+    /** The server's process; empty while it starts, and when it is gone. */
+    Optional<ProcessHandle> process() {
+        return server > 0 ? ProcessHandle.of(server) : Optional.empty();
+    }
+
     /** Whether the process that wrote the file lives. */
     boolean isAlive() {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    // A file planted by another user could lead us to a server of theirs
-    private static boolean isOurs(Path file) throws IOException {
-        Path self = Path.of("/proc/self");
-        Path ours = Files.isDirectory(self) ? self : Path.of(System.getProperty("user.home"));
-        return Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(ours, "unix:uid"));
+    // What reads the file takes a backslash for the beginning of an escape
+    private static String escaped(Object value) {
+        return value.toString().replace("\\", "\\\\");
+    }
+
+    private static void replace(Path file, Path by) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                Files.move(by, file, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            } catch (AccessDeniedException e) {
+                // On Windows for as long as another process reads the file
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ final class Python {
     private final List<String> candidates;
 
     Python() {
-        this(List.of("python3", "python"));
+        this(List.of("python3", "python", "py"));
     }
 
     Python(List<String> candidates) {
@@ -39,7 +39,7 @@ final class Python {
             Files.deleteIfExists(log);
         }
         throw new SetupException(
-                "The Python engine of Milvus Lite needs Python 3 with the module venv, and there is none on the PATH (tried %s). Install it, for example apt-get install python3-venv, and call again."
+                "The Python engine of Milvus Lite needs Python 3 with the module venv, and there is none on the PATH (tried %s). Install it, for example with apt-get install python3-venv or from python.org, and call again."
                         .formatted(String.join(", ", candidates)));
     }
 

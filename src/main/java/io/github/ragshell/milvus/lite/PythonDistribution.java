@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 
 /** Milvus Lite in Python, in a virtual environment of its own below {@code RAGSHELL_HOME}; made once with pip. */
@@ -33,8 +34,12 @@ final class PythonDistribution {
     }
 
     boolean isInstalled() {
-        // Written last
-        return Files.isRegularFile(script());
+        try {
+            // Written last; that of another version of ours is replaced
+            return Files.isRegularFile(script()) && Arrays.equals(Files.readAllBytes(script()), ourScript());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -47,13 +52,13 @@ final class PythonDistribution {
         if (isInstalled()) {
             return;
         }
-        if (Settings.offline()) {
+        if (Settings.offline() && !Files.isRegularFile(script())) {
             throw new UnreachableException(
                     "Milvus Lite %s is not in %s yet, and RAGSHELL_OFFLINE=true forbids fetching it. Unset RAGSHELL_OFFLINE for one run."
                             .formatted(VERSION, root()));
         }
         try {
-            OneMaker.make(root(), this::isInstalled, this::fetch);
+            OneMaker.make(root(), this::isInstalled, this::make);
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be put into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."
@@ -62,10 +67,29 @@ final class PythonDistribution {
         }
     }
 
-    /** What starts the server: it listens on the socket until its standard input ends. */
-    List<String> command(Path database, Path socket, Path lock) {
+    /** What starts the server: it listens there until its standard input ends. */
+    List<String> command(Path database, Endpoint endpoint, Path lock) {
         return List.of(
-                interpreter().toString(), script().toString(), database.toString(), socket.toString(), lock.toString());
+                interpreter().toString(),
+                script().toString(),
+                database.toString(),
+                endpoint.toString(),
+                lock.toString());
+    }
+
+    /** The environment's Python, where venv puts it: below {@code Scripts} on Windows. */
+    static Path interpreter() {
+        Path windows = environment().resolve("Scripts").resolve("python.exe");
+        return Files.exists(windows) ? windows : environment().resolve("bin").resolve("python");
+    }
+
+    private void make() throws IOException {
+        if (!Files.isRegularFile(script())) {
+            fetch();
+        }
+        Path half = root().resolve(SCRIPT + ".part");
+        Files.write(half, ourScript());
+        Files.move(half, script(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void fetch() throws IOException {
@@ -74,11 +98,6 @@ final class PythonDistribution {
         try {
             python.makeEnvironment(environment());
             python.install(interpreter(), List.of("milvus-lite==" + VERSION, "pymilvus==" + PYMILVUS_VERSION), root());
-            try (InputStream in = PythonDistribution.class.getResourceAsStream(SCRIPT)) {
-                Path half = root().resolve(SCRIPT + ".part");
-                Files.copy(in, half, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(half, script(), StandardCopyOption.ATOMIC_MOVE);
-            }
             done = true;
         } finally {
             if (!done) {
@@ -87,11 +106,13 @@ final class PythonDistribution {
         }
     }
 
-    private Path interpreter() {
-        return environment().resolve("bin").resolve("python");
+    private static byte[] ourScript() throws IOException {
+        try (InputStream in = PythonDistribution.class.getResourceAsStream(SCRIPT)) {
+            return in.readAllBytes();
+        }
     }
 
-    private Path script() {
+    private static Path script() {
         return environment().resolve(SCRIPT);
     }
 

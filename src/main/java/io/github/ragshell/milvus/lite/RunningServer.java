@@ -1,5 +1,8 @@
 package io.github.ragshell.milvus.lite;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** A server in use: one that this JVM started, or one that another process owns. */
@@ -21,6 +24,17 @@ interface RunningServer {
 
     /** How it ended, as a part of a sentence. */
     String ending();
+
+    /** Opens a connection to this server and to no other program. */
+    default SocketChannel connect() throws IOException {
+        SocketChannel channel = endpoint().connect();
+        // The port of a server that has ended may be another program's
+        if (!isAlive()) {
+            channel.close();
+            throw new ConnectException(ending());
+        }
+        return channel;
+    }
 
     /** Stops the server where it is ours; does nothing to another's. */
     void stop();

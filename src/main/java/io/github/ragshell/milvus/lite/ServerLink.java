@@ -65,10 +65,10 @@ final class ServerLink {
     SocketChannel connect() throws IOException {
         try {
             ensure(false);
-            return current().endpoint().connect();
+            return current().connect();
         } catch (IOException e) {
             ensure(true);
-            return current().endpoint().connect();
+            return current().connect();
         }
     }
 
@@ -109,10 +109,9 @@ final class ServerLink {
                 return LiteServer.start(database, engine, lock.get());
             }
             Optional<Owner> owner = Owner.read(database);
-            if (owner.isPresent()
-                    && owner.get().server() > 0
-                    && owner.get().endpoint().isReachable()) {
-                return new AttachedServer(owner.get());
+            Optional<ProcessHandle> process = owner.flatMap(Owner::process);
+            if (process.isPresent() && owner.get().endpoint().isReachable()) {
+                return new AttachedServer(owner.get(), process.get());
             }
             boolean starting = owner.map(Owner::isAlive).orElse(false);
             Duration patience = starting ? OWNER_STARTS : NO_OWNER_FILE;

@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ final class ServerProcess {
     private final Process process;
     private final List<String> command;
     private final Path log;
+    private final StringBuilder said = new StringBuilder();
 
     private ServerProcess(Process process, List<String> command, Path log) {
         this.process = process;
@@ -28,26 +30,31 @@ final class ServerProcess {
     /** Starts the command with an environment that holds none of our tokens. */
     static ServerProcess start(List<String> command, Map<String, String> environment, Path directory, Path log)
             throws IOException {
-        ServerProcess server = launch(command, environment, directory, log);
-        server.process.getOutputStream().close();
-        return server;
-    }
-
-    /** As {@link #start}, for a server that ends when its standard input does. */
-    static ServerProcess startReading(List<String> command, Path directory, Path log) throws IOException {
-        return launch(command, Map.of("PYTHONDONTWRITEBYTECODE", "1"), directory, log);
-    }
-
-    private static ServerProcess launch(List<String> command, Map<String, String> environment, Path directory, Path log)
-            throws IOException {
-        Files.createDirectories(log.getParent());
-        var builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
+        Process process = builder(command, environment, directory, log)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(log.toFile())
+                .start();
+        process.getOutputStream().close();
+        return new ServerProcess(process, command, log);
+    }
+
+    /** As {@link #start}, for a server that ends when its standard input does, and says to us on its output. */
+    static ServerProcess startReading(List<String> command, Path directory, Path log) throws IOException {
+        // The log is read as UTF-8, also where Python would write something else
+        var environment = Map.of("PYTHONDONTWRITEBYTECODE", "1", "PYTHONUTF8", "1");
+        Process process = builder(command, environment, directory, log)
+                .redirectError(log.toFile())
+                .start();
+        return new ServerProcess(process, command, log);
+    }
+
+    private static ProcessBuilder builder(
+            List<String> command, Map<String, String> environment, Path directory, Path log) throws IOException {
+        Files.createDirectories(log.getParent());
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.endsWith("_TOKEN") || name.endsWith("_KEY"));
         builder.environment().putAll(environment);
-        return new ServerProcess(builder.start(), command, log);
+        return builder;
     }
 
     boolean isAlive() {
@@ -61,6 +68,19 @@ final class ServerProcess {
 
     long pid() {
         return process.pid();
+    }
+
+    /** What the process has written for us so far. */
+    synchronized String said() {
+        InputStream out = process.getInputStream();
+        try {
+            while (out.available() > 0) {
+                said.append((char) out.read());
+            }
+        } catch (IOException e) {
+            // It has ended, and says no more
+        }
+        return said.toString();
     }
 
     int exitCode() {

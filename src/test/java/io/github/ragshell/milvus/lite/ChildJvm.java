@@ -36,6 +36,7 @@ public final class ChildJvm implements AutoCloseable {
                 command.add("-D" + setting.property() + "=" + System.getProperty(setting.property()));
             }
         }
+        command.add("-D%s=%s".formatted(LitePlatform.NO_SOCKET_FILES, !LitePlatform.hasSocketFiles()));
         command.add(main.getName());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);

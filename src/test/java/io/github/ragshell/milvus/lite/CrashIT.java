@@ -3,6 +3,8 @@ package io.github.ragshell.milvus.lite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.SystemProperties;
+import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.embedding.TestEmbeddings;
@@ -21,23 +23,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Serving.class)
 class CrashIT {
 
     private static final String DOCS = "docs";
 
+    @Parameter
+    Serving serving;
+
     @TempDir
     Path directory;
 
+    private SystemProperties properties;
     private Path database;
 
     @BeforeEach
     void resolve() throws Exception {
+        properties = serving.use();
         database = directory.toRealPath().resolve("crash.db");
     }
 
     @AfterEach
     void assertNothingIsLeft() throws Exception {
+        properties.close();
         Leftovers.assertNoneFor(directory.toRealPath());
     }
 
@@ -127,6 +140,7 @@ class CrashIT {
         try (var milvus = openWithRows(1);
                 var lite = MilvusLite.open(database)) {
             kill(lite);
+            FileTree.delete(database);
             Files.writeString(database, "shopping list");
 
             assertThatThrownBy(() -> milvus.count(DOCS))

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Python engine behind the same door. */
 class EngineIT {
@@ -38,11 +40,14 @@ class EngineIT {
     @AfterEach
     void assertNothingIsLeft() throws Exception {
         System.clearProperty("ragshell.engine");
+        System.clearProperty(LitePlatform.NO_SOCKET_FILES);
         Leftovers.assertNoneFor(directory.toRealPath());
     }
 
-    @Test
-    void should_serve_the_same_calls_and_keep_the_rows() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void should_serve_the_same_calls_and_keep_the_rows(boolean onPort) throws Exception {
+        System.setProperty(LitePlatform.NO_SOCKET_FILES, Boolean.toString(onPort));
         System.setProperty("ragshell.engine", "python");
         try (var milvus = Milvus.open(database.toString(), null)) {
             milvus.createCollection(DOCS, 8, MetricType.IP, ConsistencyLevel.STRONG);
@@ -58,6 +63,7 @@ class EngineIT {
                     .hasSize(1);
         }
         System.clearProperty("ragshell.engine");
+        Endpoint endpoint;
 
         try (var milvus = Milvus.open(database.toString(), null);
                 var lite = MilvusLite.open(database)) {
@@ -77,7 +83,11 @@ class EngineIT {
             server.onExit().join();
 
             assertThat(milvus.search(DOCS, axis(1), 72)).hasSize(72);
+            endpoint = Owner.read(database).orElseThrow().endpoint();
+            assertThat(endpoint).isInstanceOf(onPort ? LoopbackPort.class : SocketFile.class);
+            assertThat(endpoint.isReachable()).isTrue();
         }
+        assertThat(endpoint.isReachable()).isFalse();
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class Leftovers {
                             .filter(file -> file.getFileName().toString().matches("\\..*\\.(lock|owner.*)")))
                     .as("lock and owner files")
                     .isEmpty();
-            assertThat(files.stream().map(file -> LiteFiles.of(file).socket()).filter(Files::exists))
+            assertThat(files.stream().map(file -> SocketFile.of(file).path()).filter(Files::exists))
                     .as("sockets")
                     .isEmpty();
         }

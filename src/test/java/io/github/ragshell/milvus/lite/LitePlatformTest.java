@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.SystemProperties;
 import io.github.ragshell.core.SetupException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,32 +25,39 @@ class LitePlatformTest {
         assertThat(LitePlatform.of(os, arch)).isEqualTo(expected);
     }
 
-    @Test
-    void should_say_what_works_on_an_unsupported_platform() {
-        assertThatThrownBy(() -> LitePlatform.of("Linux", "riscv64"))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"Linux | riscv64 | ''", "Windows 11 | amd64 | ; or everything inside WSL 2"})
+    void should_say_what_works_where_there_is_no_native_build(String os, String arch, String more) {
+        assertThatThrownBy(() -> LitePlatform.of(os, arch))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
-                        "The native Milvus Lite does not run on Linux riscv64: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or the Python engine, with RAGSHELL_ENGINE=python and a new database.");
+                        "The native Milvus Lite does not run on %s %s: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, milvus(\"http://localhost:19530\")%s.",
+                        os, arch, more);
     }
 
     @Test
-    void should_say_what_works_on_windows() {
-        assertThatThrownBy(() -> LitePlatform.of("Windows 11", "amd64"))
-                .isInstanceOf(SetupException.class)
-                .hasMessage(
-                        "The native Milvus Lite does not run on Windows 11 amd64: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or everything inside WSL 2.");
-    }
-
-    @Test
-    void should_say_what_works_when_a_file_is_opened_on_windows(@TempDir Path directory) {
+    void should_choose_the_python_engine_for_a_new_database_on_windows(@TempDir Path directory) {
         try (var properties = new SystemProperties()) {
             properties.with("os.name", "Windows 11");
 
-            assertThatThrownBy(() -> MilvusLite.open(directory.resolve("demo.db")))
+            assertThat(Engine.of(directory.resolve("demo.db"))).isEqualTo(Engine.PYTHON);
+        }
+    }
+
+    @Test
+    void should_say_what_works_when_a_file_of_the_native_engine_is_opened_on_windows(@TempDir Path directory)
+            throws Exception {
+        Path file = Files.writeString(directory.resolve("demo.db"), "SQLite format 3\0");
+        try (var properties = new SystemProperties()) {
+            properties.with("os.name", "Windows 11").with("os.arch", "amd64");
+
+            assertThatThrownBy(() -> MilvusLite.open(file))
                     .isInstanceOf(SetupException.class)
                     .hasMessage(
-                            "Embedded Milvus does not run on Windows 11, where it can't listen on a socket file that only you can open. What works here today: a Milvus server, milvus(\"http://localhost:19530\"), or everything inside WSL 2.");
+                            "The native Milvus Lite does not run on Windows 11 amd64: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, milvus(\"http://localhost:19530\"); or everything inside WSL 2.");
         }
-        assertThat(directory).isEmptyDirectory();
+        assertThat(file).hasContent("SQLite format 3\0");
     }
 }

@@ -76,8 +76,6 @@ class MilvusLiteIT {
         System.arraycopy("SQLite format 3\0".getBytes("US-ASCII"), 0, broken, 0, 16);
         Path file = Files.write(directory.resolve("broken.db"), broken);
 
-        LiteFiles files = LiteFiles.of(real(file));
-
         assertThatThrownBy(() -> MilvusLite.open(file))
                 .isInstanceOf(ServiceException.class)
                 .extracting(e -> e.getMessage().replaceAll("(?m)^E\\d+ .*\\] (?=\\[SERVER)", "E... "))
@@ -88,9 +86,9 @@ class MilvusLiteIT {
                                 real(file),
                                 new LiteDistribution().install().resolve("milvus"),
                                 real(file),
-                                files.socket(),
+                                SocketFile.of(real(file)),
                                 real(file).resolveSibling(".broken.db.lock"),
-                                files.log()));
+                                LiteFiles.log(real(file))));
     }
 
     @Test

@@ -68,9 +68,8 @@ class OtherClientsIT {
 
     @Test
     void should_serve_pymilvus() throws Exception {
-        var python = new PythonDistribution();
-        python.install();
-        String interpreter = python.command(directory, directory, directory).get(0);
+        new PythonDistribution().install();
+        String interpreter = PythonDistribution.interpreter().toString();
         try (var lite = MilvusLite.open(directory.resolve("python.db"), Engine.NATIVE)) {
             String script = """
                     from pymilvus import MilvusClient

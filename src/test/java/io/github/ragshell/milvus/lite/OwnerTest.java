@@ -23,7 +23,7 @@ class OwnerTest {
         var owner = new Owner(
                 1,
                 2,
-                new Endpoint(Path.of("/run/a.sock")),
+                new SocketFile(Path.of("/run/a.sock")),
                 Path.of("/log/a.log"),
                 Instant.parse("2026-01-02T03:04:05Z"));
 
@@ -33,6 +33,16 @@ class OwnerTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(".a.db.owner"))))
                 .isEqualTo("rw-------");
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void should_keep_a_port_and_the_backslashes_of_a_path() throws Exception {
+        Path database = directory.resolve("a.db");
+        var owner = new Owner(1, 2, new LoopbackPort(40123), Path.of("C:\\new\\a.log"), Instant.EPOCH);
+
+        owner.write(database);
+
+        assertThat(Owner.read(database)).contains(owner);
     }
 
     @Test

@@ -1,13 +1,19 @@
 package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +23,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second Milvus Lite on our port: two servers share a port silently, so ours listens on none. */
+/** A second Milvus Lite on our port: two servers share a port silently, so ours listens on none, or on one that can't be shared. */
 @EnabledOnOs(OS.LINUX)
 class PortOwnershipIT {
+
+    private static final String LISTEN = "0A";
+    private static final String LOOPBACK = "0100007F";
+    // 127.0.0.1 in a socket for both versions of the protocol
+    private static final String LOOPBACK_MAPPED = "0000000000000000FFFF00000100007F";
 
     @TempDir
     Path directory;
@@ -65,6 +76,45 @@ class PortOwnershipIT {
                 .as("the second server runs on the same port")
                 .isFalse();
         assertThat(first.isAlive()).isTrue();
+    }
+
+    @Test
+    void should_let_nothing_join_the_port_of_the_python_engine() throws Exception {
+        try (var properties = Serving.PYTHON_ON_A_PORT.use();
+                var lite = MilvusLite.open(directory.resolve("python.db"))) {
+            var address = new InetSocketAddress("127.0.0.1", serverPort(lite));
+            for (boolean shared : new boolean[] {false, true}) {
+                try (var second = ServerSocketChannel.open()) {
+                    second.setOption(StandardSocketOptions.SO_REUSEPORT, shared);
+
+                    assertThatThrownBy(() -> second.bind(address)).isInstanceOf(BindException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void should_listen_on_one_address_only_where_the_python_engine_has_a_port() throws Exception {
+        try (var properties = Serving.PYTHON_ON_A_PORT.use();
+                var lite = MilvusLite.open(directory.resolve("python.db"))) {
+            String port = ":%04X ".formatted(serverPort(lite));
+            var listening = new ArrayList<String>();
+            for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+                for (String line : Files.readAllLines(Path.of(table))) {
+                    String[] fields = line.strip().split("\\s+");
+                    if ((fields[1] + " ").endsWith(port) && fields[3].equals(LISTEN)) {
+                        listening.add(fields[1].split(":")[0]);
+                    }
+                }
+            }
+
+            assertThat(listening).containsAnyOf(LOOPBACK, LOOPBACK_MAPPED).hasSize(1);
+        }
+    }
+
+    private static int serverPort(MilvusLite lite) {
+        Endpoint endpoint = Owner.read(lite.database()).orElseThrow().endpoint();
+        return ((LoopbackPort) endpoint).port();
     }
 
     private Process serve(String name, int port) throws Exception {

@@ -40,7 +40,7 @@ class PythonDistributionTest {
         assertThatThrownBy(distribution::install)
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
-                        "The Python engine of Milvus Lite needs Python 3 with the module venv, and there is none on the PATH (tried /no/such/python3, /no/such/python). Install it, for example apt-get install python3-venv, and call again.");
+                        "The Python engine of Milvus Lite needs Python 3 with the module venv, and there is none on the PATH (tried /no/such/python3, /no/such/python). Install it, for example with apt-get install python3-venv or from python.org, and call again.");
         assertThat(distribution.isInstalled()).isFalse();
     }
 
@@ -76,6 +76,32 @@ class PythonDistributionTest {
                 .hasMessage(
                         "Milvus Lite can't be put into %s/home/milvus-lite (not a directory). Free some room or set RAGSHELL_HOME to a directory that can be written.",
                         file);
+    }
+
+    @Test
+    void should_replace_the_script_of_another_version_without_a_network() throws Exception {
+        System.setProperty("ragshell.offline", "true");
+        Path script = directory.resolve("home/milvus-lite/3.2.2-python/serve.py");
+        Files.createDirectories(script.getParent());
+        Files.writeString(script, "print('old')");
+        var distribution = new PythonDistribution(new Python(List.of()));
+
+        distribution.install();
+
+        assertThat(script).content().startsWith("\"\"\"Serves a database").doesNotContain("'old'");
+        assertThat(distribution.isInstalled()).isTrue();
+    }
+
+    @Test
+    void should_find_the_interpreter_where_venv_puts_it_on_windows() throws Exception {
+        Path environment = directory.resolve("home/milvus-lite/3.2.2-python");
+        assertThat(PythonDistribution.interpreter()).isEqualTo(environment.resolve("bin/python"));
+
+        Path windows = environment.resolve("Scripts/python.exe");
+        Files.createDirectories(windows.getParent());
+        Files.createFile(windows);
+
+        assertThat(PythonDistribution.interpreter()).isEqualTo(windows);
     }
 
     /** Its venv holds a python that says what pip says without a network. */

@@ -3,6 +3,7 @@ package io.github.ragshell.milvus.lite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.SystemProperties;
 import io.github.ragshell.core.InUseException;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.Milvus;
@@ -15,23 +16,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Serving.class)
 class TwoProcessesIT {
 
     private static final String DOCS = "docs";
 
+    @Parameter
+    Serving serving;
+
     @TempDir
     Path directory;
 
+    private SystemProperties properties;
     private Path database;
 
     @BeforeEach
     void resolve() throws Exception {
+        properties = serving.use();
         database = directory.toRealPath().resolve("two.db");
     }
 
     @AfterEach
     void assertNothingIsLeft() throws Exception {
+        properties.close();
         Leftovers.assertNoneFor(directory.toRealPath());
     }
 
@@ -73,8 +85,8 @@ class TwoProcessesIT {
                 assertThat(lite.pid()).isEqualTo(server);
                 assertThat(lite.owner()).isEqualTo(jvm.pid());
                 assertThat(milvus)
-                        .hasToString("Milvus Lite 2.5.1: %s at %s (pid %d, running in process %d)"
-                                .formatted(database, lite.uri(), server, jvm.pid()));
+                        .hasToString("Milvus Lite %s: %s at %s (pid %d, running in process %d)"
+                                .formatted(serving.engine().version(), database, lite.uri(), server, jvm.pid()));
                 insert(milvus, 72, 28);
 
                 jvm.kill();
@@ -140,7 +152,7 @@ class TwoProcessesIT {
     @Test
     void should_ignore_a_stale_owner_file() throws Exception {
         for (long pid : new long[] {ProcessHandle.current().pid(), 4_000_000}) {
-            new Owner(pid, pid, new Endpoint(directory.resolve("no.sock")), Path.of("no.log"), Instant.now())
+            new Owner(pid, pid, new SocketFile(directory.resolve("no.sock")), Path.of("no.log"), Instant.now())
                     .write(database);
 
             try (var lite = MilvusLite.open(database)) {

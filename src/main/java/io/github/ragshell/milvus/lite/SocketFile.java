@@ -1,0 +1,86 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.SetupException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * A Unix domain socket that only its user reaches.
+ *
+ * @param path in a directory only we may enter
+ */
+record SocketFile(Path path) implements Endpoint {
+
+    // The Python server adds a port to every address
+    private static final String SUFFIX = ".sock:0";
+
+    // Longer paths don't fit into the operating system's socket address
+    private static final int MAX_PATH = 100;
+
+    static SocketFile of(Path database) {
+        Path run = Settings.home().resolve("run");
+        Path path = run.resolve(LiteFiles.id(database) + SUFFIX);
+        if (path.toString().length() > MAX_PATH) {
+            // One for each database, so that it can go with the server
+            String hash = LiteFiles.hash(database);
+            path = Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "ragshell-" + Integer.toHexString(run.hashCode()) + "-" + hash,
+                    hash + SUFFIX);
+        }
+        return new SocketFile(path);
+    }
+
+    /** @throws SetupException another user made the directory, and could lead us to a server of theirs */
+    @Override
+    public void prepare() throws IOException {
+        Path directory = path.getParent();
+        Path home = Settings.home();
+        Files.createDirectories(home);
+        Files.createDirectories(directory);
+        if (!Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(home))) {
+            throw new SetupException(
+                    "The directory %s belongs to another user. Set RAGSHELL_HOME to a shorter path, or java.io.tmpdir to a directory of yours."
+                            .formatted(directory));
+        }
+        directory.toFile().setExecutable(false, false);
+        directory.toFile().setExecutable(true, true);
+    }
+
+    /** Deletes the socket, and its directory where that was made for it alone. */
+    @Override
+    public void clear() throws IOException {
+        Files.deleteIfExists(path);
+        if (!path.startsWith(Settings.home().resolve("run"))) {
+            Files.deleteIfExists(path.getParent());
+        }
+    }
+
+    @Override
+    public Endpoint of(ServerProcess server) {
+        return this;
+    }
+
+    @Override
+    public SocketChannel connect() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

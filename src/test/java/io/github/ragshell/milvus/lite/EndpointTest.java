@@ -1,0 +1,83 @@
+package io.github.ragshell.milvus.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.SystemProperties;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+
+    private static final Path DATABASE = Path.of("/data/a.db");
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, NATIVE, SocketFile",
+        "Linux, PYTHON, SocketFile",
+        "Mac OS X, PYTHON, SocketFile",
+        "Windows 11, PYTHON, LoopbackPort"
+    })
+    void should_be_a_port_only_where_there_are_no_socket_files(String os, Engine engine, String expected) {
+        try (var properties = new SystemProperties()) {
+            properties.with("os.name", os);
+
+            assertThat(Endpoint.of(DATABASE, engine).getClass().getSimpleName()).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:40123", "/run/a.db-1f.sock:0", "C:\\run\\a.sock:0", "127.0.0.1:x"})
+    void should_be_read_as_it_was_written(String text) {
+        assertThat(Endpoint.parse(text)).hasToString(text);
+        assertThat(Endpoint.parse(text)).isInstanceOf(text.endsWith("23") ? LoopbackPort.class : SocketFile.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:40123\n", "127.0.0.1:40123\r\n", "import: warning\n127.0.0.1:40123\n"})
+    void should_hear_the_port_in_what_the_server_says(String said) {
+        assertThat(LoopbackPort.in(said)).contains(new LoopbackPort(40123));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "127.0.0.1:401", "0.0.0.0:40123\n", "see http://127.0.0.1:40123\n"})
+    void should_hear_no_port_before_it_is_said(String said) {
+        assertThat(LoopbackPort.in(said)).isEmpty();
+    }
+
+    @Test
+    void should_not_connect_before_the_port_is_known() {
+        assertThatThrownBy(LoopbackPort.ANY::connect)
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("The server has not said its port yet");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void should_not_speak_to_who_took_the_port_of_a_server_that_has_ended() throws Exception {
+        Process server = new ProcessBuilder("sleep", "60").start();
+        try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var owner =
+                    new Owner(7, server.pid(), new LoopbackPort(port.getLocalPort()), Path.of("a.log"), Instant.now());
+            var attached = new AttachedServer(owner, server.toHandle());
+            attached.connect().close();
+
+            server.destroyForcibly().waitFor();
+
+            assertThatThrownBy(attached::connect)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage("The Milvus Lite of process 7 has ended");
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+}
