@@ -4,10 +4,18 @@ import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.TestRows;
 
-/** Main class of a {@link ChildJvm}: inserts batches from an id on until it is killed, and prints what is acknowledged. */
+/**
+ * Main class of a {@link ChildJvm}: inserts rows from an id on until it is killed, and prints what is acknowledged. The
+ * rows of the first two calls may be there in part, from the client before.
+ */
 final class FaultClient {
 
-    static final int BATCH = 50;
+    /** Two batches, in flight at the same time. */
+    static final int CALL = 300;
+
+    /** Rows come in batches of 250 and 50. */
+    static final int STEP = 50;
+
     static final int DIMENSION = 16;
 
     private FaultClient() {}
@@ -18,9 +26,15 @@ final class FaultClient {
         var milvus = Milvus.open(database, null);
         var lite = MilvusLite.open(database);
         System.out.println("SERVER " + lite.pid());
-        while (true) {
-            milvus.insert("docs", TestRows.chunks(next, BATCH), TestEmbeddings.random(BATCH, DIMENSION, next));
-            next += BATCH;
+        for (int call = 0; true; call++) {
+            var chunks = TestRows.chunks(next, CALL);
+            var vectors = TestEmbeddings.random(CALL, DIMENSION, next);
+            if (call < 2) {
+                milvus.upsert("docs", chunks, vectors);
+            } else {
+                milvus.insert("docs", chunks, vectors);
+            }
+            next += CALL;
             System.out.println("ACK " + next + " " + lite.pid());
         }
     }
