@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server that is a child of this JVM, with the lock that keeps it alive. */
 final class LiteServer implements RunningServer {
@@ -48,10 +49,11 @@ final class LiteServer implements RunningServer {
             engine.require(database);
             Endpoint asked = Endpoint.of(database, engine);
             Path log = LiteFiles.log(database);
-            Orphans.end(database, lock.file());
+            Optional<Owner> last = Owner.read(database);
+            tell(database, owner(0, asked, log));
+            Orphans.end(engine, lock.file(), last);
             asked.clear();
             asked.prepare();
-            tell(database, owner(0, asked, log));
             ServerProcess process = launch(database, engine, lock, asked, log);
             server = new LiteServer(database, lock, asked, log, process, engine);
             try (var relay = new LoopbackRelay(server::connect)) {

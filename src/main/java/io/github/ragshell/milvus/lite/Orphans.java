@@ -19,16 +19,20 @@ final class Orphans {
 
     private Orphans() {}
 
-    /** Sees to it that no server runs that was started with this lock file, which this process holds now. */
-    static void end(Path database, Path lockFile) {
+    /**
+     * Sees to it that no server runs that was started with this lock file, which this process holds now.
+     *
+     * @param last who owned the lock before
+     */
+    static void end(Engine engine, Path lockFile, Optional<Owner> last) {
         if (ProcessHandle.current().info().arguments().isPresent()) {
-            endAll(lockFile);
+            endAll(engine, lockFile);
         } else {
-            awaitEnd(Owner.read(database), SAVE_PATIENCE);
+            awaitEnd(last, SAVE_PATIENCE);
         }
     }
 
-    private static void endAll(Path lockFile) {
+    private static void endAll(Engine engine, Path lockFile) {
         ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
@@ -36,6 +40,10 @@ final class Orphans {
                                 arguments.length > 0 && arguments[arguments.length - 1].equals(lockFile.toString()))
                         .isPresent())
                 .forEach(process -> {
+                    // Ended while it saves, the Python engine counts rows twice from then on
+                    if (engine == Engine.PYTHON) {
+                        awaitEnd(process, SAVE_PATIENCE);
+                    }
                     process.destroyForcibly();
                     awaitEnd(process, PATIENCE);
                 });

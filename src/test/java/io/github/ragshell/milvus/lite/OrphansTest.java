@@ -9,11 +9,27 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class OrphansTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
+
+    @ParameterizedTest
+    @CsvSource({"PYTHON, 7", "NATIVE, 137"})
+    void should_let_only_a_server_that_saves_end_by_itself(Engine engine, int exitCode, @TempDir Path directory)
+            throws Exception {
+        Path lock = directory.resolve(".a.db.lock");
+        Process orphan = new ProcessBuilder("sh", "-c", "sleep 1; exit 7", lock.toString()).start();
+
+        Orphans.end(engine, lock, Optional.empty());
+
+        assertThat(orphan.isAlive()).isFalse();
+        assertThat(orphan.exitValue()).isEqualTo(exitCode);
+    }
 
     @Test
     void should_wait_for_the_end_of_a_server_that_ends_by_itself() throws Exception {
