@@ -3,7 +3,7 @@ package io.github.ragshell;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
-import io.github.ragshell.milvus.lite.LiteDistribution;
+import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.LiteStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,13 +58,14 @@ final class Doctor {
 
     private static Finding milvusLite() {
         try {
-            boolean installed = new LiteDistribution().isInstalled();
+            Engine engine = Engine.ofNewDatabases();
+            boolean installed = engine.isInstalled();
             return new Finding(
-                    "Milvus Lite " + LiteDistribution.VERSION,
+                    "Milvus Lite " + engine.version(),
                     installed ? "installed" : "not fetched yet",
                     installed ? "" : "milvus(\"./milvus_demo.db\") fetches it with pip");
         } catch (RagException e) {
-            return new Finding("Milvus Lite " + LiteDistribution.VERSION, "not available", e.getMessage());
+            return new Finding("Milvus Lite", "not available", e.getMessage());
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.ragshell;
 
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.corpus.MilvusDocs;
-import io.github.ragshell.milvus.lite.LiteDistribution;
+import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.view.Display;
 
 /**
@@ -52,7 +52,9 @@ public final class Main {
 
     private static void prefetch() {
         Display display = Display.current();
-        display.notice("Milvus Lite: " + new LiteDistribution().install());
+        Engine engine = Engine.ofNewDatabases();
+        engine.install();
+        display.notice("Milvus Lite: %s (%s)".formatted(engine.version(), engine));
         try (var model = Rag.embeddingModel()) {
             display.notice("Embedding model: %s, %d dimensions".formatted(model.name(), model.dimension()));
         }

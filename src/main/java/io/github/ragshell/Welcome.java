@@ -1,7 +1,7 @@
 package io.github.ragshell;
 
 import io.github.ragshell.core.RagException;
-import io.github.ragshell.milvus.lite.LiteDistribution;
+import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.view.Display;
 
 /** What {@code rag.jsh} prints when everything is imported. */
@@ -21,11 +21,10 @@ public final class Welcome {
 
     private static String milvusLite() {
         try {
-            return new LiteDistribution().isInstalled()
-                    ? LiteDistribution.VERSION
-                    : LiteDistribution.VERSION + " (fetched at first use)";
+            Engine engine = Engine.ofNewDatabases();
+            return engine.isInstalled() ? engine.version() : engine.version() + " (fetched at first use)";
         } catch (RagException e) {
-            return "not on this platform";
+            return "not available (doctor() says why)";
         }
     }
 

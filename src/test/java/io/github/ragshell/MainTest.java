@@ -2,12 +2,15 @@ package io.github.ragshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.core.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
 
@@ -35,20 +38,23 @@ class MainTest {
         assertThat(run("help")).isEqualTo(new Run(0, USAGE, ""));
     }
 
-    @Test
-    void should_say_what_is_missing_and_exit_with_1_when_prefetch_may_not_go_online(@TempDir Path home) {
-        System.setProperty("ragshell.home", home.toString());
-        System.setProperty("ragshell.offline", "true");
-        try {
+    @ParameterizedTest
+    @CsvSource({"Linux, 2.5.1", "Windows 11, 3.2.2"})
+    void should_say_what_is_missing_and_exit_with_1_when_prefetch_may_not_go_online(
+            String os, String version, @TempDir Path home) {
+        try (var properties = new SystemProperties()) {
+            properties
+                    .with("os.name", os)
+                    .with("os.arch", "amd64")
+                    .with(Setting.RAGSHELL_HOME, home)
+                    .with(Setting.RAGSHELL_OFFLINE, true);
+
             assertThat(run("prefetch"))
                     .isEqualTo(new Run(
                             1,
                             "",
-                            "Milvus Lite 2.5.1 is not in %s yet, and RAGSHELL_OFFLINE=true forbids fetching it. Unset RAGSHELL_OFFLINE for one run.\n"
-                                    .formatted(home.resolve("milvus-lite"))));
-        } finally {
-            System.clearProperty("ragshell.home");
-            System.clearProperty("ragshell.offline");
+                            "Milvus Lite %s is not in %s yet, and RAGSHELL_OFFLINE=true forbids fetching it. Unset RAGSHELL_OFFLINE for one run.\n"
+                                    .formatted(version, home.resolve("milvus-lite"))));
         }
     }
 

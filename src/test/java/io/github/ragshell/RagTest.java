@@ -119,6 +119,19 @@ class RagTest {
     }
 
     @Test
+    void should_report_the_engine_that_new_databases_have_here() {
+        properties.with("os.name", "Windows 11").with(Setting.RAGSHELL_ENGINE, "");
+
+        Rag.doctor();
+        Welcome.print();
+
+        assertThat(Tables.text((Table) display.shown().get(0), 200))
+                .contains("Milvus Lite 3.2.2")
+                .doesNotContain("2.5.1");
+        assertThat(display.notices().get(1)).startsWith("Ready: Milvus Lite 3.2.2");
+    }
+
+    @Test
     void should_show_the_steps_with_an_example_each() {
         Rag.help();
 

@@ -52,6 +52,16 @@ public enum Engine {
         } catch (IOException e) {
             throw new InvalidInputException("%s can't be read: %s.".formatted(database, IoReason.of(e)), e);
         }
+        return ofNewDatabases();
+    }
+
+    /**
+     * The engine for new databases: what {@code RAGSHELL_ENGINE} says, else the native one where there is a build for
+     * this platform.
+     *
+     * @throws InvalidInputException the setting is not an engine
+     */
+    public static Engine ofNewDatabases() {
         return Setting.RAGSHELL_ENGINE
                 .value()
                 .map(Engine::named)
@@ -78,11 +88,23 @@ public enum Engine {
     }
 
     /**
+     * Whether it is on this machine already.
+     *
+     * @throws SetupException it does not run on this platform
+     */
+    public boolean isInstalled() {
+        return switch (this) {
+            case NATIVE -> new LiteDistribution().isInstalled();
+            case PYTHON -> new PythonDistribution().isInstalled();
+        };
+    }
+
+    /**
      * Fetches what the engine needs, where it is missing.
      *
      * @throws SetupException it does not run on this platform
      */
-    void install() {
+    public void install() {
         switch (this) {
             case NATIVE -> new LiteDistribution().install();
             case PYTHON -> new PythonDistribution().install();
