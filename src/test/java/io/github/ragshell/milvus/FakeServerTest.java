@@ -8,9 +8,6 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
-import io.milvus.grpc.ConnectRequest;
-import io.milvus.grpc.ConnectResponse;
-import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceImplBase;
 import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
 import io.milvus.shaded.io.grpc.Server;
@@ -179,13 +176,7 @@ class FakeServerTest {
         assertThatThrownBy(() -> milvus.collections()).isInstanceOf(type).hasMessage(message, uri);
     }
 
-    private final class Answers extends MilvusServiceImplBase {
-
-        @Override
-        public void connect(ConnectRequest request, StreamObserver<ConnectResponse> observer) {
-            observer.onNext(ConnectResponse.newBuilder().setIdentifier(1).build());
-            observer.onCompleted();
-        }
+    private final class Answers extends AcceptingService {
 
         @Override
         public void showCollections(ShowCollectionsRequest request, StreamObserver<ShowCollectionsResponse> observer) {

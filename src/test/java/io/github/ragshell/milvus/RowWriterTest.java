@@ -8,13 +8,10 @@ import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.github.ragshell.view.RecordingDisplay;
-import io.milvus.grpc.ConnectRequest;
-import io.milvus.grpc.ConnectResponse;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.IDs;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.LongArray;
-import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceImplBase;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Server;
@@ -285,13 +282,7 @@ class RowWriterTest {
         return LongStream.range(0, count).boxed().toList();
     }
 
-    private final class Answers extends MilvusServiceImplBase {
-
-        @Override
-        public void connect(ConnectRequest request, StreamObserver<ConnectResponse> observer) {
-            observer.onNext(ConnectResponse.newBuilder().setIdentifier(1).build());
-            observer.onCompleted();
-        }
+    private final class Answers extends AcceptingService {
 
         @Override
         public void insert(InsertRequest request, StreamObserver<MutationResult> observer) {
