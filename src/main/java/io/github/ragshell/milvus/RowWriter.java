@@ -76,7 +76,7 @@ final class RowWriter {
 
     private Pipeline pipeline(Write write, CollectionInfo collection, List<Map<String, Object>> rows) {
         // Of rows with the same id the last one has to be the last to arrive; ids made by Milvus follow the rows' order
-        return new Pipeline(write, Columns.haveDistinctIds(collection, rows) ? inFlight : 1);
+        return new Pipeline(write, inFlight > 1 && Columns.haveDistinctIds(collection, rows) ? inFlight : 1);
     }
 
     private static String rest(CollectionInfo collection, int done, int total) {

@@ -16,9 +16,6 @@ import java.util.Optional;
 final class LiteServer implements RunningServer {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
-    // It writes what it has in memory
-    private static final Duration SAVE_PATIENCE = Duration.ofSeconds(15);
-
     private final Path database;
     private final DatabaseLock lock;
     private final Endpoint asked;
@@ -153,7 +150,7 @@ final class LiteServer implements RunningServer {
     @Override
     public void stop() {
         if (engine == Engine.PYTHON) {
-            process.endInput(SAVE_PATIENCE);
+            process.endInput(Orphans.SAVE_PATIENCE);
         }
         process.end(STOP_PATIENCE);
         release();

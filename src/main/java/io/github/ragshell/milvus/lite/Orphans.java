@@ -14,8 +14,9 @@ import java.util.concurrent.TimeoutException;
 final class Orphans {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    // It writes what it has in memory
-    private static final Duration SAVE_PATIENCE = Duration.ofSeconds(15);
+
+    /** How long a server in Python may write what it has in memory. */
+    static final Duration SAVE_PATIENCE = Duration.ofSeconds(15);
 
     private Orphans() {}
 
