@@ -1,9 +1,9 @@
 package io.github.ragshell;
 
 import io.github.ragshell.chat.Prompt;
-import io.github.ragshell.core.FileTree;
-import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.corpus.MilvusDocs;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;

@@ -19,16 +19,16 @@ final class ChatCall {
     static final int MAX_CHARACTERS = 1_000_000;
 
     private final OpenAIClient client;
-    private final Wire wire;
+    private final CallWatch calls;
     private final ChatCompletionCreateParams params;
-    private final Wire.Traffic traffic = new Wire.Traffic();
+    private final CallWatch.Traffic traffic = new CallWatch.Traffic();
     // Not a blocking queue: jshell stops a snippet by throwing into its thread, and would break the queue's lock
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private volatile Thread caller;
 
-    ChatCall(OpenAIClient client, Wire wire, ChatCompletionCreateParams params) {
+    ChatCall(OpenAIClient client, CallWatch calls, ChatCompletionCreateParams params) {
         this.client = client;
-        this.wire = wire;
+        this.calls = calls;
         this.params = params;
     }
 
@@ -40,29 +40,29 @@ final class ChatCall {
         }
     }
 
-    private record Event(Consumer<Collected> change, String text, Throwable failure, boolean last) {
+    private record Event(Consumer<PartialAnswer> change, String text, Throwable failure, boolean last) {
 
         static Event piece(String text) {
-            return new Event(collected -> collected.add(text), text, null, false);
+            return new Event(partial -> partial.add(text), text, null, false);
         }
 
-        static Event change(Consumer<Collected> change) {
+        static Event change(Consumer<PartialAnswer> change) {
             return new Event(change, "", null, false);
         }
 
         static Event end(Throwable failure) {
-            return new Event(collected -> {}, "", failure, true);
+            return new Event(partial -> {}, "", failure, true);
         }
     }
 
     /**
-     * Asks; what has come until a failure stands in {@code collected}.
+     * Asks; what has come until a failure stands in {@code partial}.
      *
      * @param streamed whether the answer comes in pieces
      * @throws FailedException openai-java failed
      * @throws InterruptedException the caller was interrupted; the request is cancelled
      */
-    void run(boolean streamed, Collected collected, Consumer<String> onText)
+    void run(boolean streamed, PartialAnswer partial, Consumer<String> onText)
             throws FailedException, InterruptedException {
         caller = Thread.currentThread();
         var reader = new Thread(() -> read(streamed), "ragshell-chat");
@@ -70,7 +70,7 @@ final class ChatCall {
         reader.start();
         boolean complete = false;
         try {
-            complete = follow(collected, onText);
+            complete = follow(partial, onText);
         } finally {
             if (!complete) {
                 traffic.cancel();
@@ -83,18 +83,19 @@ final class ChatCall {
         return traffic.contentType();
     }
 
-    private boolean follow(Collected collected, Consumer<String> onText) throws FailedException, InterruptedException {
+    private boolean follow(PartialAnswer partial, Consumer<String> onText)
+            throws FailedException, InterruptedException {
         while (true) {
             Event event = next();
-            event.change().accept(collected);
+            event.change().accept(partial);
             if (!event.text().isEmpty()) {
                 onText.accept(event.text());
             }
             if (event.failure() != null) {
                 throw new FailedException(event.failure());
             }
-            if (collected.length() >= MAX_CHARACTERS) {
-                collected.finish(Generation.TOO_LONG);
+            if (partial.length() >= MAX_CHARACTERS) {
+                partial.finish(Generation.TOO_LONG);
                 return false;
             }
             if (event.last()) {
@@ -122,7 +123,7 @@ final class ChatCall {
     }
 
     private void read(boolean streamed) {
-        wire.begin(traffic);
+        calls.begin(traffic);
         try {
             if (streamed) {
                 readStream();
@@ -133,7 +134,7 @@ final class ChatCall {
         } catch (RuntimeException | Error e) {
             happened(Event.end(e));
         } finally {
-            wire.end();
+            calls.end();
         }
     }
 

@@ -30,7 +30,7 @@ final class ChatEndpoint implements Answerer {
     private final String token;
     private final ChatOptions options;
     private final Retries retries;
-    private final Wire wire = new Wire();
+    private final CallWatch calls = new CallWatch();
     private final OpenAIClient client;
 
     /** @param token null or blank where the endpoint asks for none */
@@ -52,7 +52,7 @@ final class ChatEndpoint implements Answerer {
                 .maxIdleConnections(1)
                 .keepAliveDuration(KEEP_ALIVE)
                 .maxRetries(0)
-                .addInterceptor(wire)
+                .addInterceptor(calls)
                 .build();
     }
 
@@ -88,48 +88,48 @@ final class ChatEndpoint implements Answerer {
     private Answer ask(Prompt prompt, boolean streamed, Consumer<String> onText) {
         Settings.requireOnline("The model " + model, baseUrl);
         PromptTokens.require(prompt, options.maxTokens());
-        var collected = new Collected();
+        var partial = new PartialAnswer();
         Retries.Series series = retries.begin();
         boolean usage = true;
         while (true) {
-            var call = new ChatCall(client, wire, params(prompt, streamed && usage));
+            var call = new ChatCall(client, calls, params(prompt, streamed && usage));
             try {
-                call.run(streamed, collected, onText);
-                return answer(prompt, streamed, call, collected);
+                call.run(streamed, partial, onText);
+                return answer(prompt, streamed, call, partial);
             } catch (InterruptedException e) {
-                return interrupted(prompt, collected);
+                return interrupted(prompt, partial);
             } catch (ChatCall.FailedException e) {
-                if (!collected.isEmpty()) {
-                    collected.finish(Generation.CUT);
-                    return new Answer(collected.text(), model, prompt, collected.generation(), List.of());
+                if (!partial.isEmpty()) {
+                    partial.finish(Generation.CUT);
+                    return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
                 }
                 if (usage && refusesStreamOptions(e.getCause())) {
                     usage = false;
                 } else if (!pause(series, e.getCause(), call)) {
-                    return interrupted(prompt, collected);
+                    return interrupted(prompt, partial);
                 }
             }
         }
     }
 
-    private Answer answer(Prompt prompt, boolean streamed, ChatCall call, Collected collected) {
-        if (collected.isEmpty()) {
-            throw errors().withoutText(streamed, call.contentType(), collected);
+    private Answer answer(Prompt prompt, boolean streamed, ChatCall call, PartialAnswer partial) {
+        if (partial.isEmpty()) {
+            throw errors().withoutText(streamed, call.contentType(), partial);
         }
-        if (streamed && collected.finishReason().isEmpty()) {
-            collected.finish(Generation.CUT);
+        if (streamed && partial.finishReason().isEmpty()) {
+            partial.finish(Generation.CUT);
         }
-        return new Answer(collected.text(), model, prompt, collected.generation(), List.of());
+        return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
     }
 
-    private Answer interrupted(Prompt prompt, Collected collected) {
+    private Answer interrupted(Prompt prompt, PartialAnswer partial) {
         Thread.currentThread().interrupt();
-        if (collected.isEmpty()) {
+        if (partial.isEmpty()) {
             throw new RagException(
                     "The answer of %s was stopped before its first word. Run it again to ask again.".formatted(this));
         }
-        collected.finish(Generation.INTERRUPTED);
-        return new Answer(collected.text(), model, prompt, collected.generation(), List.of());
+        partial.finish(Generation.INTERRUPTED);
+        return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
     }
 
     /** Waits where another try is worth it; false when the wait was interrupted. */

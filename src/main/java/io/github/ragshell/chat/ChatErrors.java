@@ -55,7 +55,7 @@ final class ChatErrors {
     }
 
     /** The endpoint's answer has no text. */
-    RagException withoutText(boolean streamed, String contentType, Collected collected) {
+    RagException withoutText(boolean streamed, String contentType, PartialAnswer partial) {
         if (contentType.equals("text/html")) {
             return webPage(null);
         }
@@ -64,16 +64,16 @@ final class ChatErrors {
                     "%s does not stream its answers (model %s): the whole came at once. Ask with lepton.chat(prompt)."
                             .formatted(endpoint, model));
         }
-        if (!collected.refusal().isBlank()) {
+        if (!partial.refusal().isBlank()) {
             return new ServiceException("The model %s at %s refused to answer: %s. Ask in another way."
-                    .formatted(model, endpoint, sentence(redacted(collected.refusal()))));
+                    .formatted(model, endpoint, sentence(redacted(partial.refusal()))));
         }
-        if (collected.finishReason().equals("content_filter")) {
+        if (partial.finishReason().equals("content_filter")) {
             return new ServiceException(
                     "The content filter of %s left nothing of the answer of model %s. Ask in another way, or look at the passages with prompt.table()."
                             .formatted(endpoint, model));
         }
-        String why = collected.finishReason().isEmpty() ? "none" : collected.finishReason();
+        String why = partial.finishReason().isEmpty() ? "none" : partial.finishReason();
         return new ServiceException(
                 "The model %s at %s gave an answer without text (content %s, finish reason %s). Ask again, or try another model (LEPTON_MODEL)."
                         .formatted(model, endpoint, contentType.isEmpty() ? "unknown" : contentType, why));
@@ -145,10 +145,10 @@ final class ChatErrors {
         if (contentType.equals("text/html")) {
             return webPage(cause(e));
         }
-        if (root(e) instanceof Wire.TooLargeException) {
+        if (root(e) instanceof CallWatch.TooLargeException) {
             return new ServiceException(
                     "The answer of %s (model %s) is larger than %d MB and was not read. Limit it with ChatOptions.maxTokens."
-                            .formatted(endpoint, model, Wire.MAX_BYTES >> 20),
+                            .formatted(endpoint, model, CallWatch.MAX_BYTES >> 20),
                     cause(e));
         }
         return new ServiceException(

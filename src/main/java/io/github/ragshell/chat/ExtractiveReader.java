@@ -57,12 +57,12 @@ final class ExtractiveReader implements Answerer {
 
     @Override
     public Answer stream(Prompt prompt, Consumer<String> onText) {
-        var collected = new Collected();
+        var partial = new PartialAnswer();
         String text = text(prompt);
-        collected.add(text);
-        collected.finish("stop");
+        partial.add(text);
+        partial.finish("stop");
         onText.accept(text);
-        return new Answer(text, NAME, prompt, collected.generation(), List.of());
+        return new Answer(text, NAME, prompt, partial.generation(), List.of());
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class Lepton {
         if (onText == null) {
             throw new InvalidInputException("The consumer is null. Pass what gets the text, System.out::print say.");
         }
-        var came = new Collected();
+        var came = new PartialAnswer();
         Answer answer;
         try {
             answer = answerer.stream(require(prompt), text -> {
@@ -164,7 +164,7 @@ public final class Lepton {
         return checked;
     }
 
-    private void keepPartial(Prompt prompt, Collected came) {
+    private void keepPartial(Prompt prompt, PartialAnswer came) {
         if (!came.isEmpty()) {
             came.finish(Generation.INTERRUPTED);
             last.set(new Answer(came.text(), model(), prompt, came.generation(), List.of()));

@@ -1,13 +1,13 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.IoReason;
-import io.github.ragshell.core.OneMaker;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.Sha256;
 import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.MakeOnce;
+import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -64,7 +64,7 @@ public final class Download {
         Settings.requireOnline("The download", uri);
         Path directory = file.getParent();
         try {
-            OneMaker.make(directory, () -> Files.exists(file), () -> fetch(uri, file, sha256));
+            MakeOnce.make(directory, () -> Files.exists(file), () -> fetch(uri, file, sha256));
             return file;
         } catch (IOException e) {
             throw cannotWrite(directory, e);

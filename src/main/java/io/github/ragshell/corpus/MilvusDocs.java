@@ -1,10 +1,11 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.core.internal.Archive;
+import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.InputStream;

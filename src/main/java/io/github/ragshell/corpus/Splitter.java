@@ -1,8 +1,8 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -17,7 +17,7 @@ final class BatchEncoder {
     private final Network network;
     private final ModelProfile profile;
     private final int threads;
-    private final ConcurrentLinkedQueue<Lane> idleLanes = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<BatchRunner> idleRunners = new ConcurrentLinkedQueue<>();
 
     BatchEncoder(TextEncoder encoder, Network network, ModelProfile profile, int threads) {
         this.encoder = encoder;
@@ -54,10 +54,10 @@ final class BatchEncoder {
         List<int[]> batches = Batches.of(lengths, profile.quantized() ? 0 : TOKENS_PER_BATCH);
         boolean done = Workers.run(threads, batches.size(), i -> {
             int[] batch = batches.get(i);
-            Lane lane = borrowLane();
-            float[][] vectors =
-                    lane.run(Arrays.stream(batch).mapToObj(text -> tokens[text]).toList());
-            idleLanes.add(lane);
+            BatchRunner runner = borrowRunner();
+            float[][] vectors = runner.run(
+                    Arrays.stream(batch).mapToObj(text -> tokens[text]).toList());
+            idleRunners.add(runner);
             for (int row = 0; row < batch.length; row++) {
                 int text = batch[row];
                 entries[text] = new EmbeddingCache.Entry(vectors[row], tokens[text].truncated());
@@ -69,10 +69,12 @@ final class BatchEncoder {
         requireDone(done, entries);
     }
 
-    private Lane borrowLane() {
-        Lane idle = idleLanes.poll();
+    private BatchRunner borrowRunner() {
+        BatchRunner idle = idleRunners.poll();
         int width = encoder.maxTokens();
-        return idle != null ? idle : new Lane(network, profile.pooling(), Math.max(TOKENS_PER_BATCH, width), width);
+        return idle != null
+                ? idle
+                : new BatchRunner(network, profile.pooling(), Math.max(TOKENS_PER_BATCH, width), width);
     }
 
     private static void requireDone(boolean done, EmbeddingCache.Entry[] entries) {

@@ -2,12 +2,12 @@ package io.github.ragshell.embedding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.Sha256;
 import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.corpus.Download;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.github.ragshell.embedding;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.Sha256;
+import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import java.nio.file.StandardCopyOption;
  * @param tokenizerSha256 in hexadecimal
  * @param profile how it wants to be used
  */
-record ModelFiles(String name, Network network, Path tokenizer, String tokenizerSha256, ModelProfile profile) {
+record ModelFiles(String name, NetworkFile network, Path tokenizer, String tokenizerSha256, ModelProfile profile) {
 
     /**
      * The network's file.
@@ -31,7 +31,7 @@ record ModelFiles(String name, Network network, Path tokenizer, String tokenizer
      * @param fetch puts it there; a bundled network is not unpacked while its optimised form is at hand
      * @param trusted whether it is known to fit the tokenizer
      */
-    record Network(Path file, String sha256, Runnable fetch, boolean trusted) {}
+    record NetworkFile(Path file, String sha256, Runnable fetch, boolean trusted) {}
 
     private static final int NODES_BYTES = 8 << 20;
 
@@ -79,7 +79,7 @@ record ModelFiles(String name, Network network, Path tokenizer, String tokenizer
             }
         }
         try {
-            var network = new Network(onnx, noted(onnx).sha256(), () -> {}, false);
+            var network = new NetworkFile(onnx, noted(onnx).sha256(), () -> {}, false);
             var profile = ProfileFiles.read(directory, name, isQuantized(onnx));
             return new ModelFiles(name, network, tokenizer, noted(tokenizer).sha256(), profile);
         } catch (IOException e) {
@@ -92,7 +92,7 @@ record ModelFiles(String name, Network network, Path tokenizer, String tokenizer
         Path onnx = directory.resolve("model.onnx");
         Path tokenizer = directory.resolve("tokenizer.json");
         unpack(model, model.tokenizerResource(), tokenizer, model.tokenizerSha256());
-        var network = new Network(
+        var network = new NetworkFile(
                 onnx, model.onnxSha256(), () -> unpack(model, model.onnxResource(), onnx, model.onnxSha256()), true);
         return new ModelFiles(model.title(), network, tokenizer, model.tokenizerSha256(), model.profile());
     }

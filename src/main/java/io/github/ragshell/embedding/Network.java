@@ -40,7 +40,7 @@ final class Network implements AutoCloseable {
      * @throws InvalidInputException the file is not a sentence-transformer in ONNX
      * @throws SetupException ONNX Runtime does not run here
      */
-    static Network load(ModelFiles.Network file) {
+    static Network load(ModelFiles.NetworkFile file) {
         OrtEnvironment environment = loadRuntime();
         OrtSession session = null;
         try {
@@ -112,7 +112,7 @@ final class Network implements AutoCloseable {
         }
     }
 
-    private static void requireInputs(ModelFiles.Network file, OrtSession session) throws OrtException {
+    private static void requireInputs(ModelFiles.NetworkFile file, OrtSession session) throws OrtException {
         Map<String, NodeInfo> inputs = session.getInputInfo();
         boolean known = inputs.containsKey("input_ids")
                 && INPUTS.containsAll(inputs.keySet())
@@ -125,7 +125,7 @@ final class Network implements AutoCloseable {
         }
     }
 
-    private static String output(ModelFiles.Network file, OrtSession session) throws OrtException {
+    private static String output(ModelFiles.NetworkFile file, OrtSession session) throws OrtException {
         for (Map.Entry<String, NodeInfo> candidate : session.getOutputInfo().entrySet()) {
             if (candidate.getValue().getInfo() instanceof TensorInfo tensor
                     && tensor.type == OnnxJavaType.FLOAT

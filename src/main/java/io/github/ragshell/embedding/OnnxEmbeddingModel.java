@@ -32,7 +32,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private OnnxEmbeddingModel(ModelFiles files, LoadingModel loaded, int threads) {
+    private OnnxEmbeddingModel(ModelFiles files, ModelParts loaded, int threads) {
         this.files = files;
         this.encoder = loaded.encoder();
         this.network = loaded.network();
@@ -55,7 +55,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     public static OnnxEmbeddingModel load(String nameOrDirectory) {
         int threads = threads();
         ModelFiles files = ModelFiles.find(nameOrDirectory);
-        return new OnnxEmbeddingModel(files, new LoadingModel(files), threads);
+        return new OnnxEmbeddingModel(files, new ModelParts(files), threads);
     }
 
     @Override

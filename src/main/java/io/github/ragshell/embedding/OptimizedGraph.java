@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.ragshell.core.Settings;
-import io.github.ragshell.core.Sha256;
+import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +24,10 @@ final class OptimizedGraph {
     private static final String MAPPED_WEIGHTS = "session.use_ort_model_bytes_for_initializers";
 
     private final OrtEnvironment environment;
-    private final ModelFiles.Network network;
+    private final ModelFiles.NetworkFile network;
     private final SealedFile graph;
 
-    OptimizedGraph(OrtEnvironment environment, ModelFiles.Network network) {
+    OptimizedGraph(OrtEnvironment environment, ModelFiles.NetworkFile network) {
         this.environment = environment;
         this.network = network;
         String id = Sha256.of(network.sha256()

@@ -1,6 +1,6 @@
 package io.github.ragshell.embedding;
 
-import io.github.ragshell.core.Sha256;
+import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -28,13 +28,13 @@ final class Copy {
             DataType.JSON,
             DataType.FloatVector);
 
-    private final Side from;
-    private final Side to;
+    private final Database from;
+    private final Database to;
 
     /** One end of a copy. */
-    record Side(Connection connection, Catalog catalog, RowReader reader, RowWriter writer) {}
+    record Database(Connection connection, Catalog catalog, RowReader reader, RowWriter writer) {}
 
-    Copy(Side from, Side to) {
+    Copy(Database from, Database to) {
         this.from = from;
         this.to = to;
     }

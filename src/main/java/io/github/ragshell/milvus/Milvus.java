@@ -79,7 +79,7 @@ public final class Milvus implements AutoCloseable {
                 throw new InvalidInputException(
                         "Both addresses are %s. Pass two different ones: copy(from, to).".formatted(source.address()));
             }
-            return new Copy(source.side(), target.side()).run();
+            return new Copy(source.database(), target.database()).run();
         }
     }
 
@@ -96,8 +96,8 @@ public final class Milvus implements AutoCloseable {
         return copy(from, token, to, token);
     }
 
-    private Copy.Side side() {
-        return new Copy.Side(connection, catalog, reader, writer);
+    private Copy.Database database() {
+        return new Copy.Database(connection, catalog, reader, writer);
     }
 
     /** Gives every call from now on this long to be answered; 30 s at first. */

@@ -53,8 +53,8 @@ final class RowWriter {
 
     /** Upserts rows that are few, without a progress bar. */
     void upsertQuietly(CollectionInfo collection, List<Map<String, Object>> rows) {
-        try (var batches = new Batches(collection, rows, maxRows)) {
-            pipeline(new Write(connection, collection, true), collection, rows).run(batches, acknowledged -> {});
+        try (var batches = new ColumnBatches(collection, rows, maxRows)) {
+            sender(new Write(connection, collection, true), collection, rows).run(batches, acknowledged -> {});
         }
     }
 
@@ -62,21 +62,21 @@ final class RowWriter {
         // Nothing is written before it is known that every row can be
         Columns.check(collection, rows);
         var write = new Write(connection, collection, upsert);
-        var pipeline = pipeline(write, collection, rows);
-        try (var batches = new Batches(collection, rows, maxRows);
+        var sender = sender(write, collection, rows);
+        try (var batches = new ColumnBatches(collection, rows, maxRows);
                 var progress = Progress.start(title, rows.size(), "rows")) {
-            return pipeline.run(batches, progress::advance);
+            return sender.run(batches, progress::advance);
         } catch (RagException e) {
-            if (pipeline.acknowledged() == 0) {
+            if (sender.acknowledged() == 0) {
                 throw e;
             }
-            throw partly(write.what(), e, rest(collection, pipeline.acknowledged(), rows.size()));
+            throw partly(write.what(), e, rest(collection, sender.acknowledged(), rows.size()));
         }
     }
 
-    private Pipeline pipeline(Write write, CollectionInfo collection, List<Map<String, Object>> rows) {
+    private BatchSender sender(Write write, CollectionInfo collection, List<Map<String, Object>> rows) {
         // Of rows with the same id the last one has to be the last to arrive; ids made by Milvus follow the rows' order
-        return new Pipeline(write, inFlight > 1 && Columns.haveDistinctIds(collection, rows) ? inFlight : 1);
+        return new BatchSender(write, inFlight > 1 && Columns.haveDistinctIds(collection, rows) ? inFlight : 1);
     }
 
     private static String rest(CollectionInfo collection, int done, int total) {

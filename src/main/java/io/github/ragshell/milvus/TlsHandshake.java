@@ -1,10 +1,10 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.core.internal.IoReason;
 import io.milvus.v2.client.ConnectConfig;
 import java.io.IOException;
 import java.net.Socket;

@@ -1,8 +1,8 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

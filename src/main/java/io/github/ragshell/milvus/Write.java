@@ -35,7 +35,7 @@ final class Write {
     }
 
     /** Sends a batch and waits for nothing. */
-    Future<MutationResult> send(Batches.Batch batch) {
+    Future<MutationResult> send(ColumnBatches.Batch batch) {
         return upsert
                 ? connection.start(stub -> stub.upsert(upsertRequest(batch)))
                 : connection.start(stub -> stub.insert(insertRequest(batch)));
@@ -64,7 +64,7 @@ final class Write {
      *
      * @throws RagException the batch is not in, as far as is known
      */
-    List<Long> complete(Batches.Batch batch, RuntimeException reason) {
+    List<Long> complete(ColumnBatches.Batch batch, RuntimeException reason) {
         RagException failure = connection.failure(what, reason);
         boolean repeatable = upsert || !collection.primaryKey().autoId();
         if (!repeatable || !MilvusErrors.isBrokenConnection(failure)) {
@@ -74,7 +74,7 @@ final class Write {
         return ids(connection.send(what, ATTEMPTS, stub -> stub.upsert(upsertRequest(batch))));
     }
 
-    private InsertRequest insertRequest(Batches.Batch batch) {
+    private InsertRequest insertRequest(ColumnBatches.Batch batch) {
         return InsertRequest.newBuilder()
                 .setBase(MsgBase.newBuilder().setMsgType(MsgType.Insert))
                 .setCollectionName(collection.name())
@@ -83,7 +83,7 @@ final class Write {
                 .build();
     }
 
-    private UpsertRequest upsertRequest(Batches.Batch batch) {
+    private UpsertRequest upsertRequest(ColumnBatches.Batch batch) {
         return UpsertRequest.newBuilder()
                 .setBase(MsgBase.newBuilder().setMsgType(MsgType.Upsert))
                 .setCollectionName(collection.name())

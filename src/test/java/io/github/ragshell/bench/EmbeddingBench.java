@@ -51,7 +51,7 @@ final class EmbeddingBench {
             System.out.printf("| ragshell, from its cache, first time | %d | %s | |%n", texts.size(), first.cells());
             System.out.printf("| ragshell, from its cache | %d | %s | |%n", texts.size(), timings.cells());
         } finally {
-            io.github.ragshell.core.FileTree.delete(home);
+            io.github.ragshell.core.internal.FileTree.delete(home);
         }
     }
 

@@ -2,8 +2,8 @@ package io.github.ragshell.bench;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.Embeddings;

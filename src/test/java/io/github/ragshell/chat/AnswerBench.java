@@ -1,7 +1,7 @@
 package io.github.ragshell.chat;
 
 import io.github.ragshell.core.Setting;
-import io.github.ragshell.corpus.Archive;
+import io.github.ragshell.core.internal.Archive;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.corpus.Splitter;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.Sha256;
 import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.ragshell.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ragshell.core.Sha256;
+import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.github.ragshell.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ragshell.Missing;
-import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.internal.FileTree;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.SystemProperties;
-import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.TestRows;

@@ -13,7 +13,7 @@ import java.util.Map;
  * The memory in which one worker runs batches, used again for each: native buffers that ONNX Runtime reads and writes
  * in place. For one thread at a time.
  */
-final class Lane {
+final class BatchRunner {
 
     private final Network network;
     private final Pooling pooling;
@@ -28,7 +28,7 @@ final class Lane {
      * @param tokens of the largest batch, padding included
      * @param width of the longest text
      */
-    Lane(Network network, Pooling pooling, int tokens, int width) {
+    BatchRunner(Network network, Pooling pooling, int tokens, int width) {
         this.network = network;
         this.pooling = pooling;
         ids = direct(tokens * Long.BYTES).asLongBuffer();

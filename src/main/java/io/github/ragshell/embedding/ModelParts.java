@@ -3,13 +3,13 @@ package io.github.ragshell.embedding;
 import io.github.ragshell.core.RagException;
 
 /** A model's two native halves, loaded side by side: each takes about as long as the other. */
-final class LoadingModel {
+final class ModelParts {
 
     private TextEncoder encoder;
     private Network network;
 
     /** Loads both, and checks that they belong together; when it fails neither is left. */
-    LoadingModel(ModelFiles files) {
+    ModelParts(ModelFiles files) {
         boolean loaded = false;
         try {
             requireDone(Workers.run(2, 2, half -> {

@@ -17,7 +17,7 @@ import okio.Source;
  * Watches the HTTP calls of one client: openai-java's blocking calls can't be cancelled before their answer begins, and
  * don't tell what kind of content came. A call runs in the thread that asks, so that thread identifies it.
  */
-final class Wire implements Interceptor {
+final class CallWatch implements Interceptor {
 
     static final long MAX_BYTES = 8L << 20;
 

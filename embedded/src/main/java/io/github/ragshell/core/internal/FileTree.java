@@ -1,5 +1,6 @@
-package io.github.ragshell.core;
+package io.github.ragshell.core.internal;
 
+import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

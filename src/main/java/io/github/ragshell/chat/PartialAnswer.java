@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** An answer as it grows. Not thread-safe. */
-final class Collected {
+final class PartialAnswer {
 
     private final StringBuilder text = new StringBuilder();
     private final long start = System.nanoTime();

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
  * Rows as the columns of messages, in their order, some rows at a time. While the server works on a batch another
  * thread makes the next one; when this is closed, no thread reads the rows any more.
  */
-final class Batches implements AutoCloseable {
+final class ColumnBatches implements AutoCloseable {
 
     /** Servers take 64 MB; small batches show progress, and little is repeated when one fails. */
     static final int MAX_BYTES = 2 << 20;
@@ -39,7 +39,7 @@ final class Batches implements AutoCloseable {
     }
 
     /** @param maxRows the most rows in a batch; fewer where they would not fit into a message */
-    Batches(CollectionInfo collection, List<Map<String, Object>> rows, int maxRows) {
+    ColumnBatches(CollectionInfo collection, List<Map<String, Object>> rows, int maxRows) {
         this.collection = collection;
         this.rows = rows;
         this.maxRows = maxRows;

@@ -1,4 +1,4 @@
-package io.github.ragshell.core;
+package io.github.ragshell.core.internal;
 
 import java.io.IOException;
 import java.io.InputStream;

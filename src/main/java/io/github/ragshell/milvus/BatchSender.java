@@ -12,9 +12,9 @@ import java.util.function.IntConsumer;
  * Sends batches before the ones ahead of them are answered, so that the server never waits for the next one. After a
  * failure or an interrupt nothing more is sent, and what is in flight is waited for: what is in is known exactly.
  */
-final class Pipeline {
+final class BatchSender {
 
-    private record Sent(Batches.Batch batch, Future<MutationResult> answer) {}
+    private record Sent(ColumnBatches.Batch batch, Future<MutationResult> answer) {}
 
     private final Write write;
     private final int window;
@@ -25,7 +25,7 @@ final class Pipeline {
     private int acknowledged;
 
     /** @param window the most batches in flight */
-    Pipeline(Write write, int window) {
+    BatchSender(Write write, int window) {
         this.write = write;
         this.window = window;
     }
@@ -37,11 +37,11 @@ final class Pipeline {
      * @return the ids, in the order of the rows
      * @throws RuntimeException what failed first; {@link #acknowledged()} rows are in nevertheless
      */
-    List<Long> run(Batches batches, IntConsumer progress) {
+    List<Long> run(ColumnBatches batches, IntConsumer progress) {
         while (maySend(batches) || !inFlight.isEmpty()) {
             try {
                 if (maySend(batches)) {
-                    Batches.Batch next = batches.next();
+                    ColumnBatches.Batch next = batches.next();
                     inFlight.add(new Sent(next, write.send(next)));
                 } else {
                     receive(progress);
@@ -62,7 +62,7 @@ final class Pipeline {
         return acknowledged;
     }
 
-    private boolean maySend(Batches batches) {
+    private boolean maySend(ColumnBatches batches) {
         return failure == null && batches.hasNext() && inFlight.size() < window;
     }
 

@@ -1,8 +1,6 @@
-package io.github.ragshell.corpus;
+package io.github.ragshell.core.internal;
 
-import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.io.InputStream;

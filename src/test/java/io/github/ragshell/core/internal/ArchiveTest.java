@@ -1,4 +1,4 @@
-package io.github.ragshell.corpus;
+package io.github.ragshell.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.ragshell.core;
+package io.github.ragshell.core.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,17 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /** Lets one thread of one process make what is in a directory, while all others that want it wait, and then have it. */
-public final class OneMaker {
+public final class MakeOnce {
 
     private static final Map<Path, Object> MONITORS = new ConcurrentHashMap<>();
 
     /** What makes it. */
     @FunctionalInterface
-    public interface Making {
+    public interface Work {
         void run() throws IOException;
     }
 
-    private OneMaker() {}
+    private MakeOnce() {}
 
     /**
      * Makes what is missing.
@@ -29,7 +29,7 @@ public final class OneMaker {
      * @param isThere asked again under the lock: another one may have made it while we waited
      * @throws IOException the directory can't be written, or the making failed
      */
-    public static void make(Path directory, BooleanSupplier isThere, Making making) throws IOException {
+    public static void make(Path directory, BooleanSupplier isThere, Work work) throws IOException {
         // A file lock is the process's: it keeps out other processes, not other threads
         synchronized (MONITORS.computeIfAbsent(directory, path -> new Object())) {
             Files.createDirectories(directory);
@@ -37,7 +37,7 @@ public final class OneMaker {
                             directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var lock = channel.lock()) {
                 if (lock.isValid() && !isThere.getAsBoolean()) {
-                    making.run();
+                    work.run();
                 }
             }
         }

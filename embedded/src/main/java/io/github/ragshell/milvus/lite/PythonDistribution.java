@@ -1,11 +1,11 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.FileTree;
-import io.github.ragshell.core.IoReason;
-import io.github.ragshell.core.OneMaker;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.MakeOnce;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +58,7 @@ final class PythonDistribution {
                             .formatted(VERSION, root()));
         }
         try {
-            OneMaker.make(root(), this::isInstalled, this::make);
+            MakeOnce.make(root(), this::isInstalled, this::make);
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be put into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."

@@ -1,14 +1,14 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.FileTree;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.IoReason;
-import io.github.ragshell.core.OneMaker;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.Sha256;
 import io.github.ragshell.core.UnreachableException;
-import io.github.ragshell.corpus.Archive;
+import io.github.ragshell.core.internal.Archive;
+import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.MakeOnce;
+import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ public final class LiteDistribution {
                             .formatted(VERSION, root()));
         }
         try {
-            OneMaker.make(root(), this::isInstalled, this::fetch);
+            MakeOnce.make(root(), this::isInstalled, this::fetch);
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be unpacked into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."

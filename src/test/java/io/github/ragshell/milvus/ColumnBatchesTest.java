@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class BatchesTest {
+class ColumnBatchesTest {
 
     private static final CollectionInfo COLLECTION = new CollectionInfo(
             "docs",
@@ -35,9 +35,9 @@ class BatchesTest {
     void should_hold_all_rows_in_their_order() {
         var seen = new ArrayList<Long>();
         var sizes = new ArrayList<Integer>();
-        try (var batches = new Batches(COLLECTION, rows(25, ""), 10)) {
+        try (var batches = new ColumnBatches(COLLECTION, rows(25, ""), 10)) {
             while (batches.hasNext()) {
-                Batches.Batch batch = batches.next();
+                ColumnBatches.Batch batch = batches.next();
                 sizes.add(batch.rows());
                 seen.addAll(batch.columns().get(0).getScalars().getLongData().getDataList());
             }
@@ -50,7 +50,7 @@ class BatchesTest {
 
     @Test
     void should_hold_no_more_bytes_than_a_message_may_and_one_row_at_least() {
-        int half = Batches.MAX_BYTES / 3 / 2;
+        int half = ColumnBatches.MAX_BYTES / 3 / 2;
         assertThat(sizes(rows(5, "x".repeat(half - 100)))).containsExactly(2, 2, 1);
         assertThat(sizes(rows(2, "x".repeat(half * 3)))).containsExactly(1, 1);
     }
@@ -64,7 +64,7 @@ class BatchesTest {
                 made.countDown();
             }
         });
-        try (var batches = new Batches(COLLECTION, rows, 10)) {
+        try (var batches = new ColumnBatches(COLLECTION, rows, 10)) {
             batches.next();
             given.countDown();
 
@@ -76,7 +76,7 @@ class BatchesTest {
     void should_tell_what_cannot_be_sent_only_when_it_is_its_turn() {
         var rows = new ArrayList<>(rows(20, ""));
         rows.set(15, Map.of("id", "fifteen", "vector", new float[2]));
-        try (var batches = new Batches(COLLECTION, rows, 10)) {
+        try (var batches = new ColumnBatches(COLLECTION, rows, 10)) {
             assertThat(batches.next().end()).isEqualTo(10);
             assertThatThrownBy(batches::next)
                     .isInstanceOf(InvalidInputException.class)
@@ -91,7 +91,7 @@ class BatchesTest {
             sleepAMillisecond();
             read.incrementAndGet();
         });
-        var batches = new Batches(COLLECTION, rows, 10);
+        var batches = new ColumnBatches(COLLECTION, rows, 10);
         batches.next();
 
         batches.close();
@@ -102,7 +102,7 @@ class BatchesTest {
     }
 
     private static List<Integer> sizes(List<Map<String, Object>> rows) {
-        try (var batches = new Batches(COLLECTION, rows, 500)) {
+        try (var batches = new ColumnBatches(COLLECTION, rows, 500)) {
             var sizes = new ArrayList<Integer>();
             while (batches.hasNext()) {
                 sizes.add(batches.next().rows());

@@ -1,7 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.IoReason;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package io.github.ragshell.core;
+package io.github.ragshell.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OneMakerTest {
+class MakeOnceTest {
 
     @TempDir
     Path directory;
@@ -23,7 +23,7 @@ class OneMakerTest {
         Path wanted = directory.resolve("a/file");
         var made = new AtomicInteger();
         Callable<Boolean> want = () -> {
-            OneMaker.make(wanted.getParent(), () -> Files.exists(wanted), () -> {
+            MakeOnce.make(wanted.getParent(), () -> Files.exists(wanted), () -> {
                 Files.createFile(wanted);
                 made.incrementAndGet();
             });
@@ -45,14 +45,14 @@ class OneMakerTest {
 
     @Test
     void should_try_again_after_a_failure() throws IOException {
-        assertThatThrownBy(() -> OneMaker.make(directory, () -> false, () -> {
+        assertThatThrownBy(() -> MakeOnce.make(directory, () -> false, () -> {
                     throw new IOException("no");
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no");
 
         var made = new AtomicInteger();
-        OneMaker.make(directory, () -> false, made::incrementAndGet);
+        MakeOnce.make(directory, () -> false, made::incrementAndGet);
 
         assertThat(made).hasValue(1);
     }
