@@ -1,8 +1,9 @@
 package io.github.ragshell.view;
 
+import io.github.ragshell.core.internal.text.HarmlessText;
+
 /**
- * How many columns a text takes in a terminal, and texts made safe for one: control characters, which could steer the
- * terminal, and bidirectional marks, which could disorder a line, are replaced by visible symbols.
+ * How many columns a text takes in a terminal, and texts cut and padded to fit.
  */
 final class DisplayWidth {
 
@@ -23,19 +24,12 @@ final class DisplayWidth {
                 }
                 space = true;
             } else {
-                out.appendCodePoint(visible(c));
+                out.appendCodePoint(HarmlessText.visible(c));
                 space = false;
             }
         }
         int end = out.length();
         return end > 0 && out.charAt(end - 1) == ' ' ? out.substring(0, end - 1) : out.toString();
-    }
-
-    /** Keeps line breaks and tabs, makes everything else that could steer a terminal visible. */
-    static String harmless(String text) {
-        var out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> out.appendCodePoint(c == '\n' || c == '\t' ? c : visible(c)));
-        return out.toString();
     }
 
     static int of(String text) {
@@ -64,20 +58,6 @@ final class DisplayWidth {
     static String pad(String text, int width, boolean right) {
         String spaces = " ".repeat(Math.max(0, width - of(text)));
         return right ? spaces + text : text + spaces;
-    }
-
-    private static int visible(int c) {
-        if (c < 0x20) {
-            return 0x2400 + c;
-        }
-        boolean steers = Character.getType(c) == Character.CONTROL
-                || c == 0x061C
-                || c == 0x200E
-                || c == 0x200F
-                || (c >= 0x202A && c <= 0x202E)
-                || (c >= 0x2066 && c <= 0x2069)
-                || Character.getType(c) == Character.SURROGATE;
-        return steers ? 0xFFFD : c;
     }
 
     private static int of(int c) {

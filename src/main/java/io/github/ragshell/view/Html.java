@@ -1,5 +1,7 @@
 package io.github.ragshell.view;
 
+import io.github.ragshell.core.internal.text.HarmlessText;
+
 /** Texts made safe for HTML. */
 public final class Html {
 
@@ -11,7 +13,7 @@ public final class Html {
      * stay.
      */
     public static String escape(String text) {
-        String harmless = DisplayWidth.harmless(text);
+        String harmless = HarmlessText.of(text);
         var out = new StringBuilder(harmless.length() + 16);
         for (int i = 0; i < harmless.length(); i++) {
             char c = harmless.charAt(i);

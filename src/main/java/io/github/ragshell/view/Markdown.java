@@ -1,5 +1,6 @@
 package io.github.ragshell.view;
 
+import io.github.ragshell.core.internal.text.HarmlessText;
 import java.util.List;
 import java.util.Map;
 import org.commonmark.Extension;
@@ -32,7 +33,7 @@ public final class Markdown {
     /** The text as HTML, as CommonMark with tables. */
     public static String html(String markdown) {
         // Control characters and marks that turn the direction of writing have no meaning in Markdown
-        Node document = PARSER.parse(DisplayWidth.harmless(markdown));
+        Node document = PARSER.parse(HarmlessText.of(markdown));
         document.accept(new Disarm());
         return RENDERER.render(document);
     }

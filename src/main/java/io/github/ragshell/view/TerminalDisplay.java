@@ -1,5 +1,6 @@
 package io.github.ragshell.view;
 
+import io.github.ragshell.core.internal.text.HarmlessText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -34,13 +35,13 @@ public final class TerminalDisplay implements Display {
         } else if (value instanceof Table table) {
             out().println(Tables.text(table, width()));
         } else {
-            out().println(DisplayWidth.harmless(String.valueOf(value)));
+            out().println(HarmlessText.of(String.valueOf(value)));
         }
     }
 
     @Override
     public void notice(String line) {
-        out().println(DisplayWidth.harmless(line));
+        out().println(HarmlessText.of(line));
     }
 
     @Override
@@ -77,7 +78,7 @@ public final class TerminalDisplay implements Display {
         @Override
         public void append(String piece) {
             open = true;
-            out().print(DisplayWidth.harmless(piece));
+            out().print(HarmlessText.of(piece));
             out().flush();
         }
 

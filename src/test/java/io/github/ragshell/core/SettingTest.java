@@ -78,4 +78,13 @@ class SettingTest {
 
         Settings.requireOnline("The download", URI.create(uri));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://beef.cafe/", "http://127.1/", "http://127.0.0.1.beef.cafe/", "http://127.0.0.256/"})
+    void should_look_up_no_name_when_offline(String uri) {
+        properties.with(Setting.RAGSHELL_OFFLINE, "true");
+
+        assertThatThrownBy(() -> Settings.requireOnline("The download", URI.create(uri)))
+                .isInstanceOf(UnreachableException.class);
+    }
 }

@@ -5,9 +5,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The settings with their types and defaults. See {@link Setting} for where the values come from. */
 public final class Settings {
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])){3}");
 
     private Settings() {}
 
@@ -52,12 +55,16 @@ public final class Settings {
         return uri.getScheme() + "://" + uri.getHost() + port + path;
     }
 
+    // Nothing but an address is passed on: a name would be looked up, which asks another machine
     private static boolean isLoopback(String host) {
+        if (host == null) {
+            return false;
+        }
         try {
-            return host != null
-                    && (host.equals("localhost")
-                            || (host.matches("[0-9.:\\[\\]a-fA-F]+")
-                                    && InetAddress.getByName(host).isLoopbackAddress()));
+            return host.equalsIgnoreCase("localhost")
+                    || LOOPBACK.matcher(host).matches()
+                    || (host.matches("\\[[0-9a-fA-F:.]*]")
+                            && InetAddress.getByName(host).isLoopbackAddress());
         } catch (UnknownHostException e) {
             return false;
         }
