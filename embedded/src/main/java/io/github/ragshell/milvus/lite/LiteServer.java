@@ -53,9 +53,7 @@ final class LiteServer implements RunningServer {
             asked.prepare();
             ServerProcess process = launch(database, engine, lock, asked, log);
             server = new LiteServer(database, lock, asked, log, process, engine);
-            try (var relay = new LoopbackRelay(server::connect)) {
-                Readiness.await(process, relay.port(), database);
-            }
+            Readiness.await(process, server::connect, database);
             tell(database, owner(process.pid(), server.endpoint(), log));
             ready = true;
             // A lock without a server would keep the other processes from starting one

@@ -1,126 +1,100 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.RagException;
+import io.milvus.shaded.io.grpc.HandlerRegistry;
+import io.milvus.shaded.io.grpc.Server;
+import io.milvus.shaded.io.grpc.ServerMethodDefinition;
+import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A loopback port that leads to a server, and stays when the server is started again. Milvus clients can speak only
- * TCP, but the native Milvus Lite on a port of its own would share that port silently with any other one
+ * A loopback port that leads to a server, and stays when the server is started again. Milvus clients can reach only
+ * TCP ports, but the native Milvus Lite on a port of its own would share that port silently with any other one
  * (SO_REUSEPORT). Its socket file can't be shared, and this port is ours alone.
+ *
+ * <p>It passes gRPC calls on as they are, and answers HTTP/2's pings itself: the native engine hangs up on a client that
+ * pings while it is busy, and the client then sends its rows a second time.
  */
 final class LoopbackRelay implements AutoCloseable {
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    /** The largest message in either direction, as with a Milvus server. */
+    static final int MAX_MESSAGE_BYTES = 64 << 20;
 
-    /** Opens connections to the server the relay leads to. */
-    @FunctionalInterface
-    interface Target {
-        SocketChannel connect() throws IOException;
+    private static final int WINDOW_BYTES = 4 << 20;
+    private static final int WORKERS = 8;
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final EventLoopGroup network;
+    private final ThreadPoolExecutor workers;
+    private final EngineChannel engine;
+    private final Server server;
+
+    LoopbackRelay(EngineChannel.Target target) throws IOException {
+        network = new NioEventLoopGroup(1, daemons("network"));
+        // All from the beginning: a relay must not end because no more threads can be had later
+        workers = new ThreadPoolExecutor(
+                WORKERS, WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("worker"));
+        workers.prestartAllCoreThreads();
+        engine = new EngineChannel(target, network);
+        server = build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
-    private final Target target;
-    private final ServerSocketChannel server;
-    private final int port;
-    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
-
-    LoopbackRelay(Target target) throws IOException {
-        this.target = target;
-        server = ServerSocketChannel.open();
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-        start("accept", this::accept);
+    private Server build() {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .channelType(NioServerSocketChannel.class)
+                .bossEventLoopGroup(network)
+                .workerEventLoopGroup(network)
+                .executor(workers)
+                .fallbackHandlerRegistry(new AnyMethod())
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .flowControlWindow(WINDOW_BYTES)
+                // Clients may ask as often as they like whether the relay is there
+                .permitKeepAliveTime(1, TimeUnit.MILLISECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .build();
     }
 
     int port() {
-        return port;
+        return server.getPort();
     }
 
     @Override
     public void close() {
-        closeQuietly(server);
-        open.forEach(LoopbackRelay::closeQuietly);
+        server.shutdownNow();
+        engine.close();
+        workers.shutdown();
+        network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
-    private void accept() {
-        while (server.isOpen()) {
-            try {
-                SocketChannel client = server.accept();
-                open.add(client);
-                // The server may have to be started first
-                start("to server", () -> connect(client));
-            } catch (IOException e) {
-                // Closed, or the client was gone before it was served
-            }
+    private static ThreadFactory daemons(String what) {
+        return task -> {
+            var thread = new Thread(task, "ragshell-relay-" + what + "-" + THREADS.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Every method of every service: what the engine does not know, it says itself. */
+    private final class AnyMethod extends HandlerRegistry {
+        @Override
+        public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {
+            return ServerMethodDefinition.create(
+                    Bytes.method(name), (call, headers) -> PassOn.start(call, headers, engine));
         }
-    }
-
-    private void connect(SocketChannel client) {
-        SocketChannel connected;
-        try {
-            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            connected = target.connect();
-        } catch (IOException | RagException e) {
-            // The client sees a closed connection; who asks the server's owner gets the reason
-            closeQuietly(client);
-            open.remove(client);
-            return;
-        }
-        open.add(connected);
-        if (!server.isOpen()) {
-            closeBoth(client, connected);
-            return;
-        }
-        start("to client", () -> pump(connected, client));
-        pump(client, connected);
-    }
-
-    private void pump(SocketChannel from, SocketChannel to) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        try {
-            while (from.read(buffer) >= 0) {
-                writeAll(buffer.flip(), to);
-                buffer.clear();
-            }
-        } catch (IOException e) {
-            // One side is gone: the connection ends for both
-        } finally {
-            closeBoth(from, to);
-        }
-    }
-
-    private static void writeAll(ByteBuffer buffer, ByteChannel to) throws IOException {
-        while (buffer.hasRemaining()) {
-            to.write(buffer);
-        }
-    }
-
-    private void closeBoth(SocketChannel a, SocketChannel b) {
-        closeQuietly(a);
-        closeQuietly(b);
-        open.remove(a);
-        open.remove(b);
-    }
-
-    private static void closeQuietly(AutoCloseable closeable) {
-        try {
-            closeable.close();
-        } catch (Exception e) {
-            // Nothing more can be done for it
-        }
-    }
-
-    private void start(String what, Runnable task) {
-        var thread = new Thread(task, "ragshell-relay-" + port + " " + what);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -6,8 +6,8 @@ import io.milvus.grpc.ClientInfo;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.shaded.io.grpc.ManagedChannel;
-import io.milvus.shaded.io.grpc.ManagedChannelBuilder;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +23,11 @@ final class Readiness {
     private Readiness() {}
 
     /** @throws ServiceException the process ended, or there was no answer within a minute */
-    static void await(ServerProcess process, int port, Path database) {
-        ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", port)
-                .usePlaintext()
-                .build();
-        try {
+    static void await(ServerProcess process, EngineChannel.Target target, Path database) {
+        var network = new NioEventLoopGroup(1);
+        try (var channel = new EngineChannel(target, network)) {
             long deadline = System.nanoTime() + DEADLINE.toNanos();
-            while (!answers(channel)) {
+            while (!answers(channel.get())) {
                 if (!process.isAlive()) {
                     throw new ServiceException(
                             "Milvus Lite ended while it opened %s. If the file is damaged, put a copy in its place or choose another path. It ended with %s"
@@ -40,14 +38,13 @@ final class Readiness {
                             "Milvus Lite did not answer within %d s after opening %s. Close other programs, or choose another path. It is %s"
                                     .formatted(DEADLINE.toSeconds(), database, process.describe()));
                 }
-                channel.resetConnectBackoff();
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RagException("Interrupted while Milvus Lite was starting. Call again.", e);
         } finally {
-            channel.shutdownNow();
+            network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 

@@ -1,0 +1,98 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.RagException;
+import io.milvus.shaded.io.grpc.ConnectivityState;
+import io.milvus.shaded.io.grpc.ManagedChannel;
+import io.milvus.shaded.io.grpc.Status;
+import io.milvus.shaded.io.grpc.Status.Code;
+import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NegotiationType;
+import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+
+/** The relay's own connection to the engine, made again after it broke. */
+final class EngineChannel implements AutoCloseable {
+
+    // Fixed, because gRPC finds out a window of its own by pings, which the native engine answers by hanging up
+    private static final int WINDOW_BYTES = 4 << 20;
+
+    /** Opens connections to the server the relay leads to, which is started first where that is needed. */
+    @FunctionalInterface
+    interface Target {
+        SocketChannel connect() throws IOException;
+    }
+
+    private final Target target;
+    private final EventLoopGroup threads;
+    private ManagedChannel channel;
+    private boolean closed;
+
+    EngineChannel(Target target, EventLoopGroup threads) {
+        this.target = target;
+        this.threads = threads;
+    }
+
+    /** A channel that is connected, or connects at the first call. */
+    synchronized ManagedChannel get() {
+        if (channel != null && channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            // It would wait before it tries again, and the next call is to find the next server
+            channel.shutdown();
+            channel = null;
+        }
+        if (channel == null) {
+            channel = build();
+            if (closed) {
+                channel.shutdownNow();
+            }
+        }
+        return channel;
+    }
+
+    /**
+     * What a client is told of a call's end: a connection that broke or could not be had is UNAVAILABLE, whatever gRPC
+     * makes of it, because clients repeat calls by that.
+     */
+    static Status broken(Status status) {
+        Throwable cause = status.getCause();
+        // What the engine itself answered has none
+        if (cause == null || !(status.getCode() == Code.UNKNOWN || status.getCode() == Code.INTERNAL)) {
+            return status;
+        }
+        boolean ours = cause instanceof RagException;
+        return Status.UNAVAILABLE.withDescription(
+                ours ? cause.getMessage() : "The connection to Milvus Lite broke: " + status.getDescription());
+    }
+
+    private ManagedChannel build() {
+        Executor direct = Runnable::run;
+        return NettyChannelBuilder.forAddress(EngineSocket.ADDRESS)
+                .overrideAuthority("localhost")
+                .channelFactory(this::connect)
+                .eventLoopGroup(threads)
+                .negotiationType(NegotiationType.PLAINTEXT)
+                .flowControlWindow(WINDOW_BYTES)
+                .maxInboundMessageSize(LoopbackRelay.MAX_MESSAGE_BYTES)
+                .disableRetry()
+                .executor(direct)
+                .build();
+    }
+
+    private EngineSocket connect() {
+        try {
+            return new EngineSocket(target.connect());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (channel != null) {
+            channel.shutdownNow();
+        }
+    }
+}
