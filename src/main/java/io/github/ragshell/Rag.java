@@ -2,6 +2,7 @@ package io.github.ragshell;
 
 import io.github.ragshell.chat.Lepton;
 import io.github.ragshell.chat.Pipeline;
+import io.github.ragshell.core.ErrorReport;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.SetupException;
@@ -16,6 +17,8 @@ import io.github.ragshell.milvus.CopyResult;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -142,6 +145,17 @@ public final class Rag {
     /** The steps, with one line and one example each. */
     public static void help() {
         show(Help.steps());
+    }
+
+    /** The whole stack trace of the last error, with its causes. */
+    public static void trace() {
+        Display.current().notice(ErrorReport.last().map(Rag::stackTrace).orElse("There was no error so far."));
+    }
+
+    private static String stackTrace(Throwable error) {
+        var text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString().stripTrailing();
     }
 
     private static Path copy(Path file, Path directory) {

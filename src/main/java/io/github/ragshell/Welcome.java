@@ -1,22 +1,36 @@
 package io.github.ragshell;
 
+import io.github.ragshell.core.ErrorReport;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.view.Display;
+import io.github.ragshell.view.Lines;
+import java.util.stream.Collectors;
 
-/** What {@code rag.jsh} prints when everything is imported. */
+/** What {@code rag.jsh} does when everything is imported. */
 public final class Welcome {
 
     private Welcome() {}
 
+    private static final String JSHELL_PREFIX = "|  ";
+
     /** Three lines: what this is, what is ready, and where to go on. Loads nothing heavy. */
     public static void print() {
+        ErrorReport.layout(Welcome::belowTheClassName);
         String version = Welcome.class.getPackage().getImplementationVersion();
         Display display = Display.current();
         display.notice("ragshell%s: retrieval-augmented generation, step by step, on an embedded Milvus."
                 .formatted(version == null ? "" : " " + version));
         display.notice("Ready: Milvus Lite %s; answers by %s.".formatted(milvusLite(), answers()));
         display.notice("Type help() for the steps, doctor() for what is installed, /exit to leave.");
+    }
+
+    // JShell writes its prefix and the name of the class before the message, and nothing before its further lines
+    private static String belowTheClassName(String message) {
+        return Lines.wrap(message, Display.current().width() - JSHELL_PREFIX.length())
+                .lines()
+                .map(line -> "\n" + JSHELL_PREFIX + line)
+                .collect(Collectors.joining());
     }
 
     private static String milvusLite() {

@@ -118,6 +118,24 @@ class JShellIT {
                 .doesNotContain("Error", "Exception");
     }
 
+    @Test
+    void should_show_an_error_as_its_sentence_and_the_rest_with_trace() throws Exception {
+        String output =
+                jshell("", List.of("--startup", "jshell/rag.jsh"), "milvus(\"http://localhost:1\")\ntrace()\n/exit\n");
+
+        assertThat(output)
+                .contains(
+                        """
+                |  Exception io.github.ragshell.core.UnreachableException:\s
+                |  No Milvus listens at http://localhost:1 (port 1: Connection refused). Start it, or check the
+                |  address.
+                |        at (#12:1)
+
+                """,
+                        "\n\tat io.github.ragshell.Rag.milvus(",
+                        "\nCaused by: java.net.ConnectException: Connection refused\n");
+    }
+
     static Stream<List<String>> waysToStart() {
         return Stream.of(List.of(JSHELL, "--startup", "jshell/rag.jsh"), List.of("jshell/ragshell"));
     }

@@ -4,10 +4,13 @@ import io.github.ragshell.core.internal.text.HarmlessText;
 
 /**
  * Root of every exception ragshell throws on purpose. The message says what failed, the value, why, and what to do
- * next; notebooks show only the top message, so all of it stands there. The children are named after the remedy.
+ * next, all of it in the top message. The children are named after the remedy.
  *
  * <p>Messages quote endpoints, documents and rows. Control characters in them, which could steer a terminal, become
  * visible symbols, here and in the causes.
+ *
+ * <p>JShell and notebooks print the message and the line of the person's own code; {@code trace()} shows the rest, and
+ * so does {@code RAGSHELL_TRACE=true}. Everywhere else this is an exception like any other.
  */
 public class RagException extends RuntimeException {
 
@@ -17,6 +20,23 @@ public class RagException extends RuntimeException {
 
     public RagException(String message, Throwable cause) {
         super(HarmlessText.of(message), harmless(cause));
+    }
+
+    @Override
+    public String getMessage() {
+        String message = super.getMessage();
+        return ErrorReport.isPrinting() ? ErrorReport.message(this, message) : message;
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+        StackTraceElement[] trace = super.getStackTrace();
+        return ErrorReport.isPrinting() ? ErrorReport.ownLines(trace) : trace;
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+        return ErrorReport.isPrinting() ? null : super.getCause();
     }
 
     // A trace prints the messages of all causes

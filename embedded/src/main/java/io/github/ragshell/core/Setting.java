@@ -22,7 +22,8 @@ public enum Setting {
     RAGSHELL_HOME("~/.cache/ragshell", "downloads, Milvus Lite, models, embedding cache"),
     RAGSHELL_CACHE("on", "off: no embedding cache"),
     RAGSHELL_THREADS("one per core", "threads that embed texts"),
-    RAGSHELL_OFFLINE("false", "true: never open a connection to another machine");
+    RAGSHELL_OFFLINE("false", "true: never open a connection to another machine"),
+    RAGSHELL_TRACE("false", "true: JShell and notebooks print the whole stack trace of an error");
 
     private final String defaultValue;
     private final String meaning;

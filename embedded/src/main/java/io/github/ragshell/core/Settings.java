@@ -34,6 +34,14 @@ public final class Settings {
         return flag(Setting.RAGSHELL_CACHE, true);
     }
 
+    /** Whether JShell and notebooks print whole stack traces. Never fails: it is asked while an error is printed. */
+    public static boolean trace() {
+        return Setting.RAGSHELL_TRACE
+                .value()
+                .filter(text -> text.toLowerCase(Locale.ROOT).matches("true|on|yes|1"))
+                .isPresent();
+    }
+
     /**
      * Refuses a connection that {@code RAGSHELL_OFFLINE} forbids; loopback addresses are always allowed.
      *
