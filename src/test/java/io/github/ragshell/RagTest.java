@@ -88,7 +88,7 @@ class RagTest {
         String target = directory.resolve("docs").toString();
         assertThatThrownBy(() -> Rag.download(address + "/docs.zip", target))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("is not a zip archive or is cut off (zip END header not found)");
+                .hasMessageContaining("is not a zip archive or is damaged (zip END header not found)");
 
         served = zip("a.md", "# A");
 

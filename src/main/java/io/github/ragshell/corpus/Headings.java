@@ -2,31 +2,44 @@ package io.github.ragshell.corpus;
 
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+import org.commonmark.parser.SourceLines;
 
 /** The headings and lines of one Markdown text, found by character offset. Headings inside code fences don't count. */
 final class Headings {
 
-    private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*?)(?:\\s+#+)?\\s*");
-    private static final Pattern FENCE = Pattern.compile(" {0,3}(```|~~~).*");
+    // Without nested blocks and without inline markup the time grows with the length of the text, whatever is in it
+    private static final Parser PARSER = Parser.builder()
+            .enabledBlockTypes(Set.of(Heading.class, FencedCodeBlock.class))
+            .inlineParserFactory(context -> Headings::keepTitle)
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+            .build();
 
     private final NavigableMap<Integer, String> headings = new TreeMap<>();
     private final NavigableMap<Integer, Integer> lines = new TreeMap<>();
 
     Headings(String text) {
-        boolean fenced = false;
-        int offset = 0;
-        int number = 1;
-        for (String line : text.split("\n", -1)) {
-            lines.put(offset, number++);
-            var heading = HEADING.matcher(line);
-            if (FENCE.matcher(line).matches()) {
-                fenced = !fenced;
-            } else if (!fenced && heading.matches()) {
-                headings.put(offset, heading.group(1));
+        PARSER.parse(text).accept(new AbstractVisitor() {
+            @Override
+            public void visit(Heading heading) {
+                int offset = heading.getSourceSpans().get(0).getInputIndex();
+                // Front matter ends with a line that Markdown takes for the underline of a heading
+                if (text.charAt(firstInk(text, offset)) == '#') {
+                    headings.put(offset, title(heading));
+                }
             }
-            offset += line.length() + 1;
+        });
+        int number = 1;
+        for (int offset = 0; offset >= 0; offset = nextLine(text, offset)) {
+            lines.put(offset, number++);
         }
     }
 
@@ -39,5 +52,28 @@ final class Headings {
     /** The line of the character at {@code offset}, from 1. */
     int lineAt(int offset) {
         return lines.floorEntry(offset).getValue();
+    }
+
+    private static void keepTitle(SourceLines lines, Node block) {
+        if (block instanceof Heading) {
+            block.appendChild(new Text(lines.getContent()));
+        }
+    }
+
+    private static String title(Heading heading) {
+        return ((Text) heading.getFirstChild()).getLiteral().strip();
+    }
+
+    private static int firstInk(String text, int offset) {
+        int i = offset;
+        while (text.charAt(i) == ' ') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int nextLine(String text, int offset) {
+        int end = text.indexOf('\n', offset);
+        return end < 0 ? -1 : end + 1;
     }
 }

@@ -2,16 +2,20 @@ package io.github.ragshell.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ragshell.core.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 
 class SplitterTest {
@@ -88,6 +92,76 @@ class SplitterTest {
 
         assertThat(chunks).extracting(Chunk::line).containsExactly(1, 5, 7, 11, 13);
         assertThat(chunks).extracting(Chunk::heading).containsExactly("", "Title", "First?", "First?", "Second?");
+    }
+
+    @Test
+    void should_find_headings_as_markdown_has_them() {
+        String text = """
+                #no heading
+                   # Indented # #
+                    # code, not a heading
+                ````
+                ```
+                # inside a longer fence
+                ````
+                ~~~
+                ```
+                # inside tildes
+                ~~~
+                #\tTab
+                - # in a list
+                Under
+                ---
+                ####### seven
+                #
+                end""";
+
+        assertThat(text.lines().map(line -> new Headings(text).headingAt(text.indexOf(line))))
+                .as("heading of each line")
+                .containsExactly(
+                        "",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Indented #",
+                        "Tab",
+                        "Tab",
+                        "Tab",
+                        "Tab",
+                        "Tab",
+                        "",
+                        "");
+    }
+
+    /** Texts that took 24.7 s and 14.5 s, and what else might take a parser long. */
+    @ParameterizedTest
+    @MethodSource
+    void should_split_a_hostile_text_at_once(String text) {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Splitter.split(text, "# ", "a.md", 0));
+    }
+
+    static Stream<String> should_split_a_hostile_text_at_once() {
+        return Stream.of(
+                "# a" + " ".repeat(40_000) + "b",
+                ("#" + " ".repeat(1500) + "\u2028").repeat(20),
+                "# " + "# ".repeat(100_000),
+                "#".repeat(1_000_000),
+                "[".repeat(1_000_000),
+                "> ".repeat(500_000) + "# a",
+                "- ".repeat(500_000) + "# a",
+                "[a]: ".repeat(200_000),
+                "[a]: <b\n".repeat(200_000),
+                "a\n".repeat(500_000) + "---",
+                "```\n".repeat(250_001),
+                "`".repeat(1_000_000),
+                "<a b='".repeat(200_000),
+                "\t# ".repeat(300_000));
     }
 
     @Test

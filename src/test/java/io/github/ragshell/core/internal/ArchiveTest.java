@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ class ArchiveTest {
         assertThatThrownBy(() -> Archive.unzip(zip, target))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "%s is not a zip archive or is cut off (zip END header not found). Delete it and fetch it again."
+                        "%s is not a zip archive or is damaged (zip END header not found). Delete it and fetch it again."
                                 .formatted(zip));
     }
 
@@ -131,9 +132,55 @@ class ArchiveTest {
         assertThatThrownBy(() -> Archive.unzip(zip, target))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "%s is not a zip archive or is cut off (zip END header not found). Delete it and fetch it again."
+                        "%s is not a zip archive or is damaged (zip END header not found). Delete it and fetch it again."
                                 .formatted(zip));
         assertNothingWasUnpacked();
+    }
+
+    @Test
+    void should_say_that_an_archive_is_damaged() throws IOException {
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.setLevel(0);
+            out.putNextEntry(new ZipEntry("a.md"));
+            out.write("one text".getBytes());
+        }
+        byte[] bytes = Files.readAllBytes(zip);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("one text")] = 'O';
+        Files.write(zip, bytes);
+
+        assertThatThrownBy(() -> Archive.unzip(zip, target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "%s is not a zip archive or is damaged (the checksum of a.md is wrong). Delete it and fetch it again."
+                                .formatted(zip));
+        assertNothingWasUnpacked();
+    }
+
+    @Test
+    void should_refuse_thousands_of_levels_and_leave_none_behind() throws IOException {
+        zip("a/".repeat(1900) + "b.md");
+
+        assertThatThrownBy(() -> Archive.unzip(zip, target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "%s is not safe to unpack: an entry is more than 100 directories deep. Nothing was unpacked; check where the archive comes from."
+                                .formatted(zip));
+        assertNothingWasUnpacked();
+    }
+
+    @Test
+    void should_follow_no_link_below_the_directory() throws IOException {
+        zip("good.md", "en/evil.txt");
+        Files.createDirectories(target);
+        Files.createSymbolicLink(target.resolve("en"), directory);
+
+        assertThatThrownBy(() -> Archive.unzip(zip, target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "%s can't be unpacked into %s: %s is a link, and what is behind it may be no part of the directory. Nothing was unpacked; remove the link or choose another directory."
+                                .formatted(zip, target, target.resolve("en")));
+        assertThat(directory.resolve("evil.txt")).doesNotExist();
+        assertThat(target.resolve("good.md")).doesNotExist();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.ragshell.core.internal;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.SetupException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -11,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -30,11 +32,15 @@ public final class Archive {
         static final Limits DEFAULT = new Limits(20_000, 1L << 30, 200);
     }
 
+    // A file system takes paths of 4096 bytes at most, and walking a tree keeps one file open for each level
+    private static final int MAX_LEVELS = 100;
+
     private Archive() {}
 
     /**
      * Unpacks {@code zip} into {@code directory}, which is made where it is missing. Everything is unpacked beside it
-     * first, so a bad archive leaves no file behind.
+     * and compared with the archive's checksums first, so a bad archive leaves no file behind. Links below the
+     * directory are not followed.
      *
      * @throws InvalidInputException the file is not a zip archive, is cut off, or is not safe to unpack
      * @throws SetupException the directory can't be written
@@ -57,10 +63,11 @@ public final class Archive {
             for (ZipEntry entry : entries) {
                 allowed -= unpack(archive, entry, staging, zip, allowed);
             }
+            requireNoLinks(staging, target, zip);
             moveAll(staging, target);
         } catch (ZipException e) {
             throw new InvalidInputException(
-                    "%s is not a zip archive or is cut off (%s). Delete it and fetch it again."
+                    "%s is not a zip archive or is damaged (%s). Delete it and fetch it again."
                             .formatted(zip, e.getMessage()),
                     e);
         } catch (IOException e) {
@@ -83,7 +90,7 @@ public final class Archive {
         Files.createDirectories(file.getParent());
         long written = 0;
         // The size in the header may lie, so what is really written counts
-        try (InputStream in = archive.getInputStream(entry);
+        try (var in = new CheckedInputStream(archive.getInputStream(entry), new CRC32());
                 OutputStream out = Files.newOutputStream(file)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -93,6 +100,9 @@ public final class Archive {
                 }
                 out.write(buffer, 0, n);
             }
+            if (in.getChecksum().getValue() != entry.getCrc()) {
+                throw new ZipException("the checksum of " + entry.getName() + " is wrong");
+            }
         }
         return written;
     }
@@ -101,6 +111,9 @@ public final class Archive {
         try {
             Path file = staging.resolve(name).normalize();
             boolean inside = file.startsWith(staging) && !file.equals(staging) && !name.contains("\\");
+            if (inside && file.getNameCount() - staging.getNameCount() > MAX_LEVELS) {
+                throw unsafe(zip, "an entry is more than %d directories deep".formatted(MAX_LEVELS));
+            }
             if (inside && !name.startsWith("/")) {
                 return file;
             }
@@ -114,6 +127,20 @@ public final class Archive {
         return new InvalidInputException(
                 "%s is not safe to unpack: %s. Nothing was unpacked; check where the archive comes from."
                         .formatted(zip, why));
+    }
+
+    private static void requireNoLinks(Path from, Path to, Path zip) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            Optional<Path> link = paths.filter(path -> !path.equals(from))
+                    .map(path -> to.resolve(from.relativize(path).toString()))
+                    .filter(Files::isSymbolicLink)
+                    .findFirst();
+            if (link.isPresent()) {
+                throw new InvalidInputException(
+                        "%s can't be unpacked into %s: %s is a link, and what is behind it may be no part of the directory. Nothing was unpacked; remove the link or choose another directory."
+                                .formatted(zip, to, link.get()));
+            }
+        }
     }
 
     private static void moveAll(Path from, Path to) throws IOException {
