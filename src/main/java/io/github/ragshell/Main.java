@@ -53,7 +53,7 @@ public final class Main {
     private static void prefetch() {
         Display display = Display.current();
         Engine engine = Engine.ofNewDatabases();
-        engine.install();
+        engine.install(display::notice);
         display.notice("Milvus Lite: %s (%s)".formatted(engine.version(), engine));
         try (var model = Rag.embeddingModel()) {
             display.notice("Embedding model: %s, %d dimensions".formatted(model.name(), model.dimension()));

@@ -1,5 +1,8 @@
 package io.github.ragshell;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,6 +18,8 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.github.ragshell");
+
+    private static final String[] EMBEDDED = {"io.github.ragshell.core..", "io.github.ragshell.milvus.lite.."};
 
     @Test
     void should_have_no_cycle_between_packages() {
@@ -75,6 +80,29 @@ class ArchitectureTest {
                         "io.github.ragshell.embedding..",
                         "io.github.ragshell.milvus..",
                         "io.github.ragshell.chat..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void should_need_nothing_else_of_ragshell_in_the_embedded_artifact() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(EMBEDDED)
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.github.ragshell..").and(resideOutsideOfPackages(EMBEDDED)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void should_need_only_the_milvus_sdk_in_the_embedded_artifact() {
+        classes()
+                .that()
+                .resideInAnyPackage(EMBEDDED)
+                .and()
+                .resideOutsideOfPackage("io.github.ragshell.milvus.lite.junit")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.github.ragshell..", "io.milvus..")
                 .check(CLASSES);
     }
 }

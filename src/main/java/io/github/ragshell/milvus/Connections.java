@@ -2,13 +2,17 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.milvus.lite.LiteListener;
 import io.github.ragshell.milvus.lite.MilvusLite;
+import io.github.ragshell.view.Display;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Opens the connection that an address stands for. */
 final class Connections {
+
+    private static final LiteListener TO_DISPLAY = line -> Display.current().notice(line);
 
     private Connections() {}
 
@@ -31,7 +35,7 @@ final class Connections {
                     "'%s' is neither a file nor an address with http:// or https://. Write for example http://%s or ./milvus_demo.db."
                             .formatted(path, path.replaceFirst("^.*://", "")));
         }
-        MilvusLite lite = MilvusLite.open(path);
+        MilvusLite lite = MilvusLite.builder(path).listener(TO_DISPLAY).open();
         try {
             return Connection.open(lite.uri(), null, lite.database().toString(), lite, Connection.CONNECT);
         } catch (RuntimeException e) {

@@ -58,7 +58,8 @@ class CrashIT {
     void should_start_a_killed_server_again_at_the_next_call_and_say_so() {
         try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(72);
-                var lite = MilvusLite.open(database)) {
+                var lite =
+                        MilvusLite.builder(database).listener(notices::notice).open()) {
             kill(lite);
 
             assertThat(milvus.count(DOCS)).isEqualTo(72);
@@ -91,7 +92,8 @@ class CrashIT {
         int rows = 20_000;
         try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(0);
-                var lite = MilvusLite.open(database)) {
+                var lite =
+                        MilvusLite.builder(database).listener(notices::notice).open()) {
             var killed = CompletableFuture.runAsync(() -> {
                 while (milvus.count(DOCS) == 0) {
                     Thread.onSpinWait();
@@ -113,7 +115,8 @@ class CrashIT {
         float[] query = TestEmbeddings.random(1, 8, 2).get(0);
         try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(72);
-                var lite = MilvusLite.open(database)) {
+                var lite =
+                        MilvusLite.builder(database).listener(notices::notice).open()) {
             var expected = milvus.search(DOCS, query, 5);
             var searches = new AtomicInteger();
             var killing = CompletableFuture.runAsync(() -> {

@@ -41,7 +41,7 @@ class LiteDistributionTest {
     void should_name_the_remedy_when_there_is_no_pip() {
         var pip = new Pip(List.of(List.of("/no/such/python3", "-m", "pip"), List.of("/no/such/pip")));
 
-        assertThatThrownBy(() -> distribution(pip).install())
+        assertThatThrownBy(() -> distribution(pip).install(LiteListener.LOG))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
                         "milvus-lite==2.5.1 is fetched with pip, once, and there is no pip on the PATH (tried /no/such/python3 -m pip, /no/such/pip). Install Python 3 with pip, for example apt-get install python3-pip, and call again.");
@@ -53,7 +53,7 @@ class LiteDistributionTest {
         var pip = pip(
                 "echo 'WARNING: Retrying'; echo 'ERROR: No matching distribution found for milvus-lite==2.5.1'; exit 1");
 
-        assertThatThrownBy(() -> distribution(pip).install())
+        assertThatThrownBy(() -> distribution(pip).install(LiteListener.LOG))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "pip could not fetch milvus-lite==2.5.1 (exit 1): No matching distribution found for milvus-lite==2.5.1. Check the network and pip's index (pip config list), then call again.");
@@ -64,7 +64,7 @@ class LiteDistributionTest {
     void should_refuse_a_wheel_with_another_checksum() throws IOException {
         var pip = pip("echo tampered > \"$dest/milvus_lite-2.5.1-py3-none-manylinux2014_x86_64.whl\"");
 
-        assertThatThrownBy(() -> distribution(pip).install())
+        assertThatThrownBy(() -> distribution(pip).install(LiteListener.LOG))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "milvus_lite-2.5.1-py3-none-manylinux2014_x86_64.whl is not the released wheel: its SHA-256 is 92e78d0b032962f47792a9fa95fd981ef63e1e3ef074d536d6304c75eddbe29f, expected 25ce13f4b8d46876dd2b7ac8563d7d8306da7ff3999bb0d14b116b30f71d706c. It was deleted; check which index pip uses (pip config list).");
@@ -73,7 +73,7 @@ class LiteDistributionTest {
 
     @Test
     void should_say_so_when_pip_fetches_nothing() throws IOException {
-        assertThatThrownBy(() -> distribution(pip("exit 0")).install())
+        assertThatThrownBy(() -> distribution(pip("exit 0")).install(LiteListener.LOG))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "pip fetched no wheel for milvus-lite==2.5.1. Check pip's configuration (pip config list).");
@@ -84,7 +84,7 @@ class LiteDistributionTest {
         System.setProperty("ragshell.offline", "true");
 
         assertThatThrownBy(() -> distribution(pip("touch " + directory.resolve("called")))
-                        .install())
+                        .install(LiteListener.LOG))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "Milvus Lite 2.5.1 is not in %s/milvus-lite yet, and RAGSHELL_OFFLINE=true forbids fetching it. Unset RAGSHELL_OFFLINE for one run.",
@@ -97,7 +97,7 @@ class LiteDistributionTest {
         Path file = Files.createFile(directory.resolve("file"));
         System.setProperty("ragshell.home", file.resolve("home").toString());
 
-        assertThatThrownBy(() -> distribution(pip("exit 0")).install())
+        assertThatThrownBy(() -> distribution(pip("exit 0")).install(LiteListener.LOG))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
                         "Milvus Lite can't be unpacked into %s/home/milvus-lite (not a directory). Free some room or set RAGSHELL_HOME to a directory that can be written.",

@@ -84,7 +84,7 @@ class MilvusLiteIT {
                         E... [SERVER][CreateTable][milvus][]Create table failed, errs: file is not a database
                         E... [SERVER][main][milvus][]Init milvus failed""".formatted(
                                 real(file),
-                                new LiteDistribution().install().resolve("milvus"),
+                                new LiteDistribution().install(LiteListener.LOG).resolve("milvus"),
                                 real(file),
                                 SocketFile.of(real(file)),
                                 real(file).resolveSibling(".broken.db.lock"),

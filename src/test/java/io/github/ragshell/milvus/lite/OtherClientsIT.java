@@ -68,7 +68,7 @@ class OtherClientsIT {
 
     @Test
     void should_serve_pymilvus() throws Exception {
-        new PythonDistribution().install();
+        new PythonDistribution().install(LiteListener.LOG);
         String interpreter = PythonDistribution.interpreter().toString();
         try (var lite = MilvusLite.open(directory.resolve("python.db"), Engine.NATIVE)) {
             String script = """

@@ -118,7 +118,7 @@ class PortOwnershipIT {
     }
 
     private Process serve(String name, int port) throws Exception {
-        Path lib = new LiteDistribution().install();
+        Path lib = new LiteDistribution().install(LiteListener.LOG);
         var builder = new ProcessBuilder(
                         lib.resolve("milvus").toString(),
                         directory.resolve(name).toString(),

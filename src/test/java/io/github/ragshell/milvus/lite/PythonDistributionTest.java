@@ -37,7 +37,7 @@ class PythonDistributionTest {
     void should_name_the_remedy_when_there_is_no_python() {
         var distribution = new PythonDistribution(new Python(List.of("/no/such/python3", "/no/such/python")));
 
-        assertThatThrownBy(distribution::install)
+        assertThatThrownBy(() -> distribution.install(LiteListener.LOG))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
                         "The Python engine of Milvus Lite needs Python 3 with the module venv, and there is none on the PATH (tried /no/such/python3, /no/such/python). Install it, for example with apt-get install python3-venv or from python.org, and call again.");
@@ -48,7 +48,7 @@ class PythonDistributionTest {
     void should_tell_what_pip_said_when_there_is_no_network() throws IOException {
         var distribution = new PythonDistribution(new Python(List.of(pythonWhosePipFails())));
 
-        assertThatThrownBy(distribution::install)
+        assertThatThrownBy(() -> distribution.install(LiteListener.LOG))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "pip could not install milvus-lite==3.2.2 pymilvus==3.0.2 (exit 1): No matching distribution found. Check the network and pip's index (pip config list), then call again.");
@@ -59,7 +59,7 @@ class PythonDistributionTest {
     void should_not_fetch_anything_when_offline() {
         System.setProperty("ragshell.offline", "true");
 
-        assertThatThrownBy(new PythonDistribution(new Python(List.of()))::install)
+        assertThatThrownBy(() -> new PythonDistribution(new Python(List.of())).install(LiteListener.LOG))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "Milvus Lite 3.2.2 is not in %s/home/milvus-lite yet, and RAGSHELL_OFFLINE=true forbids fetching it. Unset RAGSHELL_OFFLINE for one run.",
@@ -71,7 +71,7 @@ class PythonDistributionTest {
         Path file = Files.createFile(directory.resolve("file"));
         System.setProperty("ragshell.home", file.resolve("home").toString());
 
-        assertThatThrownBy(new PythonDistribution(new Python(List.of()))::install)
+        assertThatThrownBy(() -> new PythonDistribution(new Python(List.of())).install(LiteListener.LOG))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
                         "Milvus Lite can't be put into %s/home/milvus-lite (not a directory). Free some room or set RAGSHELL_HOME to a directory that can be written.",
@@ -86,7 +86,7 @@ class PythonDistributionTest {
         Files.writeString(script, "print('old')");
         var distribution = new PythonDistribution(new Python(List.of()));
 
-        distribution.install();
+        distribution.install(LiteListener.LOG);
 
         assertThat(script).content().startsWith("\"\"\"Serves a database").doesNotContain("'old'");
         assertThat(distribution.isInstalled()).isTrue();

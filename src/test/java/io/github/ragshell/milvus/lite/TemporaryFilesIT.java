@@ -66,7 +66,10 @@ class TemporaryFilesIT {
     @Test
     void should_leave_no_directory_where_the_path_of_a_socket_is_too_long() throws Exception {
         Path home = Files.createDirectories(directory.toRealPath().resolve("home-".repeat(20)));
-        Path installed = new LiteDistribution().install().resolve("../../..").normalize();
+        Path installed = new LiteDistribution()
+                .install(LiteListener.LOG)
+                .resolve("../../..")
+                .normalize();
         Path link = Files.createSymbolicLink(home.resolve(installed.getFileName()), installed);
         properties.with(Setting.RAGSHELL_HOME, home);
 

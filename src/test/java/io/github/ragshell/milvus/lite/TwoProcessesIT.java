@@ -81,7 +81,9 @@ class TwoProcessesIT {
                 var jvm = ChildJvm.run(InsertAndWait.class, database.toString())) {
             long server = Long.parseLong(jvm.awaitLine("SERVER"));
             try (var milvus = Milvus.open(database.toString(), null);
-                    var lite = MilvusLite.open(database)) {
+                    var lite = MilvusLite.builder(database)
+                            .listener(notices::notice)
+                            .open()) {
                 assertThat(lite.pid()).isEqualTo(server);
                 assertThat(lite.owner()).isEqualTo(jvm.pid());
                 assertThat(milvus)

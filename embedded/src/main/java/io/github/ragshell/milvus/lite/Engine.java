@@ -102,12 +102,13 @@ public enum Engine {
     /**
      * Fetches what the engine needs, where it is missing.
      *
+     * @param listener hears that something is fetched
      * @throws SetupException it does not run on this platform
      */
-    public void install() {
+    public void install(LiteListener listener) {
         switch (this) {
-            case NATIVE -> new LiteDistribution().install();
-            case PYTHON -> new PythonDistribution().install();
+            case NATIVE -> new LiteDistribution().install(listener);
+            case PYTHON -> new PythonDistribution().install(listener);
         }
     }
 

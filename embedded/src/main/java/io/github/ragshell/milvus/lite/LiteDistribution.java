@@ -9,7 +9,6 @@ import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.core.internal.MakeOnce;
 import io.github.ragshell.core.internal.Sha256;
-import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +19,10 @@ import java.util.List;
  * The native Milvus Lite, taken out of its Python wheel: fetched once with pip, checked against a known SHA-256, kept
  * in {@code RAGSHELL_HOME/milvus-lite}. Running it needs no Python.
  */
-public final class LiteDistribution {
+final class LiteDistribution {
 
     /** The last release that holds the native server. */
-    public static final String VERSION = "2.5.1";
+    static final String VERSION = "2.5.1";
 
     private static final List<Path> SYSTEM_LIBM = List.of(
             Path.of("/lib/x86_64-linux-gnu/libm.so.6"),
@@ -34,7 +33,7 @@ public final class LiteDistribution {
     private final LitePlatform platform;
     private final Pip pip;
 
-    public LiteDistribution() {
+    LiteDistribution() {
         this(LitePlatform.current(), new Pip());
     }
 
@@ -44,7 +43,7 @@ public final class LiteDistribution {
     }
 
     /** Whether the server is on this machine already. */
-    public boolean isInstalled() {
+    boolean isInstalled() {
         return Files.isExecutable(lib().resolve("milvus"));
     }
 
@@ -55,7 +54,7 @@ public final class LiteDistribution {
      * @throws UnreachableException pip can't fetch the wheel, or {@code RAGSHELL_OFFLINE} forbids it
      * @throws InvalidInputException the wheel is not the expected one
      */
-    public Path install() {
+    Path install(LiteListener listener) {
         if (isInstalled()) {
             return lib();
         }
@@ -65,7 +64,7 @@ public final class LiteDistribution {
                             .formatted(VERSION, root()));
         }
         try {
-            MakeOnce.make(root(), this::isInstalled, this::fetch);
+            MakeOnce.make(root(), this::isInstalled, () -> fetch(listener));
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be unpacked into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."
@@ -75,8 +74,8 @@ public final class LiteDistribution {
         return lib();
     }
 
-    private void fetch() throws IOException {
-        Display.current().notice("Fetching Milvus Lite %s with pip, this once.".formatted(VERSION));
+    private void fetch(LiteListener listener) throws IOException {
+        listener.notice("Fetching Milvus Lite %s with pip, this once.".formatted(VERSION));
         Path staging = Files.createTempDirectory(root(), ".fetching");
         try {
             Path wheel = pip.download("milvus-lite==" + VERSION, platform.wheelTag(), staging);

@@ -39,21 +39,22 @@ final class LiteServer implements RunningServer {
      *
      * @throws ServiceException the server died while starting or did not answer in time
      */
-    static LiteServer start(Path database, Engine engine, DatabaseLock lock) {
+    static LiteServer start(Path database, Options options, DatabaseLock lock) {
+        Engine engine = options.engine();
         LiteServer server = null;
         boolean ready = false;
         try {
             engine.require(database);
             Endpoint asked = Endpoint.of(database, engine);
-            Path log = LiteFiles.log(database);
+            Path log = options.log();
             Optional<Owner> last = Owner.read(database);
             tell(database, owner(0, asked, log));
             Orphans.end(engine, lock.file(), last);
             asked.clear();
             asked.prepare();
-            ServerProcess process = launch(database, engine, lock, asked, log);
+            ServerProcess process = launch(database, options, lock, asked);
             server = new LiteServer(database, lock, asked, log, process, engine);
-            Readiness.await(process, server::connect, database);
+            Readiness.await(process, server::connect, database, options.startTimeout());
             tell(database, owner(process.pid(), server.endpoint(), log));
             ready = true;
             // A lock without a server would keep the other processes from starting one
@@ -72,14 +73,15 @@ final class LiteServer implements RunningServer {
         }
     }
 
-    private static ServerProcess launch(Path database, Engine engine, DatabaseLock lock, Endpoint asked, Path log)
+    private static ServerProcess launch(Path database, Options options, DatabaseLock lock, Endpoint asked)
             throws IOException {
-        if (engine == Engine.PYTHON) {
+        Path log = options.log();
+        if (options.engine() == Engine.PYTHON) {
             var python = new PythonDistribution();
-            python.install();
+            python.install(options.listener());
             return ServerProcess.startReading(python.command(database, asked, lock.file()), database.getParent(), log);
         }
-        Path lib = new LiteDistribution().install();
+        Path lib = new LiteDistribution().install(options.listener());
         return ServerProcess.start(
                 List.of(
                         lib.resolve("milvus").toString(),

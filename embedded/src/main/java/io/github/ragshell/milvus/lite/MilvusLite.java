@@ -26,18 +26,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class MilvusLite implements AutoCloseable {
 
     private final OpenDatabase open;
+    private final LiteListener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private MilvusLite(OpenDatabase open) {
+    private MilvusLite(OpenDatabase open, LiteListener listener) {
         this.open = open;
+        this.listener = listener;
     }
 
     /** Opens or makes the database in {@code file}; see {@link #open(Path)}. */
     public static MilvusLite open(String file) {
-        if (file == null || file.isBlank()) {
-            throw new InvalidInputException("The database's path is empty. Pass a file, for example ./milvus_demo.db.");
-        }
-        return open(Path.of(file));
+        return builder(file).open();
     }
 
     /**
@@ -50,8 +49,7 @@ public final class MilvusLite implements AutoCloseable {
      * @throws ServiceException the server died while starting or did not answer in time
      */
     public static MilvusLite open(Path file) {
-        Path database = DatabasePath.requireUsable(file);
-        return start(database, Engine.of(database));
+        return builder(file).open();
     }
 
     /**
@@ -60,14 +58,45 @@ public final class MilvusLite implements AutoCloseable {
      * @throws InvalidInputException the database has the format of the other engine
      */
     public static MilvusLite open(Path file, Engine engine) {
-        Path database = DatabasePath.requireUsable(file);
-        engine.require(database);
-        return start(database, engine);
+        return builder(file).engine(engine).open();
     }
 
-    private static MilvusLite start(Path database, Engine engine) {
+    /**
+     * Opens a new database in a directory of its own in {@code java.io.tmpdir}, which is deleted when the last handle is
+     * closed or the JVM ends; not when the JVM is killed.
+     *
+     * @throws SetupException as {@link #open(Path)}
+     * @throws ServiceException as {@link #open(Path)}
+     */
+    public static MilvusLite openTemporary() {
+        return temporary().open();
+    }
+
+    /** Options for {@link #open(Path)}. */
+    public static MilvusLiteBuilder builder(Path file) {
+        return new MilvusLiteBuilder(file);
+    }
+
+    /** Options for {@link #open(String)}. */
+    public static MilvusLiteBuilder builder(String file) {
+        return new MilvusLiteBuilder(requirePath(file));
+    }
+
+    /** Options for {@link #openTemporary()}. */
+    public static MilvusLiteBuilder temporary() {
+        return new MilvusLiteBuilder(null);
+    }
+
+    private static Path requirePath(String file) {
+        if (file == null || file.isBlank()) {
+            throw new InvalidInputException("The database's path is empty. Pass a file, for example ./milvus_demo.db.");
+        }
+        return Path.of(file);
+    }
+
+    static MilvusLite start(Path database, Options options) {
         try {
-            return new MilvusLite(OpenDatabase.acquire(database, engine));
+            return new MilvusLite(OpenDatabase.acquire(database, options), options.listener());
         } catch (IOException e) {
             throw new SetupException(
                     "No port of this machine could be opened for %s: %s.".formatted(database, IoReason.of(e)), e);
@@ -137,7 +166,7 @@ public final class MilvusLite implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            open.release();
+            open.release(listener);
         }
     }
 

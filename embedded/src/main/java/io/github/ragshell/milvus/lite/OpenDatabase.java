@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,34 +15,47 @@ final class OpenDatabase {
 
     private final Path path;
     private final ServerLink link;
+    private final boolean temporary;
     private final LoopbackRelay relay;
     private final Thread exitHook;
     private int handles;
 
-    private OpenDatabase(Path path, ServerLink link) throws IOException {
+    private OpenDatabase(Path path, ServerLink link, boolean temporary) throws IOException {
         this.path = path;
         this.link = link;
+        this.temporary = temporary;
         this.relay = new LoopbackRelay(link::connect);
         this.exitHook = new Thread(this::stop, "ragshell-milvus-lite-exit");
     }
 
     /** The database of this path, with one handle more; started where it is not open yet. */
-    static OpenDatabase acquire(Path path, Engine engine) throws IOException {
+    static OpenDatabase acquire(Path path, Options options) throws IOException {
         synchronized (OPEN) {
             OpenDatabase database = OPEN.get(path);
             if (database == null) {
                 // Before the lock is held, because it may take minutes
-                engine.install();
-                var link = new ServerLink(path, engine);
+                options.engine().install(options.listener());
+                var link = new ServerLink(path, options);
+                link.listeners().add(options.listener());
                 link.ensure(false);
-                database = new OpenDatabase(path, link);
+                database = serve(path, link, options.temporary());
                 OPEN.put(path, database);
                 Runtime.getRuntime().addShutdownHook(database.exitHook);
             } else {
                 database.link.ensure(false);
+                database.link.listeners().add(options.listener());
             }
             database.handles++;
             return database;
+        }
+    }
+
+    private static OpenDatabase serve(Path path, ServerLink link, boolean temporary) throws IOException {
+        try {
+            return new OpenDatabase(path, link, temporary);
+        } catch (IOException | RuntimeException e) {
+            link.close();
+            throw e;
         }
     }
 
@@ -66,8 +80,9 @@ final class OpenDatabase {
     }
 
     /** Gives one handle back; with the last one the server stops. */
-    void release() {
+    void release(LiteListener listener) {
         synchronized (OPEN) {
+            link.listeners().remove(listener);
             if (--handles == 0 && OPEN.get(path) == this) {
                 forget();
             }
@@ -99,5 +114,8 @@ final class OpenDatabase {
     private void stop() {
         relay.close();
         link.close();
+        if (temporary) {
+            FileTree.delete(path.getParent());
+        }
     }
 }

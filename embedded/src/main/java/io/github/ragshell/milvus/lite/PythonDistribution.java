@@ -6,7 +6,6 @@ import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.core.internal.MakeOnce;
-import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ final class PythonDistribution {
      * @throws SetupException there is no Python 3 with venv, or {@code RAGSHELL_HOME} can't be written
      * @throws UnreachableException pip can't fetch the packages, or {@code RAGSHELL_OFFLINE} forbids it
      */
-    void install() {
+    void install(LiteListener listener) {
         if (isInstalled()) {
             return;
         }
@@ -58,7 +57,7 @@ final class PythonDistribution {
                             .formatted(VERSION, root()));
         }
         try {
-            MakeOnce.make(root(), this::isInstalled, this::make);
+            MakeOnce.make(root(), this::isInstalled, () -> make(listener));
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be put into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."
@@ -83,17 +82,17 @@ final class PythonDistribution {
         return Files.exists(windows) ? windows : environment().resolve("bin").resolve("python");
     }
 
-    private void make() throws IOException {
+    private void make(LiteListener listener) throws IOException {
         if (!Files.isRegularFile(script())) {
-            fetch();
+            fetch(listener);
         }
         Path half = root().resolve(SCRIPT + ".part");
         Files.write(half, ourScript());
         Files.move(half, script(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void fetch() throws IOException {
-        Display.current().notice("Fetching Milvus Lite %s for Python with pip, this once.".formatted(VERSION));
+    private void fetch(LiteListener listener) throws IOException {
+        listener.notice("Fetching Milvus Lite %s for Python with pip, this once.".formatted(VERSION));
         boolean done = false;
         try {
             python.makeEnvironment(environment());

@@ -15,18 +15,16 @@ import java.util.concurrent.TimeUnit;
 /** Waits until a server answers a real call, asking each time whether its process still lives. */
 final class Readiness {
 
-    // A database of 100,000 rows is loaded in 3 s
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int CALL_MILLIS = 2000;
     private static final int PAUSE_MILLIS = 10;
 
     private Readiness() {}
 
-    /** @throws ServiceException the process ended, or there was no answer within a minute */
-    static void await(ServerProcess process, EngineChannel.Target target, Path database) {
+    /** @throws ServiceException the process ended, or there was no answer in time */
+    static void await(ServerProcess process, EngineChannel.Target target, Path database, Duration patience) {
         var network = new NioEventLoopGroup(1);
         try (var channel = new EngineChannel(target, network)) {
-            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            long deadline = System.nanoTime() + patience.toNanos();
             while (!answers(channel.get())) {
                 if (!process.isAlive()) {
                     throw new ServiceException(
@@ -36,7 +34,7 @@ final class Readiness {
                 if (System.nanoTime() > deadline) {
                     throw new ServiceException(
                             "Milvus Lite did not answer within %d s after opening %s. Close other programs, or choose another path. It is %s"
-                                    .formatted(DEADLINE.toSeconds(), database, process.describe()));
+                                    .formatted(patience.toSeconds(), database, process.describe()));
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }

@@ -2,7 +2,6 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.RagException;
-import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -22,13 +21,14 @@ final class ServerLink {
     private static final long PAUSE_MILLIS = 20;
 
     private final Path database;
-    private final Engine engine;
+    private final Options options;
+    private final Listeners listeners = new Listeners();
     private RunningServer server;
     private boolean closed;
 
-    ServerLink(Path database, Engine engine) {
+    ServerLink(Path database, Options options) {
         this.database = database;
-        this.engine = engine;
+        this.options = options;
     }
 
     /**
@@ -45,9 +45,8 @@ final class ServerLink {
         if (server == null) {
             server = find();
             if (server instanceof AttachedServer) {
-                Display.current()
-                        .notice("%s is open in process %d already; both use its Milvus Lite."
-                                .formatted(database, server.owner()));
+                listeners.notice("%s is open in process %d already; both use its Milvus Lite."
+                        .formatted(database, server.owner()));
             }
             return;
         }
@@ -58,7 +57,7 @@ final class ServerLink {
         server = null;
         ended.stop();
         server = find();
-        Display.current().notice("%s; %s.".formatted(ended.ending(), beginning()));
+        listeners.notice("%s; %s.".formatted(ended.ending(), beginning()));
     }
 
     /** A connection to the server, which is started again where that is needed. */
@@ -80,8 +79,12 @@ final class ServerLink {
         return server;
     }
 
+    Listeners listeners() {
+        return listeners;
+    }
+
     Engine engine() {
-        return engine;
+        return options.engine();
     }
 
     synchronized boolean isAlive() {
@@ -106,7 +109,7 @@ final class ServerLink {
         while (true) {
             Optional<DatabaseLock> lock = DatabaseLock.tryAcquire(database);
             if (lock.isPresent()) {
-                return LiteServer.start(database, engine, lock.get());
+                return LiteServer.start(database, options, lock.get());
             }
             Optional<Owner> owner = Owner.read(database);
             Optional<ProcessHandle> process = owner.flatMap(Owner::process);
