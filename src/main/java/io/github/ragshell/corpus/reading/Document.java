@@ -1,0 +1,86 @@
+package io.github.ragshell.corpus.reading;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * A file's text and what is known about its places. Offsets are {@code char}s from the beginning of the text.
+ *
+ * @param source the file, relative to the directory that was read, with {@code /}
+ * @param type for example {@code Markdown} or {@code PDF}
+ * @param title of the document, else its first heading, else empty
+ * @param text lines end with {@code \n}
+ * @param headings in the order of the text
+ * @param pages offset of each page's first character; empty where the type has no pages
+ * @param blocks what must not be cut, such as tables and code, in the order of the text
+ */
+public record Document(
+        String source,
+        String type,
+        String title,
+        String text,
+        List<Heading> headings,
+        List<Integer> pages,
+        List<Range> blocks) {
+
+    /**
+     * A heading.
+     *
+     * @param offset where its line begins
+     * @param level from 1
+     */
+    public record Heading(int offset, int level, String text) {}
+
+    /** Characters from {@code begin} to before {@code end}. */
+    public record Range(int begin, int end) {}
+
+    public Document {
+        headings = List.copyOf(headings);
+        pages = List.copyOf(pages);
+        blocks = List.copyOf(blocks);
+    }
+
+    /** The same document under another name. */
+    Document named(String name) {
+        return new Document(name, type, title, text, headings, pages, blocks);
+    }
+
+    /** The page of the character at {@code offset}, from 1; 0 where there are no pages. */
+    public int pageAt(int offset) {
+        int page = 0;
+        for (int begin : pages) {
+            if (begin > offset) {
+                break;
+            }
+            page++;
+        }
+        return pages.isEmpty() ? 0 : Math.max(1, page);
+    }
+
+    /** Finds the line of an offset, from 1. */
+    public Lines lines() {
+        return new Lines(text);
+    }
+
+    /** The lines of a text, found by offset. */
+    public static final class Lines {
+
+        private final NavigableMap<Integer, Integer> numbers = new TreeMap<>();
+
+        Lines(String text) {
+            int number = 1;
+            numbers.put(0, number);
+            for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+                numbers.put(i + 1, ++number);
+            }
+        }
+
+        /** The line of the character at {@code offset}, from 1. */
+        public int at(int offset) {
+            Map.Entry<Integer, Integer> entry = numbers.floorEntry(offset);
+            return entry.getValue();
+        }
+    }
+}

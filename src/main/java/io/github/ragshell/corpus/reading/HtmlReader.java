@@ -1,0 +1,142 @@
+package io.github.ragshell.corpus.reading;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeFilter.FilterResult;
+
+/** HTML without scripts, styles, navigation and what is hidden. */
+final class HtmlReader implements DocumentReader {
+
+    private static final String LEFT_OUT = "script, style, noscript, template, nav, svg, math annotation, iframe, object, "
+            + "head > *:not(title), [hidden], [aria-hidden=true], [role=navigation], [role=banner], "
+            + "[role=contentinfo], [role=search], body > header nav, body > footer";
+    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
+    private static final Set<String> LINES = Set.of("li", "dt", "dd", "br", "tr", "option");
+
+    @Override
+    public Document read(Path file, Limits limits) throws IOException, UnreadableException {
+        try (InputStream in = Files.newInputStream(file)) {
+            // The charset is taken from the byte order mark or the meta element
+            var html = Jsoup.parse(in, null, "");
+            var document = new DocumentBuilder(limits);
+            append(html.body(), html, document);
+            if (document.isEmpty()) {
+                throw new UnreadableException("it has no text");
+            }
+            return document.build("HTML", html.title());
+        }
+    }
+
+    /** Adds the text of a page, of an EPUB's chapter for instance. */
+    static void append(Element body, Element page, DocumentBuilder document) throws UnreadableException {
+        page.select(LEFT_OUT).remove();
+        var walk = new Walk(document);
+        body.filter(walk);
+        walk.finish();
+    }
+
+    private static final class Walk implements NodeFilter {
+
+        private final DocumentBuilder document;
+        private final StringBuilder pending = new StringBuilder();
+        private UnreadableException failure;
+
+        Walk(DocumentBuilder document) {
+            this.document = document;
+        }
+
+        @Override
+        public FilterResult head(Node node, int depth) {
+            if (failure != null) {
+                return FilterResult.STOP;
+            }
+            if (node instanceof TextNode text) {
+                pending.append(text.getWholeText().replaceAll("\\s+", " "));
+                return FilterResult.CONTINUE;
+            }
+            return node instanceof Element element ? element(element) : FilterResult.CONTINUE;
+        }
+
+        @Override
+        public FilterResult tail(Node node, int depth) {
+            if (node instanceof Element element && element.isBlock()) {
+                flush();
+            }
+            return failure == null ? FilterResult.CONTINUE : FilterResult.STOP;
+        }
+
+        private FilterResult element(Element element) {
+            String name = element.normalName();
+            if (HEADINGS.contains(name)) {
+                flush();
+                add(() -> document.heading(name.charAt(1) - '0', element.text()));
+                return FilterResult.SKIP_ENTIRELY;
+            }
+            if (name.equals("pre")) {
+                flush();
+                add(() -> document.block(element.wholeText()));
+                return FilterResult.SKIP_ENTIRELY;
+            }
+            if (name.equals("table") && element.select("table").size() == 1) {
+                flush();
+                add(() -> document.block(rows(element)));
+                return FilterResult.SKIP_ENTIRELY;
+            }
+            if (LINES.contains(name)) {
+                line();
+            } else if (element.isBlock()) {
+                flush();
+            }
+            return FilterResult.CONTINUE;
+        }
+
+        private static String rows(Element table) {
+            return table.select("tr").stream()
+                    .map(row -> row.select("th, td").stream()
+                            .map(Element::text)
+                            .collect(Collectors.joining(" | ")))
+                    .filter(row -> !row.isBlank())
+                    .collect(Collectors.joining("\n"));
+        }
+
+        private void line() {
+            if (!pending.toString().isBlank()) {
+                pending.append('\n');
+            }
+        }
+
+        private void flush() {
+            String text = pending.toString().replaceAll(" *\n *", "\n").strip();
+            pending.setLength(0);
+            add(() -> document.paragraph(text));
+        }
+
+        private void add(Addition addition) {
+            try {
+                addition.run();
+            } catch (UnreadableException e) {
+                failure = e;
+            }
+        }
+
+        void finish() throws UnreadableException {
+            flush();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private interface Addition {
+        void run() throws UnreadableException;
+    }
+}
