@@ -11,7 +11,7 @@ import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.corpus.Download;
 import io.github.ragshell.corpus.MilvusDocs;
-import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.CopyResult;
 import io.github.ragshell.milvus.Milvus;
@@ -79,7 +79,7 @@ public final class Rag {
      * @param separator for example {@code "# "} for Markdown headings
      */
     public static Chunks split(Path directory, String glob, String separator) {
-        return Splitter.split(directory, glob, separator);
+        return TextSplit.split(directory, glob, separator);
     }
 
     /** The default embedding model, or what {@code RAGSHELL_MODEL} names; loaded once, then shared. */

@@ -3,10 +3,30 @@ package io.github.ragshell.corpus;
 /**
  * A piece of a document, the unit that is embedded and retrieved.
  *
- * @param id its place among all chunks, from 0; its primary key in Milvus
+ * @param id its place among all chunks, from 0, or a hash of its content; its primary key in Milvus
  * @param text the piece exactly as it was cut, white space included
- * @param source the file it comes from, relative to the directory that was split, with {@code /}
- * @param line line of the file on which the piece begins, from 1
- * @param heading text of the Markdown heading it stands under, empty before the first heading
+ * @param source the file it comes from, relative to the directory that was read, with {@code /}
+ * @param line line of the text on which the piece begins, from 1
+ * @param heading the heading it stands under, empty before the first heading; of {@link Documents} the path of headings,
+ *     for example {@code Storage > Files}
+ * @param lastLine line of the text on which the piece ends
+ * @param page the page on which it begins, from 1; 0 where the document has no pages
  */
-public record Chunk(long id, String text, String source, int line, String heading) {}
+public record Chunk(long id, String text, String source, int line, String heading, int lastLine, int page) {
+
+    /** A piece of a document without pages. */
+    public Chunk(long id, String text, String source, int line, String heading) {
+        this(id, text, source, line, heading, line + lineEnds(text), 0);
+    }
+
+    /** The same piece with another id. */
+    public Chunk withId(long other) {
+        return new Chunk(other, text, source, line, heading, lastLine, page);
+    }
+
+    private static int lineEnds(String text) {
+        return text == null
+                ? 0
+                : (int) text.strip().chars().filter(c -> c == '\n').count();
+    }
+}

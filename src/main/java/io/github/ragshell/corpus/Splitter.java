@@ -1,149 +1,86 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.internal.IoReason;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import io.github.ragshell.corpus.reading.Document;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /**
- * Cuts documents into chunks as the tutorial's Python does: {@code text.split(separator)} over the files in sorted
- * order, empty pieces kept, line ends read as {@code \n}.
+ * Decides where documents are cut into chunks. Splitters can be put one after the other:
+ *
+ * <pre>{@code
+ * Splitter.byHeading().then(Splitter.byTokens(200, 30))
+ * }</pre>
+ *
+ * <p>{@link #toString()} describes the splitter completely: a collection remembers it, and a sync with another one is
+ * refused.
  */
-public final class Splitter {
-
-    private Splitter() {}
+public interface Splitter {
 
     /**
-     * Splits every file below {@code directory} that matches {@code glob}.
+     * Cuts a part of a document.
      *
-     * @param glob relative to the directory, for example {@code *.md} or {@code **}{@code /*.md}; as in a shell a
-     *     pattern does not match hidden files, and {@code **} stands for any number of directories, none included
-     * @param separator where to cut; it is not part of the chunks
-     * @throws InvalidInputException directory missing, no file matches, separator empty, or a file is not UTF-8
+     * @param part what to cut
+     * @param tokens counts as the embedding model does
+     * @return the pieces in the order of the text; together they hold all of its words
      */
-    public static Chunks split(Path directory, String glob, String separator) {
+    List<Document.Range> cut(Document document, Document.Range part, TokenCount tokens);
+
+    /** This splitter, and then {@code finer} in each of its pieces. */
+    default Splitter then(Splitter finer) {
+        return new Splitter() {
+            @Override
+            public List<Document.Range> cut(Document document, Document.Range part, TokenCount tokens) {
+                var pieces = new ArrayList<Document.Range>();
+                for (Document.Range piece : Splitter.this.cut(document, part, tokens)) {
+                    pieces.addAll(finer.cut(document, piece, tokens));
+                }
+                return pieces;
+            }
+
+            @Override
+            public String toString() {
+                return Splitter.this + ", then " + finer;
+            }
+        };
+    }
+
+    /**
+     * Cuts at a separator, as the tutorial does. The separator is not part of the chunks; empty pieces are left out.
+     *
+     * @param separator for example {@code "# "}
+     * @throws InvalidInputException it is empty
+     */
+    static Splitter bySeparator(String separator) {
         if (separator == null || separator.isEmpty()) {
             throw new InvalidInputException(
                     "The separator is empty. Pass the text to cut at, for example \"# \" for Markdown headings.");
         }
-        var chunks = new ArrayList<Chunk>();
-        for (Path file : files(directory, glob)) {
-            String source = directory.relativize(file).toString().replace('\\', '/');
-            chunks.addAll(split(read(file), separator, source, chunks.size()));
-        }
-        return new Chunks(chunks);
+        return new SeparatorSplitter(separator);
     }
 
-    static List<Chunk> split(String text, String separator, String source, int firstId) {
-        var headings = new Headings(text);
-        var chunks = new ArrayList<Chunk>();
-        int begin = 0;
-        while (begin >= 0) {
-            int end = text.indexOf(separator, begin);
-            String piece = end < 0 ? text.substring(begin) : text.substring(begin, end);
-            int firstInk = begin + leadingBlanks(piece);
-            chunks.add(new Chunk(
-                    firstId + chunks.size(), piece, source, headings.lineAt(firstInk), headings.headingAt(firstInk)));
-            begin = end < 0 ? -1 : end + separator.length();
-        }
-        return chunks;
+    /** Cuts before each heading. A document without headings is cut before each page, else it stays whole. */
+    static Splitter byHeading() {
+        return new HeadingSplitter();
     }
 
-    static List<Path> files(Path directory, String glob) {
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new InvalidInputException("There is no directory %s. Pass the directory that holds the documents."
-                    .formatted(directory == null ? null : directory.toAbsolutePath()));
+    /**
+     * Cuts into pieces of at most {@code size} tokens, between sentences where that is possible. Tables and code are cut
+     * only where they alone are longer, between lines.
+     *
+     * @param size the most tokens of a chunk, from 8
+     * @param overlap about how many tokens of a chunk begin the next one again, from 0 to half of the size
+     * @throws InvalidInputException a number is out of range
+     */
+    static Splitter byTokens(int size, int overlap) {
+        if (size < TokenSplitter.LEAST) {
+            throw new InvalidInputException("A chunk of %d tokens is too small. Pass at least %d, for example 200."
+                    .formatted(size, TokenSplitter.LEAST));
         }
-        List<PathMatcher> matchers = matchers(glob);
-        try (Stream<Path> paths = Files.walk(directory)) {
-            List<Path> files = paths.filter(path -> {
-                        Path relative = directory.relativize(path);
-                        return !hidden(relative) && matchers.stream().anyMatch(matcher -> matcher.matches(relative));
-                    })
-                    .filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(Path::toString))
-                    .toList();
-            if (files.isEmpty()) {
-                throw new InvalidInputException(
-                        "No file matches '%s' in %s. Check the pattern; use **/ to search subdirectories."
-                                .formatted(glob, directory.toAbsolutePath().normalize()));
-            }
-            return files;
-        } catch (IOException e) {
-            throw cannotRead(directory, e);
-        } catch (UncheckedIOException e) {
-            throw cannotRead(directory, e.getCause());
+        if (overlap < 0 || overlap > size / 2) {
+            throw new InvalidInputException("An overlap of %d tokens does not fit chunks of %d. Pass 0 to %d."
+                    .formatted(overlap, size, size / 2));
         }
-    }
-
-    private static List<PathMatcher> matchers(String glob) {
-        if (glob == null || glob.isEmpty()) {
-            throw new InvalidInputException("The file pattern is empty. Write for example *.md.");
-        }
-        try {
-            var matchers = new ArrayList<PathMatcher>();
-            matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
-            if (glob.startsWith("**/")) {
-                matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob.substring(3)));
-            }
-            return matchers;
-        } catch (PatternSyntaxException e) {
-            throw new InvalidInputException(
-                    "'%s' is not a file pattern: %s. Write for example *.md.".formatted(glob, e.getDescription()), e);
-        }
-    }
-
-    private static boolean hidden(Path relative) {
-        for (Path name : relative) {
-            if (name.toString().startsWith(".")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String read(Path file) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw cannotRead(file, e);
-        }
-        var buffer = ByteBuffer.wrap(bytes);
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-            return text.replace("\r\n", "\n").replace('\r', '\n');
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException(
-                    "%s is not UTF-8: byte 0x%02x at position %d. Convert it, for example with iconv -t UTF-8."
-                            .formatted(file, bytes[buffer.position()], buffer.position()),
-                    e);
-        }
-    }
-
-    private static SetupException cannotRead(Path path, IOException e) {
-        return new SetupException(
-                "%s can't be read: %s. Check its permissions.".formatted(path.toAbsolutePath(), IoReason.of(e)), e);
-    }
-
-    private static int leadingBlanks(String piece) {
-        int i = 0;
-        while (i < piece.length() && Character.isWhitespace(piece.charAt(i))) {
-            i++;
-        }
-        return i == piece.length() ? 0 : i;
+        return new TokenSplitter(size, overlap);
     }
 }

@@ -2,7 +2,7 @@ package io.github.ragshell.bench;
 
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
-import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
@@ -31,8 +31,8 @@ final class RetrievalBench {
     public static void main(String[] args) throws Exception {
         Display.use(new NoDisplay());
         System.setProperty("ragshell.cache", "off");
-        Chunks sample = Splitter.split(SAMPLE, "*.md", "# ");
-        Chunks faq = Splitter.split(Path.of(args[0], "en", "faq"), "*.md", "# ");
+        Chunks sample = TextSplit.split(SAMPLE, "*.md", "# ");
+        Chunks faq = TextSplit.split(Path.of(args[0], "en", "faq"), "*.md", "# ");
         boolean real = faq.size() == 72;
         for (int i = 1; i < args.length; i++) {
             try (EmbeddingModel model = OnnxEmbeddingModel.load(args[i])) {

@@ -1,7 +1,7 @@
 package io.github.ragshell.bench;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.corpus.TextSplit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ final class Texts {
     private Texts() {}
 
     static List<String> faq(Path docs) {
-        return Splitter.split(docs.resolve("en/faq"), "*.md", "# ").texts();
+        return TextSplit.split(docs.resolve("en/faq"), "*.md", "# ").texts();
     }
 
     static List<String> everything(Path docs) throws Exception {

@@ -4,7 +4,7 @@ import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.internal.Archive;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
-import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
@@ -68,7 +68,7 @@ public final class AnswerBench {
     }
 
     private Subject sample() throws IOException {
-        Chunks chunks = Splitter.split(SAMPLE, "*.md", "# ");
+        Chunks chunks = TextSplit.split(SAMPLE, "*.md", "# ");
         List<Question> questions = rows("sample.tsv").stream()
                 .map(row -> new Question(row[0], chunk(chunks, row[1], row[2]), is(row[3])))
                 .toList();
@@ -76,7 +76,7 @@ public final class AnswerBench {
     }
 
     private Subject documentation(Path faq) throws IOException {
-        Chunks chunks = Splitter.split(faq, "*.md", "# ");
+        Chunks chunks = TextSplit.split(faq, "*.md", "# ");
         List<Question> questions = rows("faq-2.4.tsv").stream()
                 .map(row -> new Question(row[0], Long.parseLong(row[1]), hasAll(row[2].split("\\|"))))
                 .toList();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ragshell.SystemProperties;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Chunks;
-import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
 import io.github.ragshell.milvus.Milvus;
@@ -38,7 +38,7 @@ class PipelineIT {
     static void fill() {
         model = OnnxEmbeddingModel.load("all-minilm-l6-v2");
         milvus = Milvus.open(directory.resolve("pipeline.db").toString(), null);
-        Chunks chunks = Splitter.split(SAMPLE, "*.md", "# ");
+        Chunks chunks = TextSplit.split(SAMPLE, "*.md", "# ");
         milvus.createCollection(DOCS, model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
         milvus.insert(DOCS, chunks, model.encodeDocuments(chunks));
         try (var settings = new SystemProperties()) {

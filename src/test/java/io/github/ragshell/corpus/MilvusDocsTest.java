@@ -59,7 +59,7 @@ class MilvusDocsTest {
 
         assertThat(docs).isEqualTo(work.resolve("milvus_docs_sample"));
         assertThat(work.resolve("milvus_docs")).doesNotExist();
-        assertThat(Splitter.split(docs.resolve("en/faq"), "*.md", "# ")).hasSize(52);
+        assertThat(TextSplit.split(docs.resolve("en/faq"), "*.md", "# ")).hasSize(52);
         assertThat(display.notices())
                 .containsExactly(
                         "Using the sample documents that come with ragshell, in %s: The download needs https://example.org/docs.zip, but RAGSHELL_OFFLINE=true forbids connections to other machines."

@@ -2,232 +2,122 @@ package io.github.ragshell.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ragshell.core.InvalidInputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.NullAndEmptySource;
 
 class SplitterTest {
 
+    private static final TokenCount WORDS = text -> (int)
+            Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty()).count();
+
     @TempDir
-    Path directory;
+    private Path directory;
 
-    private void write(String file, String text) throws IOException {
-        Path path = directory.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-    }
-
-    private static List<String> pieces(String text, String separator) {
-        return Splitter.split(text, separator, "a.md", 0).stream()
-                .map(Chunk::text)
-                .toList();
+    private Chunks split(String markdown, Splitter splitter) throws IOException {
+        Files.writeString(directory.resolve("a.md"), markdown);
+        return Documents.below(directory, WORDS).split(splitter);
     }
 
     @Test
-    void should_split_as_python_does_and_keep_empty_pieces() {
-        // Python: "# a# # b".split("# ") and so on
-        assertThat(pieces("# a# # b", "# ")).containsExactly("", "a", "", "b");
-        assertThat(pieces("a# ", "# ")).containsExactly("a", "");
-        assertThat(pieces("", "# ")).containsExactly("");
-        assertThat(pieces("####", "##")).containsExactly("", "", "");
-        assertThat(pieces("aXXXb", "XX")).containsExactly("a", "Xb");
+    void should_cut_before_headings_and_keep_their_path() throws IOException {
+        Chunks chunks = split(
+                "Intro.\n\n# Storage\n\n## Files\n\nA file.\n\n## Logs\n\nA log.\n# Search\n\nFound.\n",
+                Splitter.byHeading());
+
+        assertThat(chunks).extracting(Chunk::heading).containsExactly("", "Storage", "Storage > Logs", "Search");
+        assertThat(chunks).extracting(Chunk::line).containsExactly(1, 3, 9, 12);
+        assertThat(chunks).extracting(Chunk::lastLine).containsExactly(1, 7, 11, 14);
+        assertThat(chunks.texts().get(1)).isEqualTo("# Storage\n\n## Files\n\nA file.\n\n");
     }
 
     @Test
-    void should_number_the_chunks_over_all_files_in_sorted_order() throws IOException {
-        write("b.md", "# two");
-        write("B.md", "zero");
-        write("a.md", "one");
-        write("c.txt", "not me");
-        write(".hidden.md", "nor me");
+    void should_take_no_comment_in_code_for_a_heading() throws IOException {
+        Chunks chunks = split("# One\n\n```sh\n# not a heading\nls\n```\n\nEnd.\n", Splitter.byHeading());
 
-        Chunks chunks = Splitter.split(directory, "*.md", "# ");
-
-        assertThat(chunks).extracting(Chunk::id).containsExactly(0L, 1L, 2L, 3L);
-        assertThat(chunks).extracting(Chunk::source).containsExactly("B.md", "a.md", "b.md", "b.md");
-        assertThat(chunks.texts()).containsExactly("zero", "one", "", "two");
+        assertThat(chunks).hasSize(1);
     }
 
     @Test
-    void should_search_subdirectories_only_where_the_pattern_says_so() throws IOException {
-        write("a.md", "a");
-        write("sub/b.md", "b");
+    void should_cut_no_table_that_fits() throws IOException {
+        String table = "| a | b |\n|---|---|\n| one. two. | three. |\n| four. | five. |\n";
+        Chunks chunks = split(
+                "One two three four. Five six seven.\n\n" + table + "\nEight nine ten.\n", Splitter.byTokens(24, 0));
 
-        assertThat(Splitter.split(directory, "*.md", "# ").texts()).containsExactly("a");
-        assertThat(Splitter.split(directory, "**/*.md", "# ").texts()).containsExactly("a", "b");
-        assertThat(Splitter.split(directory, "sub/*.md", "# ").get(0).source()).isEqualTo("sub/b.md");
+        assertThat(chunks.texts()).anyMatch(text -> text.contains(table.strip()));
     }
 
     @Test
-    void should_know_line_and_heading_of_each_chunk() {
-        String text = """
-                ---
-                title: T
-                ---
+    void should_keep_every_chunk_within_the_limit_and_all_of_the_text() throws IOException {
+        String text = "Word one two three. ".repeat(40) + "\n\n```\n" + "code line here\n".repeat(30) + "```\n\n"
+                + "x".repeat(500) + "\n";
 
-                # Title
+        Chunks chunks = split(text, Splitter.byTokens(20, 0));
 
-                #### First?
-
-                Text.
-                ```
-                # no heading
-                ```
-                #### Second? ####
-                More.""";
-
-        List<Chunk> chunks = Splitter.split(text, "# ", "a.md", 0);
-
-        assertThat(chunks).extracting(Chunk::line).containsExactly(1, 5, 7, 11, 13);
-        assertThat(chunks).extracting(Chunk::heading).containsExactly("", "Title", "First?", "First?", "Second?");
+        assertThat(chunks.texts()).allMatch(chunk -> WORDS.of(chunk) <= 20);
+        assertThat(String.join("", chunks.texts()).replaceAll("\\s", "")).isEqualTo(text.replaceAll("\\s", ""));
     }
 
     @Test
-    void should_find_headings_as_markdown_has_them() {
-        String text = """
-                #no heading
-                   # Indented # #
-                    # code, not a heading
-                ````
-                ```
-                # inside a longer fence
-                ````
-                ~~~
-                ```
-                # inside tildes
-                ~~~
-                #\tTab
-                - # in a list
-                Under
-                ---
-                ####### seven
-                #
-                end""";
+    void should_begin_a_chunk_with_the_last_sentences_of_the_one_before() throws IOException {
+        Chunks chunks = split("A b c d. E f g h. I j k l. M n o p.", Splitter.byTokens(8, 4));
 
-        assertThat(text.lines().map(line -> new Headings(text).headingAt(text.indexOf(line))))
-                .as("heading of each line")
-                .containsExactly(
-                        "",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Indented #",
-                        "Tab",
-                        "Tab",
-                        "Tab",
-                        "Tab",
-                        "Tab",
-                        "",
-                        "");
-    }
-
-    /** Texts that took 24.7 s and 14.5 s, and what else might take a parser long. */
-    @ParameterizedTest
-    @MethodSource
-    void should_split_a_hostile_text_at_once(String text) {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Splitter.split(text, "# ", "a.md", 0));
-    }
-
-    static Stream<String> should_split_a_hostile_text_at_once() {
-        return Stream.of(
-                "# a" + " ".repeat(40_000) + "b",
-                ("#" + " ".repeat(1500) + "\u2028").repeat(20),
-                "# " + "# ".repeat(100_000),
-                "#".repeat(1_000_000),
-                "[".repeat(1_000_000),
-                "> ".repeat(500_000) + "# a",
-                "- ".repeat(500_000) + "# a",
-                "[a]: ".repeat(200_000),
-                "[a]: <b\n".repeat(200_000),
-                "a\n".repeat(500_000) + "---",
-                "```\n".repeat(250_001),
-                "`".repeat(1_000_000),
-                "<a b='".repeat(200_000),
-                "\t# ".repeat(300_000));
+        assertThat(chunks.texts().stream().map(String::strip).toList())
+                .isEqualTo(List.of("A b c d. E f g h.", "E f g h. I j k l.", "I j k l. M n o p."));
     }
 
     @Test
-    void should_read_all_line_ends_as_python_does() throws IOException {
-        write("a.md", "a\r\nb\rc");
+    void should_cut_long_sections_by_tokens_after_headings() throws IOException {
+        Chunks chunks = split(
+                "# A\n\nOne two three four five six. Seven eight nine ten.\n\n# B\n\nShort.\n",
+                Splitter.byHeading().then(Splitter.byTokens(8, 0)));
 
-        assertThat(Splitter.split(directory, "*.md", "# ").texts()).containsExactly("a\nb\nc");
+        assertThat(chunks).extracting(Chunk::heading).containsExactly("A", "A", "B");
     }
 
     @Test
-    void should_refuse_an_empty_separator() {
-        assertThatThrownBy(() -> Splitter.split(directory, "*.md", ""))
+    void should_leave_out_the_separator_and_empty_pieces() throws IOException {
+        assertThat(split("# A\na\n# B\nb\n", Splitter.bySeparator("# ")).texts())
+                .containsExactly("A\na\n", "B\nb\n");
+    }
+
+    @Test
+    void should_describe_a_splitter_completely() {
+        assertThat(Splitter.byHeading().then(Splitter.byTokens(200, 30)))
+                .hasToString("by heading, then by 200 tokens with an overlap of 30");
+    }
+
+    @Test
+    void should_refuse_sizes_that_make_no_sense() {
+        assertThatThrownBy(() -> Splitter.byTokens(3, 0))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(
-                        "The separator is empty. Pass the text to cut at, for example \"# \" for Markdown headings.");
-    }
-
-    @ParameterizedTest
-    @NullAndEmptySource
-    void should_refuse_an_empty_pattern(String glob) {
-        assertThatThrownBy(() -> Splitter.split(directory, glob, "# "))
+                .hasMessage("A chunk of 3 tokens is too small. Pass at least 8, for example 200.");
+        assertThatThrownBy(() -> Splitter.byTokens(100, 51))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("The file pattern is empty. Write for example *.md.");
+                .hasMessage("An overlap of 51 tokens does not fit chunks of 100. Pass 0 to 50.");
     }
 
     @Test
-    void should_say_which_directory_was_searched_when_no_file_matches() {
-        assertThatThrownBy(() -> Splitter.split(directory, "*.md", "# "))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("No file matches '*.md' in %s. Check the pattern; use **/ to search subdirectories."
-                        .formatted(directory));
-    }
+    void should_lose_no_word_of_the_bundled_sample() throws IOException {
+        var sample = Path.of("src/main/resources/io/github/ragshell/sample");
+        var splitter = Splitter.byHeading().then(Splitter.byTokens(60, 0));
+        var documents = Documents.below(sample, WORDS, "**/*.md");
 
-    @Test
-    void should_say_that_the_directory_is_missing() {
-        assertThatThrownBy(() -> Splitter.split(directory.resolve("no"), "*.md", "# "))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("There is no directory %s. Pass the directory that holds the documents."
-                        .formatted(directory.resolve("no")));
-    }
-
-    @Test
-    void should_explain_a_broken_pattern() {
-        assertThatThrownBy(() -> Splitter.split(directory, "*.[md", "# "))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("'*.[md' is not a file pattern: Missing ']. Write for example *.md.");
-    }
-
-    @Test
-    void should_name_the_byte_that_is_not_utf_8() throws IOException {
-        Files.write(directory.resolve("a.md"), "Köln".getBytes(StandardCharsets.ISO_8859_1));
-
-        assertThatThrownBy(() -> Splitter.split(directory, "*.md", "# "))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("%s is not UTF-8: byte 0xf6 at position 1. Convert it, for example with iconv -t UTF-8."
-                        .formatted(directory.resolve("a.md")));
-    }
-
-    @Test
-    void should_show_itself_as_a_table() {
-        var chunks = new Chunks(List.of(new Chunk(0, "How?\n\nSo.", "a.md", 7, "How?")));
-
-        assertThat(chunks).hasToString("""
-                         1 chunk
-                         id │ source │ line │ heading │ characters │ text
-                        ────┼────────┼──────┼─────────┼────────────┼──────────
-                          0 │ a.md   │    7 │ How?    │          9 │ How? So.""");
+        documents.forEach(
+                document -> {
+                    String all = Documents.split(document, splitter, WORDS).stream()
+                            .map(Chunk::text)
+                            .collect(Collectors.joining());
+                    assertThat(all.replaceAll("\\s", ""))
+                            .isEqualTo(document.text().replaceAll("\\s", ""));
+                },
+                skipped -> assertThat(skipped).isNull());
     }
 }

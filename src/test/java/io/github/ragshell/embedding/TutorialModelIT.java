@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ragshell.corpus.Chunks;
-import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.corpus.TextSplit;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +37,7 @@ class TutorialModelIT {
 
     @Test
     void should_give_the_numbers_of_the_tutorial() {
-        Chunks chunks = Splitter.split(Path.of(System.getProperty("ragshell.faq")), "*.md", "# ");
+        Chunks chunks = TextSplit.split(Path.of(System.getProperty("ragshell.faq")), "*.md", "# ");
         try (EmbeddingModel model = OnnxEmbeddingModel.load("GPTCache/paraphrase-albert-onnx")) {
             float[] test = model.encodeQuery("This is a test");
             assertThat(model.dimension()).isEqualTo(768);

@@ -59,8 +59,8 @@ public final class FileReader {
      * @throws UnreadableException with the reason
      */
     public Document read(Path file, String source) throws UnreadableException {
-        DocumentReader reader = reader(file)
-                .orElseThrow(() -> new UnreadableException("files of this type can't be read"));
+        DocumentReader reader =
+                reader(file).orElseThrow(() -> new UnreadableException("files of this type can't be read"));
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
                 throw new UnreadableException("it is not a file");
@@ -107,7 +107,8 @@ public final class FileReader {
         if (cause instanceof OutOfMemoryError || cause instanceof StackOverflowError) {
             return new UnreadableException("it needs more memory than there is", cause);
         }
-        return new UnreadableException("it is broken (%s)".formatted(cause.getClass().getSimpleName()), cause);
+        return new UnreadableException(
+                "it is broken (%s)".formatted(cause.getClass().getSimpleName()), cause);
     }
 
     private static Optional<DocumentReader> reader(Path file) {

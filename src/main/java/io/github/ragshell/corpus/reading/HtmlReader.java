@@ -16,9 +16,10 @@ import org.jsoup.select.NodeFilter.FilterResult;
 /** HTML without scripts, styles, navigation and what is hidden. */
 final class HtmlReader implements DocumentReader {
 
-    private static final String LEFT_OUT = "script, style, noscript, template, nav, svg, math annotation, iframe, object, "
-            + "head > *:not(title), [hidden], [aria-hidden=true], [role=navigation], [role=banner], "
-            + "[role=contentinfo], [role=search], body > header nav, body > footer";
+    private static final String LEFT_OUT =
+            "script, style, noscript, template, nav, svg, math annotation, iframe, object, "
+                    + "head > *:not(title), [hidden], [aria-hidden=true], [role=navigation], [role=banner], "
+                    + "[role=contentinfo], [role=search], body > header nav, body > footer";
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> LINES = Set.of("li", "dt", "dd", "br", "tr", "option");
 
@@ -101,9 +102,7 @@ final class HtmlReader implements DocumentReader {
 
         private static String rows(Element table) {
             return table.select("tr").stream()
-                    .map(row -> row.select("th, td").stream()
-                            .map(Element::text)
-                            .collect(Collectors.joining(" | ")))
+                    .map(row -> row.select("th, td").stream().map(Element::text).collect(Collectors.joining(" | ")))
                     .filter(row -> !row.isBlank())
                     .collect(Collectors.joining("\n"));
         }

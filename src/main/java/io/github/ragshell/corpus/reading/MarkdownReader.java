@@ -25,7 +25,8 @@ final class MarkdownReader implements DocumentReader {
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .maxOpenBlockParsers(MAX_NESTING)
             .build();
-    private static final TextContentRenderer PLAIN = TextContentRenderer.builder().build();
+    private static final TextContentRenderer PLAIN =
+            TextContentRenderer.builder().build();
 
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {

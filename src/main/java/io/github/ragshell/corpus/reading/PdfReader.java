@@ -54,7 +54,10 @@ final class PdfReader implements DocumentReader {
             if (characters > limits.characters()) {
                 throw new UnreadableException("it has more than %,d characters".formatted(limits.characters()));
             }
-            pages.add(text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
+            pages.add(text.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList());
         }
         return pages;
     }

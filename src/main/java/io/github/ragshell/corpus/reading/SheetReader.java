@@ -37,9 +37,8 @@ final class SheetReader implements DocumentReader {
             throws UnreadableException {
         boolean first = true;
         for (Element row : sheet.select("row, x|row")) {
-            String line = row.children().stream()
-                    .map(cell -> cell(cell, shared))
-                    .collect(Collectors.joining(" | "));
+            String line =
+                    row.children().stream().map(cell -> cell(cell, shared)).collect(Collectors.joining(" | "));
             if (!line.replace("|", "").isBlank()) {
                 if (first) {
                     document.paragraph(line);

@@ -1,0 +1,219 @@
+package io.github.ragshell.corpus;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.corpus.reading.Document;
+import io.github.ragshell.corpus.reading.FileReader;
+import io.github.ragshell.corpus.reading.Limits;
+import io.github.ragshell.corpus.reading.UnreadableException;
+import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Consumer;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The documents below a directory. Only their names are kept: each file is read when it is needed, one at a time, so the
+ * memory does not grow with their number.
+ */
+public final class Documents implements Showable {
+
+    private static final int MAX_DEPTH = 100;
+
+    /** A file that could not be read. */
+    public record Skipped(String source, String reason) {}
+
+    private final Path root;
+    private final List<Path> files;
+    private final List<Skipped> unlisted;
+    private final TokenCount tokens;
+    private final FileReader reader = new FileReader(Limits.DEFAULT);
+
+    private Documents(Path root, List<Path> files, List<Skipped> unlisted, TokenCount tokens) {
+        this.root = root;
+        this.files = files;
+        this.unlisted = unlisted;
+        this.tokens = tokens;
+    }
+
+    /**
+     * Finds the documents below a directory, in the order of their names. Hidden files are left out; links are followed,
+     * a loop of links once.
+     *
+     * @param tokens counts tokens for splitters that ask
+     * @param globs which files, relative to the directory, for example {@code **}{@code /*.md}; none for every file of a
+     *     known type: Markdown, text, HTML, PDF, Word, PowerPoint, Excel, OpenDocument, EPUB
+     * @throws InvalidInputException there is no such directory, a glob can't be read, or no file matches
+     */
+    public static Documents below(Path directory, TokenCount tokens, String... globs) {
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new InvalidInputException("There is no directory %s. Pass the directory that holds the documents."
+                    .formatted(directory == null ? null : directory.toAbsolutePath()));
+        }
+        var matchers = Arrays.stream(globs)
+                .flatMap(glob -> Globs.matchers(glob).stream())
+                .toList();
+        var files = new ArrayList<Path>();
+        var unlisted = new ArrayList<Skipped>();
+        walk(directory, matchers, files, unlisted);
+        if (files.isEmpty() && unlisted.isEmpty()) {
+            throw new InvalidInputException("No file in %s %s."
+                    .formatted(
+                            directory.toAbsolutePath().normalize(),
+                            globs.length == 0
+                                    ? "has a type that can be read (Markdown, text, HTML, PDF, Word, PowerPoint, Excel, OpenDocument, EPUB)"
+                                    : "matches " + String.join(", ", globs) + ". Use **/ to search subdirectories"));
+        }
+        files.sort(Comparator.comparing(Path::toString));
+        return new Documents(directory, List.copyOf(files), List.copyOf(unlisted), tokens);
+    }
+
+    /** The directory. */
+    public Path root() {
+        return root;
+    }
+
+    /** How many files there are. */
+    public int size() {
+        return files.size();
+    }
+
+    /**
+     * Reads the documents one after the other.
+     *
+     * @param skipped is told of files that can't be read
+     */
+    public void forEach(Consumer<Document> document, Consumer<Skipped> skipped) {
+        unlisted.forEach(skipped);
+        for (Path file : files) {
+            String source = source(file);
+            try {
+                document.accept(reader.read(file, source));
+            } catch (UnreadableException e) {
+                skipped.accept(new Skipped(source, e.getMessage()));
+            }
+        }
+    }
+
+    /** The chunks of all documents that can be read, numbered from 0. */
+    public Chunks split(Splitter splitter) {
+        var chunks = new ArrayList<Chunk>();
+        forEach(document -> chunks.addAll(Cutter.chunks(document, splitter, tokens, chunks.size())), skipped -> {});
+        return new Chunks(chunks);
+    }
+
+    /** The chunks of one document, numbered from 0, with the tokens of a model of one's choice. */
+    public static List<Chunk> split(Document document, Splitter splitter, TokenCount tokens) {
+        return Cutter.chunks(document, splitter, tokens, 0);
+    }
+
+    /** Reads all files: file, type, characters, pages, headings, and why a file can't be read. */
+    @Override
+    public Table table() {
+        var sources = StringColumn.create("file");
+        var types = StringColumn.create("type");
+        var titles = StringColumn.create("title");
+        var characters = IntColumn.create("characters");
+        var pages = IntColumn.create("pages");
+        var headings = IntColumn.create("headings");
+        var problems = StringColumn.create("not read because");
+        forEach(
+                document -> {
+                    sources.append(document.source());
+                    types.append(document.type());
+                    titles.append(document.title());
+                    characters.append(document.text().length());
+                    if (document.pages().isEmpty()) {
+                        pages.appendMissing();
+                    } else {
+                        pages.append(document.pages().size());
+                    }
+                    headings.append(document.headings().size());
+                    problems.append("");
+                },
+                skipped -> {
+                    sources.append(skipped.source());
+                    types.append("");
+                    titles.append("");
+                    characters.appendMissing();
+                    pages.appendMissing();
+                    headings.appendMissing();
+                    problems.append(skipped.reason());
+                });
+        return Table.create(
+                Tables.counted(sources.size(), "document"),
+                sources,
+                types,
+                titles,
+                characters,
+                pages,
+                headings,
+                problems);
+    }
+
+    @Override
+    public String toString() {
+        return "%s in %s".formatted(Tables.counted(size(), "document"), root);
+    }
+
+    private String source(Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+
+    private static void walk(Path root, List<PathMatcher> matchers, List<Path> files, List<Skipped> unlisted) {
+        try {
+            Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return !directory.equals(root) && hidden(directory)
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    Path relative = root.relativize(file);
+                    boolean wanted = matchers.isEmpty()
+                            ? FileReader.isKnown(file)
+                            : matchers.stream().anyMatch(matcher -> matcher.matches(relative));
+                    if (wanted && !hidden(file) && attributes.isRegularFile()) {
+                        files.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    unlisted.add(new Skipped(
+                            root.relativize(file).toString().replace('\\', '/'),
+                            e instanceof java.nio.file.FileSystemLoopException
+                                    ? "it is a link to a directory above it"
+                                    : IoReason.of(e)));
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new SetupException(
+                    "%s can't be read: %s. Check its permissions.".formatted(root.toAbsolutePath(), IoReason.of(e)), e);
+        }
+    }
+
+    private static boolean hidden(Path file) {
+        return file.getFileName().toString().startsWith(".");
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.ragshell.corpus;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.IoReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Cuts documents into chunks as the tutorial's Python does: {@code text.split(separator)} over the files in sorted
+ * order, empty pieces kept, line ends read as {@code \n}.
+ */
+public final class TextSplit {
+
+    private TextSplit() {}
+
+    /**
+     * Splits every file below {@code directory} that matches {@code glob}.
+     *
+     * @param glob relative to the directory, for example {@code *.md} or {@code **}{@code /*.md}; as in a shell a
+     *     pattern does not match hidden files, and {@code **} stands for any number of directories, none included
+     * @param separator where to cut; it is not part of the chunks
+     * @throws InvalidInputException directory missing, no file matches, separator empty, or a file is not UTF-8
+     */
+    public static Chunks split(Path directory, String glob, String separator) {
+        if (separator == null || separator.isEmpty()) {
+            throw new InvalidInputException(
+                    "The separator is empty. Pass the text to cut at, for example \"# \" for Markdown headings.");
+        }
+        var chunks = new ArrayList<Chunk>();
+        for (Path file : files(directory, glob)) {
+            String source = directory.relativize(file).toString().replace('\\', '/');
+            chunks.addAll(split(read(file), separator, source, chunks.size()));
+        }
+        return new Chunks(chunks);
+    }
+
+    static List<Chunk> split(String text, String separator, String source, int firstId) {
+        var headings = new Headings(text);
+        var chunks = new ArrayList<Chunk>();
+        int begin = 0;
+        while (begin >= 0) {
+            int end = text.indexOf(separator, begin);
+            String piece = end < 0 ? text.substring(begin) : text.substring(begin, end);
+            int firstInk = begin + leadingBlanks(piece);
+            chunks.add(new Chunk(
+                    firstId + chunks.size(), piece, source, headings.lineAt(firstInk), headings.headingAt(firstInk)));
+            begin = end < 0 ? -1 : end + separator.length();
+        }
+        return chunks;
+    }
+
+    static List<Path> files(Path directory, String glob) {
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new InvalidInputException("There is no directory %s. Pass the directory that holds the documents."
+                    .formatted(directory == null ? null : directory.toAbsolutePath()));
+        }
+        List<PathMatcher> matchers = Globs.matchers(glob);
+        try (Stream<Path> paths = Files.walk(directory)) {
+            List<Path> files = paths.filter(path -> {
+                        Path relative = directory.relativize(path);
+                        return !hidden(relative) && matchers.stream().anyMatch(matcher -> matcher.matches(relative));
+                    })
+                    .filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+            if (files.isEmpty()) {
+                throw new InvalidInputException(
+                        "No file matches '%s' in %s. Check the pattern; use **/ to search subdirectories."
+                                .formatted(glob, directory.toAbsolutePath().normalize()));
+            }
+            return files;
+        } catch (IOException e) {
+            throw cannotRead(directory, e);
+        } catch (UncheckedIOException e) {
+            throw cannotRead(directory, e.getCause());
+        }
+    }
+
+    private static boolean hidden(Path relative) {
+        for (Path name : relative) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String read(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+        var buffer = ByteBuffer.wrap(bytes);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+            return text.replace("\r\n", "\n").replace('\r', '\n');
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(
+                    "%s is not UTF-8: byte 0x%02x at position %d. Convert it, for example with iconv -t UTF-8."
+                            .formatted(file, bytes[buffer.position()], buffer.position()),
+                    e);
+        }
+    }
+
+    private static SetupException cannotRead(Path path, IOException e) {
+        return new SetupException(
+                "%s can't be read: %s. Check its permissions.".formatted(path.toAbsolutePath(), IoReason.of(e)), e);
+    }
+
+    private static int leadingBlanks(String piece) {
+        int i = 0;
+        while (i < piece.length() && Character.isWhitespace(piece.charAt(i))) {
+            i++;
+        }
+        return i == piece.length() ? 0 : i;
+    }
+}
