@@ -4,6 +4,7 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,11 +12,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A server that is a child of this JVM, with the lock that keeps it alive. */
 final class LiteServer implements RunningServer {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
     private final Path database;
     private final DatabaseLock lock;
     private final Endpoint asked;
@@ -55,6 +58,7 @@ final class LiteServer implements RunningServer {
             ServerProcess process = launch(database, options, lock, asked);
             server = new LiteServer(database, lock, asked, log, process, engine);
             Readiness.await(process, server::connect, database, options.startTimeout());
+            completeUpserts(database, options.listener(), server::connect);
             tell(database, owner(process.pid(), server.endpoint(), log));
             ready = true;
             // A lock without a server would keep the other processes from starting one
@@ -70,6 +74,22 @@ final class LiteServer implements RunningServer {
                 Owner.delete(database);
                 lock.close();
             }
+        }
+    }
+
+    // Before other processes are told of the server, so that no client comes first
+    private static void completeUpserts(Path database, LiteListener listener, EngineChannel.Target target)
+            throws IOException {
+        var journal = UpsertJournal.of(database);
+        List<JournalFile> files = journal.newestFirst();
+        if (files.isEmpty()) {
+            return;
+        }
+        var network = new NioEventLoopGroup(1);
+        try (var channel = new EngineChannel(target, network)) {
+            UpsertReplay.run(database, journal, files, channel.get(), listener);
+        } finally {
+            network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 
@@ -162,6 +182,7 @@ final class LiteServer implements RunningServer {
         }
         released = true;
         Owner.delete(database);
+        UpsertJournal.of(database).tidy();
         try {
             asked.clear();
         } catch (IOException e) {

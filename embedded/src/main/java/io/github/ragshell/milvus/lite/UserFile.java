@@ -1,15 +1,21 @@
 package io.github.ragshell.milvus.lite;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** A file that only its user reads and changes: by permissions where files have them, else by an access control list. */
 final class UserFile {
@@ -19,15 +25,36 @@ final class UserFile {
     /** Makes an empty file for this process's user only. */
     static Path create(Path directory, String prefix, String suffix) throws IOException {
         if (hasPermissions(directory)) {
-            return Files.createTempFile(
-                    directory,
-                    prefix,
-                    suffix,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.createTempFile(directory, prefix, suffix, attributes("rw-------"));
         }
         Path file = Files.createTempFile(directory, prefix, suffix);
         restrict(Files.getFileAttributeView(file, AclFileAttributeView.class));
         return file;
+    }
+
+    /** Makes a file of this name for this process's user only, and opens it for writing; no link is followed. */
+    static FileChannel createNew(Path file) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (hasPermissions(file)) {
+            return FileChannel.open(file, options, attributes("rw-------"));
+        }
+        FileChannel channel = FileChannel.open(file, options);
+        restrict(Files.getFileAttributeView(file, AclFileAttributeView.class));
+        return channel;
+    }
+
+    /** Makes a directory for this process's user only. */
+    static void createDirectory(Path directory) throws IOException {
+        if (hasPermissions(directory)) {
+            Files.createDirectory(directory, attributes("rwx------"));
+        } else {
+            Files.createDirectory(directory);
+            restrict(Files.getFileAttributeView(directory, AclFileAttributeView.class));
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> attributes(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     /** Leaves the file to its owner alone. */
@@ -39,21 +66,22 @@ final class UserFile {
                 .build()));
     }
 
-    /** Whether the file belongs to this process's user. */
+    /** Whether the file belongs to this process's user; a link counts itself, not what it points to. */
     static boolean isOurs(Path file) throws IOException {
         if (!hasPermissions(file)) {
             return hasOwnerOfNewFiles(file);
         }
         Path self = Path.of("/proc/self");
         Path ours = Files.isDirectory(self) ? self : Path.of(System.getProperty("user.home"));
-        return Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(ours, "unix:uid"));
+        return Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                .equals(Files.getAttribute(ours, "unix:uid"));
     }
 
     // On Windows not even a user's home directory need be the user's
     static boolean hasOwnerOfNewFiles(Path file) throws IOException {
         Path probe = Files.createTempFile("ragshell", ".owner");
         try {
-            return Files.getOwner(file).equals(Files.getOwner(probe));
+            return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe));
         } finally {
             Files.delete(probe);
         }

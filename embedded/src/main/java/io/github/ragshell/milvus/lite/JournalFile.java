@@ -1,0 +1,157 @@
+package io.github.ragshell.milvus.lite;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.IDs;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.StringArray;
+import io.milvus.grpc.UpsertRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * One file of an {@link UpsertJournal}, named {@code TIME-PID-START.KIND}: when it was written, and the process that
+ * wrote it.
+ */
+record JournalFile(Path path) {
+
+    static final String UPSERT = "upsert";
+    static final String DELETION = "deletion";
+
+    private static final String ABANDONED = "abandoned";
+    private static final String REFUSED = ".refused";
+    private static final int MAGIC = 0x52534a31;
+    private static final int HEADER_BYTES = Integer.BYTES + Long.BYTES + Integer.BYTES;
+    private static final Pattern NAME = Pattern.compile("(\\d{19})-(\\d+)-(\\d+)\\.(upsert|abandoned|deletion)");
+    private static final String OURS =
+            "-%d-%d.".formatted(ProcessHandle.current().pid(), startMillis(ProcessHandle.current()));
+
+    static boolean isOne(Path path) {
+        return NAME.matcher(path.getFileName().toString()).matches();
+    }
+
+    /** The name of a file of this process. */
+    static String name(long micros, String kind) {
+        return "%019d".formatted(micros) + OURS + kind;
+    }
+
+    /** The name of the same upsert when nobody waits for its answer any more. */
+    static Path abandoned(Path upsert) {
+        return upsert.resolveSibling(
+                upsert.getFileName().toString().replaceFirst("\\.%s$".formatted(UPSERT), "." + ABANDONED));
+    }
+
+    /** The ids that were deleted from a collection: none for all of them. */
+    static byte[] deletion(String collection, IDs ids) {
+        var scalars = ScalarField.newBuilder();
+        if (ids.hasIntId()) {
+            scalars.setLongData(LongArray.newBuilder().addAllData(ids.getIntId().getDataList()));
+        } else if (ids.hasStrId()) {
+            scalars.setStringData(
+                    StringArray.newBuilder().addAllData(ids.getStrId().getDataList()));
+        }
+        return FieldData.newBuilder()
+                .setFieldName(collection)
+                .setScalars(scalars)
+                .build()
+                .toByteArray();
+    }
+
+    /** Writes the content with its length and checksum before it. */
+    static void write(GatheringByteChannel channel, byte[] content) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES)
+                .putInt(MAGIC)
+                .putLong(content.length)
+                .putInt(checksum(content))
+                .flip();
+        ByteBuffer[] parts = {header, ByteBuffer.wrap(content)};
+        while (parts[1].hasRemaining()) {
+            channel.write(parts);
+        }
+    }
+
+    /** When it was written: names sort by it. */
+    String order() {
+        return path.getFileName().toString();
+    }
+
+    boolean isUpsert() {
+        return !order().endsWith(DELETION);
+    }
+
+    /** Whether the process that wrote it lives and waits for the answer. */
+    boolean isAwaited() {
+        var name = NAME.matcher(order());
+        return name.matches()
+                && name.group(4).equals(UPSERT)
+                && ProcessHandle.of(Long.parseLong(name.group(2)))
+                        .filter(process -> startMillis(process) == Long.parseLong(name.group(3)))
+                        .isPresent();
+    }
+
+    /** The upsert; empty where the file is only half there or damaged, or gone. */
+    Optional<UpsertRequest> upsert() throws IOException {
+        Optional<byte[]> content = content();
+        try {
+            return content.isPresent() ? Optional.of(UpsertRequest.parseFrom(content.get())) : Optional.empty();
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The collection by name, and the ids deleted from it; empty where the file is only half there or damaged. */
+    Optional<FieldData> deletion() throws IOException {
+        Optional<byte[]> content = content();
+        try {
+            return content.isPresent() ? Optional.of(FieldData.parseFrom(content.get())) : Optional.empty();
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    /** Keeps what can't be completed under a name that no replay looks at. */
+    Path keep() throws IOException {
+        return Files.move(path, path.resolveSibling(order() + REFUSED));
+    }
+
+    private Optional<byte[]> content() throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            // Its process has had the answer in the meantime
+            return Optional.empty();
+        }
+        if (bytes.length < HEADER_BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        boolean whole = header.getInt() == MAGIC && header.getLong() == bytes.length - HEADER_BYTES;
+        byte[] content = Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
+        return whole && header.getInt() == checksum(content) ? Optional.of(content) : Optional.empty();
+    }
+
+    private static int checksum(byte[] content) {
+        var checksum = new CRC32C();
+        checksum.update(content);
+        return (int) checksum.getValue();
+    }
+
+    private static long startMillis(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.internal.IoReason;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.Status;
+import io.milvus.grpc.UpsertRequest;
+import io.milvus.shaded.io.grpc.Channel;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Completes the upserts that the server's end left undone. An upsert that was cut off has deleted its rows and inserted
+ * none, so a row that is there needs nothing, whichever version it has; one that is missing is inserted from the newest
+ * upsert of it, unless it was deleted later. So a later upsert or delete always wins.
+ */
+final class UpsertReplay {
+
+    private static final int CALL_SECONDS = 60;
+    private static final int IDS_A_QUERY = 1000;
+    private static final int NO_COLLECTION = 100;
+
+    private final UpsertJournal journal;
+    private final Path database;
+    private final Channel channel;
+    private final LiteListener listener;
+    // By collection: the ids a newer file has decided on; dropped ones have no older rows
+    private final Map<String, Set<Object>> decided = new HashMap<>();
+    private final Set<String> dropped = new HashSet<>();
+
+    private UpsertReplay(Path database, UpsertJournal journal, Channel channel, LiteListener listener) {
+        this.database = database;
+        this.journal = journal;
+        this.channel = channel;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs before any client reaches the server, in the process that holds the lock.
+     *
+     * @throws ServiceException the server failed meanwhile; the journal stays, and the next server completes it
+     */
+    static void run(
+            Path database,
+            UpsertJournal journal,
+            List<JournalFile> newestFirst,
+            Channel channel,
+            LiteListener listener) {
+        var replay = new UpsertReplay(database, journal, channel, listener);
+        try {
+            for (JournalFile file : newestFirst) {
+                replay.apply(file);
+            }
+        } catch (IOException e) {
+            throw replay.undone(IoReason.of(e), e);
+        } catch (StatusRuntimeException e) {
+            throw replay.undone(String.valueOf(e.getStatus().getDescription()), e);
+        }
+    }
+
+    private ServiceException undone(String reason, Exception cause) {
+        return new ServiceException(
+                "An upsert that was cut off in %s can't be completed: %s. Nothing is lost: it is kept in the %s; open the database again when the reason is gone."
+                        .formatted(database, reason, journal),
+                cause);
+    }
+
+    private void apply(JournalFile file) throws IOException {
+        if (!file.isUpsert()) {
+            file.deletion().ifPresent(this::note);
+            file.delete();
+            return;
+        }
+        Optional<UpsertRequest> upsert = file.upsert();
+        Optional<String> refused = upsert.isPresent() ? complete(upsert.get()) : Optional.empty();
+        if (refused.isPresent()) {
+            Path kept = file.keep();
+            listener.notice("An upsert that was cut off can't be completed: %s. It is kept in %s."
+                    .formatted(refused.get(), kept));
+        } else if (!file.isAwaited()) {
+            file.delete();
+        }
+    }
+
+    private void note(FieldData deletion) {
+        List<Object> ids = RowsOfRequest.ids(deletion);
+        if (ids.isEmpty()) {
+            dropped.add(deletion.getFieldName());
+        }
+        decided(deletion.getFieldName()).addAll(ids);
+    }
+
+    private Set<Object> decided(String collection) {
+        return decided.computeIfAbsent(collection, name -> new HashSet<>());
+    }
+
+    /** Why it can't be, where it can't. */
+    private Optional<String> complete(UpsertRequest upsert) {
+        Optional<FieldSchema> key = dropped.contains(upsert.getCollectionName())
+                ? Optional.empty()
+                : primaryKey(upsert.getCollectionName());
+        Optional<FieldData> ids = key.flatMap(field -> upsert.getFieldsDataList().stream()
+                .filter(column -> column.getFieldName().equals(field.getName()))
+                .findFirst());
+        if (ids.isEmpty()) {
+            return Optional.empty();
+        }
+        // Of an id that stands there twice the last row counts
+        var rows = new LinkedHashMap<Object, Integer>();
+        List<Object> all = RowsOfRequest.ids(ids.get());
+        for (int row = 0; row < all.size(); row++) {
+            rows.put(all.get(row), row);
+        }
+        rows.keySet().removeAll(decided(upsert.getCollectionName()));
+        decided(upsert.getCollectionName()).addAll(rows.keySet());
+        rows.keySet().removeAll(present(upsert.getCollectionName(), key.get().getName(), rows.keySet()));
+        return rows.isEmpty()
+                ? Optional.empty()
+                : insert(RowsOfRequest.insert(
+                        upsert, rows.values().stream().sorted().toList()));
+    }
+
+    private Optional<FieldSchema> primaryKey(String collection) {
+        var described = stub().describeCollection(DescribeCollectionRequest.newBuilder()
+                .setCollectionName(collection)
+                .build());
+        String reason = reason(described.getStatus());
+        if (!reason.isEmpty() && described.getStatus().getCode() != NO_COLLECTION) {
+            throw undone(reason, null);
+        }
+        return described.getSchema().getFieldsList().stream()
+                .filter(FieldSchema::getIsPrimaryKey)
+                .findFirst();
+    }
+
+    private Set<Object> present(String collection, String key, Set<Object> ids) {
+        var present = new HashSet<>();
+        var left = new ArrayList<>(ids);
+        for (int from = 0; from < left.size(); from += IDS_A_QUERY) {
+            List<Object> some = left.subList(from, Math.min(left.size(), from + IDS_A_QUERY));
+            QueryResults found = stub().query(QueryRequest.newBuilder()
+                    .setCollectionName(collection)
+                    .setExpr(some.stream()
+                            .map(UpsertReplay::literal)
+                            .collect(Collectors.joining(",", key + " in [", "]")))
+                    .addOutputFields(key)
+                    .setConsistencyLevel(ConsistencyLevel.Strong)
+                    .build());
+            String reason = reason(found.getStatus());
+            if (!reason.isEmpty()) {
+                throw undone(reason, null);
+            }
+            found.getFieldsDataList().stream()
+                    .filter(column -> column.getFieldName().equals(key))
+                    .forEach(column -> present.addAll(RowsOfRequest.ids(column)));
+        }
+        return present;
+    }
+
+    private Optional<String> insert(InsertRequest missing) {
+        MutationResult result = stub().insert(missing);
+        String reason = reason(result.getStatus());
+        if (!reason.isEmpty()) {
+            return Optional.of(reason);
+        }
+        return result.getInsertCnt() == missing.getNumRows()
+                ? Optional.empty()
+                : Optional.of("the server took %d of %d rows of the collection %s"
+                        .formatted(result.getInsertCnt(), missing.getNumRows(), missing.getCollectionName()));
+    }
+
+    private MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
+        return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static String literal(Object id) {
+        return id instanceof String text ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : id.toString();
+    }
+
+    /** Empty where the call went well. */
+    @SuppressWarnings("deprecation")
+    private static String reason(Status status) {
+        boolean good = status.getCode() == 0 && status.getErrorCodeValue() == 0;
+        return good ? "" : status.getReason().isEmpty() ? "code " + status.getCode() : status.getReason();
+    }
+}
