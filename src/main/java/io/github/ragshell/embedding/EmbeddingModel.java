@@ -32,6 +32,9 @@ public interface EmbeddingModel extends AutoCloseable {
     /** The vectors of several passages, in their order, with a progress bar. */
     Embeddings encodeDocuments(List<String> texts);
 
+    /** As {@link #encodeDocuments(List)}, but shows nothing: for callers that show progress of their own. */
+    Embeddings encodeDocumentsQuietly(List<String> texts);
+
     /** The vectors of the chunks' texts, in their order, with a progress bar. */
     Embeddings encodeDocuments(Chunks chunks);
 

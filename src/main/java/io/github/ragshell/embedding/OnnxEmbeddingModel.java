@@ -84,13 +84,25 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         String prefix = files.profile().queryPrefix();
         List<String> texts =
                 questions.stream().map(question -> prefix + question).toList();
-        return encode(texts, entries -> run(texts, entries, null));
+        return encode(texts, entries -> run(texts, entries, null), false);
     }
 
     @Override
     public Embeddings encodeDocuments(List<String> texts) {
+        return encodeDocuments(texts, TITLE);
+    }
+
+    @Override
+    public Embeddings encodeDocumentsQuietly(List<String> texts) {
+        return encodeDocuments(texts, null);
+    }
+
+    private Embeddings encodeDocuments(List<String> texts, String title) {
         requireTexts(texts);
-        return encode(texts, entries -> Settings.cache() ? withCache(texts, entries) : run(texts, entries, TITLE));
+        return encode(
+                texts,
+                entries -> Settings.cache() ? withCache(texts, entries, title) : run(texts, entries, title),
+                title != null);
     }
 
     @Override
@@ -130,7 +142,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         return "%s: %d dimensions, up to %d tokens".formatted(name(), dimension(), maxTokens());
     }
 
-    private Embeddings encode(List<String> texts, UnaryOperator<Entry[]> encoding) {
+    private Embeddings encode(List<String> texts, UnaryOperator<Entry[]> encoding, boolean tell) {
         closing.readLock().lock();
         try {
             if (closed) {
@@ -141,7 +153,9 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
             int[] truncated = IntStream.range(0, entries.length)
                     .filter(i -> entries[i].truncated())
                     .toArray();
-            sayTruncated(truncated.length, texts.size());
+            if (tell) {
+                sayTruncated(truncated.length, texts.size());
+            }
             return new Embeddings(
                     name(),
                     dimension(),
@@ -152,7 +166,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         }
     }
 
-    private Entry[] withCache(List<String> texts, Entry[] entries) {
+    private Entry[] withCache(List<String> texts, Entry[] entries, String title) {
         List<TextKey> keys = texts.stream().map(TextKey::of).toList();
         Map<TextKey, Entry> known = cache.find(keys);
         int[] missing = IntStream.range(0, entries.length)
@@ -160,7 +174,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
                 .toArray();
         var made = new Entry[missing.length];
         try {
-            run(Arrays.stream(missing).mapToObj(texts::get).toList(), made, TITLE);
+            run(Arrays.stream(missing).mapToObj(texts::get).toList(), made, title);
         } finally {
             // After an interrupt the next call goes on from here
             var finished = new LinkedHashMap<TextKey, Entry>();
@@ -177,7 +191,9 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         for (int i = 0; i < made.length; i++) {
             entries[missing[i]] = made[i];
         }
-        sayUnchanged(entries.length - missing.length, missing.length);
+        if (title != null) {
+            sayUnchanged(entries.length - missing.length, missing.length);
+        }
         return entries;
     }
 
