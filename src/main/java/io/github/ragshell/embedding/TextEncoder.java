@@ -28,6 +28,12 @@ final class TextEncoder implements AutoCloseable {
         }
     }
 
+    // The tokenizer takes 180 bytes for each character, also of the end that is cut off afterwards. So it gets only the
+    // beginning of a long text, enough for three times the tokens that are read: the cut can't change those
+    private static final int LEADING_CHARACTERS = 16;
+    private static final int ENOUGH_OVERFLOW = 2;
+    private static final int LONGEST_WORD = 1000;
+
     private final long handle;
     private final int maxTokens;
 
@@ -46,16 +52,43 @@ final class TextEncoder implements AutoCloseable {
     }
 
     Tokens encode(String text) {
+        int end = wordEnd(text, LEADING_CHARACTERS * maxTokens);
+        while (end < text.length()) {
+            Tokens tokens = encodeAll(text.substring(0, end), ENOUGH_OVERFLOW);
+            if (tokens.truncated()) {
+                return tokens;
+            }
+            end = wordEnd(text, 4L * end);
+        }
+        return encodeAll(text, 1);
+    }
+
+    // Truncated means: the tokens that are left over would fill this many texts more
+    private Tokens encodeAll(String text, int overflow) {
         long encoding = LIB.encode(handle, withoutLoneSurrogates(text), true);
         try {
             int[] ids = Arrays.stream(LIB.getTokenIds(encoding))
                     .mapToInt(id -> (int) id)
                     .toArray();
             // The network needs at least one; only a tokenizer without special tokens gives none
-            return new Tokens(ids.length == 0 ? new int[1] : ids, LIB.getOverflowCount(encoding) > 0);
+            return new Tokens(ids.length == 0 ? new int[1] : ids, LIB.getOverflowCount(encoding) >= overflow);
         } finally {
             LIB.deleteEncoding(encoding);
         }
+    }
+
+    /** Where a word ends at or soon after a position; the text's length where the text ends before that. */
+    private static int wordEnd(String text, long position) {
+        if (position + LONGEST_WORD >= text.length()) {
+            return text.length();
+        }
+        int begin = (int) position;
+        for (int i = begin; i < begin + LONGEST_WORD; i++) {
+            if (Character.isWhitespace(text.charAt(i))) {
+                return i;
+            }
+        }
+        return Character.isLowSurrogate(text.charAt(begin)) ? begin + 1 : begin;
     }
 
     int maxTokens() {
