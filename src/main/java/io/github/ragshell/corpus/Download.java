@@ -24,21 +24,23 @@ import java.util.Optional;
 
 /**
  * Fetches files over HTTP into {@code RAGSHELL_HOME/downloads}, each once: to a temporary file that is continued after
- * a broken connection, checked, then moved into place, with a note of its origin beside it.
+ * a broken connection, checked, then moved into place, with a note of its origin beside it. A file may have 8 GB and
+ * take an hour. Redirects are followed, but not from https to http, and with {@code RAGSHELL_OFFLINE} not to another
+ * machine.
  */
 public final class Download {
 
     private static final int ATTEMPTS = 4;
 
-    private final HttpTransfer transfer;
+    private final HttpTransfer.Limits limits;
     private final Duration firstPause;
 
     public Download() {
-        this(Duration.ofSeconds(30), Duration.ofMillis(500));
+        this(HttpTransfer.Limits.DEFAULT, Duration.ofMillis(500));
     }
 
-    Download(Duration stallTimeout, Duration firstPause) {
-        this.transfer = new HttpTransfer(stallTimeout);
+    Download(HttpTransfer.Limits limits, Duration firstPause) {
+        this.limits = limits;
         this.firstPause = firstPause;
     }
 
@@ -106,6 +108,7 @@ public final class Download {
     }
 
     private void transferWithRetries(URI uri, Path part, String name) {
+        var transfer = new HttpTransfer(limits);
         Duration pause = firstPause;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -153,6 +156,9 @@ public final class Download {
         }
         if (e instanceof ConnectException) {
             return "no connection";
+        }
+        if ("closed".equals(e.getMessage())) {
+            return "the connection was closed";
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

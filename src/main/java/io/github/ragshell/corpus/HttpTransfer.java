@@ -23,15 +23,28 @@ final class HttpTransfer {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
-    private final Duration stallTimeout;
+    /**
+     * How much patience a server gets.
+     *
+     * @param stall how long it may send nothing
+     * @param total how long a file may take with all attempts
+     * @param bytes size of a file
+     */
+    record Limits(Duration stall, Duration total, long bytes) {
+        static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), Duration.ofHours(1), 8L << 30);
+    }
 
-    /** @param stallTimeout how long the server may send nothing */
-    HttpTransfer(Duration stallTimeout) {
-        this.stallTimeout = stallTimeout;
+    private final Redirects redirects = new Redirects(HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build());
+    private final Limits limits;
+    private final long deadline;
+
+    /** The time that all attempts may take begins now. */
+    HttpTransfer(Limits limits) {
+        this.limits = limits;
+        this.deadline = System.nanoTime() + limits.total().toNanos();
     }
 
     /**
@@ -47,9 +60,9 @@ final class HttpTransfer {
         Optional<String> tag = have > 0 && Files.exists(tagFile)
                 ? Optional.of(Files.readString(tagFile).strip())
                 : Optional.empty();
-        var request = HttpRequest.newBuilder(uri).timeout(stallTimeout).header("User-Agent", "ragshell");
+        var request = HttpRequest.newBuilder().timeout(limits.stall()).header("User-Agent", "ragshell");
         tag.ifPresent(t -> request.header("Range", "bytes=" + have + "-").header("If-Range", t));
-        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = redirects.get(uri, request);
         try (InputStream in = response.body()) {
             requireFile(response.statusCode(), uri, part);
             remember(response.headers().firstValue("ETag"), tagFile);
@@ -58,26 +71,28 @@ final class HttpTransfer {
             long total = length < 0 ? -1 : begin + length;
             try (var progress = Progress.start("Downloading " + name, total, "bytes")) {
                 progress.advance(begin);
-                copy(in, part, begin, length, progress);
+                copy(in, uri, part, begin, length, progress);
             }
         }
         Files.deleteIfExists(tagFile);
     }
 
-    private void copy(InputStream in, Path part, long begin, long length, Progress progress) throws IOException {
+    private void copy(InputStream in, URI uri, Path part, long begin, long length, Progress progress)
+            throws IOException {
         var stalled = new AtomicBoolean();
         try (OutputStream out = begin > 0
                         ? Files.newOutputStream(part, StandardOpenOption.APPEND)
                         : Files.newOutputStream(part);
-                var watch = new StallWatch(stallTimeout, () -> {
+                var watch = new StallWatch(limits.stall(), () -> {
                     stalled.set(true);
                     closeQuietly(in);
                 })) {
             byte[] buffer = new byte[1 << 16];
             long received = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                out.write(buffer, 0, n);
                 received += n;
+                requireWithinLimits(uri, begin + received);
+                out.write(buffer, 0, n);
                 progress.advance(n);
                 watch.alive();
             }
@@ -85,8 +100,25 @@ final class HttpTransfer {
                 throw new IOException("the connection was closed after %d of %d bytes".formatted(received, length));
             }
         } catch (IOException e) {
-            throw stalled.get() ? new IOException("no data for " + stallTimeout.toMillis() / 1000.0 + " s", e) : e;
+            throw stalled.get() ? new IOException("no data for " + seconds(limits.stall()) + " s", e) : e;
         }
+    }
+
+    private void requireWithinLimits(URI uri, long bytes) {
+        if (bytes > limits.bytes()) {
+            throw new UnreachableException(
+                    "%s could not be fetched: it is larger than %d bytes, the most a download may have. Check the address."
+                            .formatted(Settings.withoutUserInfo(uri), limits.bytes()));
+        }
+        if (System.nanoTime() > deadline) {
+            throw new UnreachableException(
+                    "%s could not be fetched: it was not complete after %s s. Check the network; what has arrived is kept and continued next time."
+                            .formatted(Settings.withoutUserInfo(uri), seconds(limits.total())));
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return Double.toString(duration.toMillis() / 1000.0).replaceFirst("\\.0$", "");
     }
 
     private static void requireFile(int status, URI uri, Path part) throws IOException {

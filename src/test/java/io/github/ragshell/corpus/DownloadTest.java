@@ -43,7 +43,7 @@ class DownloadTest {
 
     private final SystemProperties properties = new SystemProperties();
     private final RecordingDisplay display = RecordingDisplay.use();
-    private final Download download = new Download(Duration.ofMillis(700), Duration.ofMillis(1));
+    private final Download download = download(Duration.ofMinutes(1), 1_000_000);
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger requests = new AtomicInteger();
     private HttpServer server;
@@ -51,6 +51,15 @@ class DownloadTest {
 
     private interface Handler {
         void handle(HttpExchange exchange, int request) throws IOException;
+    }
+
+    private static Download download(Duration total, long bytes) {
+        return new Download(new HttpTransfer.Limits(Duration.ofMillis(700), total, bytes), Duration.ofMillis(1));
+    }
+
+    private void redirect(HttpExchange exchange, String location) throws IOException {
+        exchange.getResponseHeaders().set("Location", location);
+        send(exchange, 302, new byte[0]);
     }
 
     @BeforeEach
@@ -219,11 +228,7 @@ class DownloadTest {
     void should_give_up_on_a_server_that_falls_silent() {
         serve((exchange, n) -> {
             breakOff(exchange, 0, 1000);
-            try {
-                Thread.sleep(1500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            pause(1500);
         });
 
         assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
@@ -231,6 +236,109 @@ class DownloadTest {
                 .hasMessage(
                         "%s could not be fetched: no data for 0.7 s. Check the network and the proxy settings; what has arrived is kept and continued next time."
                                 .formatted(url));
+    }
+
+    @Test
+    void should_follow_redirects_also_to_go_on() {
+        serve((exchange, n) -> {
+            if (exchange.getRequestURI().getPath().endsWith("a.zip")) {
+                redirect(exchange, "/docs/b");
+                return;
+            }
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            if (n == 2) {
+                breakOff(exchange, 0, 80_000);
+            } else {
+                sendFrom(exchange, firstByteAskedFor(exchange));
+            }
+        });
+
+        assertThat(download.fetch(url, Optional.empty()))
+                .hasBinaryContent(CONTENT)
+                .hasFileName("a.zip");
+        assertThat(requests).hasValue(4);
+    }
+
+    @Test
+    void should_not_be_led_to_another_machine_when_offline() {
+        serve((exchange, n) -> redirect(exchange, "http://192.0.2.1/a.zip?key=secret"));
+        properties.with(Setting.RAGSHELL_OFFLINE, "true");
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "The download needs http://192.0.2.1/a.zip, but RAGSHELL_OFFLINE=true forbids connections to other machines. Unset RAGSHELL_OFFLINE.");
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void should_not_follow_redirects_without_end() {
+        serve((exchange, n) -> redirect(exchange, "/docs/" + n));
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage("%s could not be fetched: the server redirects more than 10 times. Check the address."
+                        .formatted(url));
+        assertThat(requests).hasValue(11);
+    }
+
+    @Test
+    void should_not_be_led_from_https_to_http_or_to_a_file() {
+        var https = URI.create("https://example.org/a");
+
+        assertThat(Redirects.target(https, https, "//example.com/b")).isEqualTo(URI.create("https://example.com/b"));
+        assertThatThrownBy(() -> Redirects.target(https, https, "http://example.org/a"))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "https://example.org/a could not be fetched: the server redirects from https to http://example.org/a, which is not encrypted. Check the address.");
+        for (String location : List.of("file:///etc/passwd", "HTTP:/x", "", ":")) {
+            assertThatThrownBy(() -> Redirects.target(https, https, location))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("not an");
+        }
+    }
+
+    @Test
+    void should_not_take_more_than_the_limit() {
+        serve((exchange, n) -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(CONTENT);
+            }
+        });
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "%s could not be fetched: it is larger than 1000000 bytes, the most a download may have. Check the address."
+                                .formatted(url));
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void should_end_a_download_that_trickles() {
+        serve((exchange, n) -> {
+            exchange.sendResponseHeaders(200, 0);
+            for (int i = 0; i < 100; i++) {
+                exchange.getResponseBody().write('x');
+                exchange.getResponseBody().flush();
+                pause(20);
+            }
+        });
+
+        assertThatThrownBy(() -> download(Duration.ofMillis(200), 1000).fetch(url, Optional.empty()))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "%s could not be fetched: it was not complete after 0.2 s. Check the network; what has arrived is kept and continued next time."
+                                .formatted(url));
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
