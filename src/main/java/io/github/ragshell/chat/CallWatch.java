@@ -14,12 +14,18 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Watches the HTTP calls of one client: openai-java's blocking calls can't be cancelled before their answer begins, and
- * don't tell what kind of content came. A call runs in the thread that asks, so that thread identifies it.
+ * Watches the HTTP calls of one client: openai-java's blocking calls can't be cancelled before their answer begins,
+ * don't tell what kind of content came, and read without a limit. A call runs in the thread that asks, so that thread
+ * identifies it.
  */
 final class CallWatch implements Interceptor {
 
+    /** Bytes of a whole answer, or of a line of a streamed one. */
     static final long MAX_BYTES = 8L << 20;
+
+    // What may come before the next part of an answer: headers, certificates, the length of a chunk. OkHttp's time for
+    // that length grows with its square
+    private static final long MAX_UNDELIVERED = 1L << 20;
 
     private final Map<Thread, Traffic> traffic = new ConcurrentHashMap<>();
 
@@ -27,8 +33,9 @@ final class CallWatch implements Interceptor {
     static final class Traffic {
 
         private Call call;
-        private boolean cancelled;
+        private volatile boolean cancelled;
         private volatile String contentType = "";
+        private long undelivered;
 
         synchronized void cancel() {
             cancelled = true;
@@ -44,13 +51,27 @@ final class CallWatch implements Interceptor {
             }
         }
 
+        boolean cancelled() {
+            return cancelled;
+        }
+
         /** What kind of content the answer has, for example {@code text/html}; empty where it is not known. */
         String contentType() {
             return contentType;
         }
+
+        /** Bytes came from the network, but nothing of the answer yet. */
+        void arrived(int count) throws IOException {
+            undelivered += count;
+            if (undelivered > MAX_UNDELIVERED) {
+                // Otherwise closing the answer would read on
+                cancel();
+                throw new TooLargeException();
+            }
+        }
     }
 
-    /** Thrown when a whole answer is larger than {@link #MAX_BYTES}. */
+    /** Thrown when more than {@link #MAX_BYTES} come. */
     static final class TooLargeException extends IOException {
 
         TooLargeException() {
@@ -67,33 +88,40 @@ final class CallWatch implements Interceptor {
         traffic.remove(Thread.currentThread());
     }
 
+    /** The call that this thread makes, null where it makes none. */
+    Traffic current() {
+        return traffic.get(Thread.currentThread());
+    }
+
     @Override
     public Response intercept(Chain chain) throws IOException {
-        Traffic watched = traffic.get(Thread.currentThread());
+        Traffic watched = current();
         if (watched == null) {
             return chain.proceed(chain.request());
         }
         watched.sent(chain.call());
         Response response = chain.proceed(chain.request());
-        MediaType type = response.body().contentType();
-        watched.contentType = type == null ? "" : type.type() + "/" + type.subtype();
-        if (watched.contentType.equals("text/event-stream")) {
-            return response;
-        }
         ResponseBody body = response.body();
+        MediaType type = body.contentType();
+        watched.contentType = type == null ? "" : type.type() + "/" + type.subtype();
+        boolean lines = watched.contentType.equals("text/event-stream");
+        Source source = limited(body.source(), watched, lines);
         return response.newBuilder()
-                .body(ResponseBody.create(Okio.buffer(limited(body.source())), type, body.contentLength()))
+                .body(ResponseBody.create(Okio.buffer(source), type, body.contentLength()))
                 .build();
     }
 
-    private static Source limited(Source source) {
+    private static Source limited(Source source, Traffic watched, boolean lines) {
         return new ForwardingSource(source) {
             private long read;
 
             @Override
             public long read(Buffer sink, long byteCount) throws IOException {
+                long before = sink.size();
                 long count = super.read(sink, byteCount);
-                read += Math.max(0, count);
+                watched.undelivered = 0;
+                long lineEnd = lines && count > 0 ? sink.indexOf((byte) '\n', before) : -1;
+                read = lineEnd < 0 ? read + Math.max(0, count) : sink.size() - lineEnd;
                 if (read > MAX_BYTES) {
                     throw new TooLargeException();
                 }

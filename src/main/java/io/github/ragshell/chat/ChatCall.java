@@ -1,11 +1,16 @@
 package io.github.ragshell.chat;
 
 import com.openai.client.OpenAIClient;
+import com.openai.core.JsonField;
+import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -18,18 +23,26 @@ final class ChatCall {
     /** Characters after which an answer is cut: a thick book. */
     static final int MAX_CHARACTERS = 1_000_000;
 
+    private static final int MAX_WAITING = 1_000;
+    private static final long A_MOMENT = 1_000_000;
+
     private final OpenAIClient client;
     private final CallWatch calls;
     private final ChatCompletionCreateParams params;
+    private final long deadline;
     private final CallWatch.Traffic traffic = new CallWatch.Traffic();
     // Not a blocking queue: jshell stops a snippet by throwing into its thread, and would break the queue's lock
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile Thread caller;
+    private int characters;
 
-    ChatCall(OpenAIClient client, CallWatch calls, ChatCompletionCreateParams params) {
+    /** @param deadline of {@link System#nanoTime()}, after which the answer is not waited for */
+    ChatCall(OpenAIClient client, CallWatch calls, ChatCompletionCreateParams params, long deadline) {
         this.client = client;
         this.calls = calls;
         this.params = params;
+        this.deadline = deadline;
     }
 
     /** The request failed; the consumer's own exceptions are not meant. The cause is what openai-java threw. */
@@ -39,6 +52,9 @@ final class ChatCall {
             super(cause);
         }
     }
+
+    /** The deadline has passed. */
+    static final class TooSlowException extends Exception {}
 
     private record Event(Consumer<PartialAnswer> change, String text, Throwable failure, boolean last) {
 
@@ -60,10 +76,11 @@ final class ChatCall {
      *
      * @param streamed whether the answer comes in pieces
      * @throws FailedException openai-java failed
+     * @throws TooSlowException the answer was not complete at the deadline; the request is cancelled
      * @throws InterruptedException the caller was interrupted; the request is cancelled
      */
     void run(boolean streamed, PartialAnswer partial, Consumer<String> onText)
-            throws FailedException, InterruptedException {
+            throws FailedException, TooSlowException, InterruptedException {
         caller = Thread.currentThread();
         var reader = new Thread(() -> read(streamed), "ragshell-chat");
         reader.setDaemon(true);
@@ -84,7 +101,7 @@ final class ChatCall {
     }
 
     private boolean follow(PartialAnswer partial, Consumer<String> onText)
-            throws FailedException, InterruptedException {
+            throws FailedException, TooSlowException, InterruptedException {
         while (true) {
             Event event = next();
             event.change().accept(partial);
@@ -104,20 +121,29 @@ final class ChatCall {
         }
     }
 
-    private Event next() throws InterruptedException {
+    private Event next() throws TooSlowException, InterruptedException {
         while (true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new TooSlowException();
+            }
             Event event = events.poll();
             if (event != null) {
+                waiting.decrementAndGet();
                 return event;
             }
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, left);
         }
     }
 
     private void happened(Event event) {
+        while (waiting.get() >= MAX_WAITING && !traffic.cancelled()) {
+            LockSupport.parkNanos(this, A_MOMENT);
+        }
+        waiting.incrementAndGet();
         events.add(event);
         LockSupport.unpark(caller);
     }
@@ -140,29 +166,59 @@ final class ChatCall {
 
     private void readStream() {
         try (var response = client.chat().completions().createStreaming(params)) {
-            response.stream().forEach(this::readChunk);
+            var chunks = response.stream().iterator();
+            while (characters < MAX_CHARACTERS && chunks.hasNext()) {
+                readChunk(chunks.next());
+            }
         }
     }
 
+    // Endpoints differ: what is missing, null or of another type is left out, not an error
     private void readChunk(ChatCompletionChunk chunk) {
-        if (!chunk._choices().isMissing()) {
-            chunk.choices().stream().limit(1).forEach(choice -> {
-                choice.delta().content().filter(text -> !text.isEmpty()).ifPresent(text -> happened(Event.piece(text)));
-                choice.delta().refusal().ifPresent(text -> happened(Event.change(c -> c.refused(text))));
-                choice.finishReason().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
-            });
-        }
-        chunk.usage().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
+        first(chunk._choices()).forEach(choice -> {
+            choice._delta()
+                    .asKnown()
+                    .ifPresent(delta -> read(delta._content(), delta._refusal(), delta._additionalProperties()));
+            choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
+        });
+        chunk._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
     }
 
     private void readWhole() {
         ChatCompletion completion = client.chat().completions().create(params);
-        completion.choices().stream().limit(1).forEach(choice -> {
-            choice.message().content().filter(text -> !text.isEmpty()).ifPresent(text -> happened(Event.piece(text)));
-            choice.message().refusal().ifPresent(text -> happened(Event.change(c -> c.refused(text))));
-            String why = choice._finishReason().asKnown().map(Object::toString).orElse("");
-            happened(Event.change(c -> c.finish(why)));
+        first(completion._choices()).forEach(choice -> {
+            choice._message()
+                    .asKnown()
+                    .ifPresent(
+                            message -> read(message._content(), message._refusal(), message._additionalProperties()));
+            choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
         });
-        completion.usage().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
+        completion._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
+    }
+
+    private void read(JsonField<String> content, JsonField<String> refusal, Map<String, JsonValue> others) {
+        content.asKnown().filter(text -> !text.isEmpty()).ifPresent(text -> {
+            characters += text.length();
+            happened(Event.piece(text));
+        });
+        refusal.asKnown().filter(text -> !text.isEmpty()).ifPresent(text -> {
+            characters += text.length();
+            happened(Event.change(c -> c.refused(text)));
+        });
+        if (thought(others)) {
+            happened(Event.change(PartialAnswer::thought));
+        }
+    }
+
+    // As Ollama, vLLM and others name what a model writes before its answer
+    private static boolean thought(Map<String, JsonValue> properties) {
+        return List.of("reasoning", "reasoning_content", "thinking").stream()
+                .map(properties::get)
+                .anyMatch(value -> value != null
+                        && !String.valueOf(value.asString().orElse("")).isBlank());
+    }
+
+    private static <T> List<T> first(JsonField<List<T>> choices) {
+        return choices.asKnown().orElse(List.of()).stream().limit(1).toList();
     }
 }

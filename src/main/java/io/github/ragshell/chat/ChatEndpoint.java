@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
 
 /** A model behind an address that speaks OpenAI's protocol. */
 final class ChatEndpoint implements Answerer {
@@ -41,17 +44,27 @@ final class ChatEndpoint implements Answerer {
         this.options = options;
         this.retries = retries;
         this.client = OpenAIOkHttpClient.builder()
+                .okHttpClient(transport(calls))
                 .baseUrl(baseUrl)
                 .apiKey(this.token == null ? NO_TOKEN : token)
                 .timeout(Timeout.builder()
                         .connect(CONNECT_TIMEOUT)
                         .read(options.timeout())
                         .write(options.timeout())
-                        .request(options.timeout().multipliedBy(10))
+                        .request(options.wholeAnswer().plus(CONNECT_TIMEOUT))
                         .build())
-                .maxIdleConnections(1)
-                .keepAliveDuration(KEEP_ALIVE)
                 .maxRetries(0)
+                .build();
+    }
+
+    // A redirect would take question and passages to an address that nobody named
+    private static OkHttpClient transport(CallWatch calls) {
+        return new OkHttpClient.Builder()
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+                .socketFactory(new WatchedSockets(calls))
                 .addInterceptor(calls)
                 .build();
     }
@@ -91,17 +104,22 @@ final class ChatEndpoint implements Answerer {
         var partial = new PartialAnswer();
         Retries.Series series = retries.begin();
         boolean usage = true;
+        long deadline = System.nanoTime() + options.wholeAnswer().toNanos();
         while (true) {
-            var call = new ChatCall(client, calls, params(prompt, streamed && usage));
+            var call = new ChatCall(client, calls, params(prompt, streamed && usage), deadline);
             try {
                 call.run(streamed, partial, onText);
                 return answer(prompt, streamed, call, partial);
             } catch (InterruptedException e) {
                 return interrupted(prompt, partial);
+            } catch (ChatCall.TooSlowException e) {
+                if (partial.isEmpty()) {
+                    throw errors().tooSlow(options);
+                }
+                return partial(prompt, partial, Generation.TOO_SLOW);
             } catch (ChatCall.FailedException e) {
                 if (!partial.isEmpty()) {
-                    partial.finish(Generation.CUT);
-                    return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
+                    return partial(prompt, partial, Generation.CUT);
                 }
                 if (usage && refusesStreamOptions(e.getCause())) {
                     usage = false;
@@ -128,7 +146,11 @@ final class ChatEndpoint implements Answerer {
             throw new RagException(
                     "The answer of %s was stopped before its first word. Run it again to ask again.".formatted(this));
         }
-        partial.finish(Generation.INTERRUPTED);
+        return partial(prompt, partial, Generation.INTERRUPTED);
+    }
+
+    private Answer partial(Prompt prompt, PartialAnswer partial, String why) {
+        partial.finish(why);
         return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
     }
 

@@ -9,21 +9,23 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Turns what openai-java throws into sentences that name endpoint and model, never the token. */
 final class ChatErrors {
 
     private static final int LONGEST_QUOTE = 300;
+    private static final int SHORT_TOKEN = 8;
 
     private final String endpoint;
     private final String model;
-    private final String token;
+    private final Pattern secret;
 
     /** @param token what must not be seen, even where the endpoint repeats it; null where there is none */
     ChatErrors(String endpoint, String model, String token) {
         this.endpoint = endpoint;
         this.model = model;
-        this.token = token;
+        this.secret = secret(token);
     }
 
     /**
@@ -45,6 +47,12 @@ final class ChatErrors {
                             .formatted(endpoint, model, quote(sse), tried),
                     cause(e));
         }
+        if (tooLarge(e)) {
+            return new ServiceException(
+                    "The answer of %s (model %s) is larger than %d MB and was not read. Limit it with ChatOptions.maxTokens."
+                            .formatted(endpoint, model, CallWatch.MAX_BYTES >> 20),
+                    cause(e));
+        }
         if (e instanceof OpenAIServiceException service) {
             return status(service, tried);
         }
@@ -52,6 +60,13 @@ final class ChatErrors {
             return new ConnectionErrors(endpoint, model, silence).translate(e, redacted(e), cause(e), tried);
         }
         return notUnderstood(e, contentType);
+    }
+
+    /** No text came in the time that a whole answer may take. */
+    RagException tooSlow(ChatOptions options) {
+        return new ServiceException(
+                "%s gave no text within %s s (model %s). It may be busy: ask again, send fewer passages, or wait longer with ChatOptions.timeout."
+                        .formatted(endpoint, ConnectionErrors.seconds(options.wholeAnswer()), model));
     }
 
     /** The endpoint's answer has no text. */
@@ -73,88 +88,123 @@ final class ChatErrors {
                     "The content filter of %s left nothing of the answer of model %s. Ask in another way, or look at the passages with prompt.table()."
                             .formatted(endpoint, model));
         }
-        String why = partial.finishReason().isEmpty() ? "none" : partial.finishReason();
+        if (partial.onlyThought()) {
+            return new ServiceException(
+                    "The model %s at %s thought, but wrote no answer (finish reason %s). Allow more tokens with ChatOptions.maxTokens, or try another model (LEPTON_MODEL)."
+                            .formatted(model, endpoint, finishReason(partial)));
+        }
         return new ServiceException(
                 "The model %s at %s gave an answer without text (content %s, finish reason %s). Ask again, or try another model (LEPTON_MODEL)."
-                        .formatted(model, endpoint, contentType.isEmpty() ? "unknown" : contentType, why));
+                        .formatted(
+                                model,
+                                endpoint,
+                                contentType.isEmpty() ? "unknown" : contentType,
+                                finishReason(partial)));
+    }
+
+    private String finishReason(PartialAnswer partial) {
+        return partial.finishReason().isEmpty() ? "none" : sentence(redacted(partial.finishReason()));
     }
 
     private RagException status(OpenAIServiceException e, String tried) {
-        int status = e.statusCode();
-        String said = "%s (HTTP status %d, model %s): %s.".formatted("%s", status, model, quote(e));
         Throwable cause = cause(e);
-        return switch (status) {
+        return switch (e.statusCode()) {
+            case 301, 302, 303, 307, 308 -> new InvalidInputException(redirected(e), cause);
             case 400, 422 ->
                 new InvalidInputException(
-                        said.formatted(endpoint + " did not accept the request")
-                                + " Check the options, and that the prompt fits the model: prompt.table() counts its tokens, prompt.fit(tokens) drops passages.",
+                        said(
+                                e,
+                                "did not accept the request",
+                                "Check the options, and that the prompt fits the model: prompt.table() counts its tokens, prompt.fit(tokens) drops passages."),
                         cause);
-            case 401 ->
-                new CredentialException(said.formatted(endpoint + " did not accept the token") + tokenAdvice(), cause);
+            case 401 -> new CredentialException(said(e, "did not accept the token", tokenAdvice()), cause);
             case 403 ->
                 new CredentialException(
-                        said.formatted(endpoint + " forbids the request")
-                                + " The token may not use this model, or something between here and there blocks the request. Check LEPTONAI_TOKEN and LEPTON_MODEL.",
+                        said(
+                                e,
+                                "forbids the request",
+                                "The token may not use this model, or something between here and there blocks the request. Check LEPTONAI_TOKEN and LEPTON_MODEL."),
                         cause);
             case 404 ->
                 new InvalidInputException(
-                        said.formatted(endpoint + " has no such model or no such address")
-                                + " Check LEPTON_MODEL and LEPTON_BASE_URL, which usually ends with /v1/.",
+                        said(
+                                e,
+                                "has no such model or no such address",
+                                "Check LEPTON_MODEL and LEPTON_BASE_URL, which usually ends with /v1/."),
                         cause);
             case 407 ->
                 new CredentialException(
-                        said.formatted("A proxy on the way to " + endpoint + " asks for a password")
-                                + " Give Java a proxy that asks for none (-Dhttps.proxyHost, -Dhttps.proxyPort), or none for this host (-Dhttp.nonProxyHosts).",
+                        said(
+                                "A proxy on the way to " + endpoint + " asks for a password",
+                                e,
+                                "Give Java a proxy that asks for none (-Dhttps.proxyHost, -Dhttps.proxyPort), or none for this host (-Dhttp.nonProxyHosts)."),
                         cause);
             case 413 ->
                 new InvalidInputException(
-                        said.formatted(endpoint + " does not take so long a request")
-                                + " Drop passages with prompt.fit(tokens), or search for fewer.",
+                        said(
+                                e,
+                                "does not take so long a request",
+                                "Drop passages with prompt.fit(tokens), or search for fewer."),
                         cause);
-            default -> new ServiceException(temporary(status, e, said) + tried, cause);
+            default -> new ServiceException(temporary(e) + tried, cause);
         };
     }
 
-    private String temporary(int status, OpenAIServiceException e, String said) {
-        return switch (status) {
-            case 408 ->
-                said.formatted(endpoint + " did not get the request in time") + " Check the network and ask again.";
-            case 409 -> said.formatted(endpoint + " is in conflict with another request") + " Ask again in a moment.";
-            case 429 -> said.formatted(endpoint + " takes no more requests for now") + tooManyAdvice(e);
+    private String temporary(OpenAIServiceException e) {
+        return switch (e.statusCode()) {
+            case 408 -> said(e, "did not get the request in time", "Check the network and ask again.");
+            case 409 -> said(e, "is in conflict with another request", "Ask again in a moment.");
+            case 429 -> said(e, "takes no more requests for now", tooManyAdvice(e));
             case 502, 503, 504 ->
-                said.formatted(endpoint + " is not available")
-                        + " It may still be starting or be overloaded: ask again in a minute.";
-            default -> said.formatted(endpoint + " failed") + " Ask again later, or look at the endpoint's log.";
+                said(e, "is not available", "It may still be starting or be overloaded: ask again in a minute.");
+            default -> said(e, "failed", "Ask again later, or look at the endpoint's log.");
         };
+    }
+
+    private String redirected(OpenAIServiceException e) {
+        String target = e.headers().values("Location").stream().findFirst().orElse("nowhere");
+        return "%s redirects to %s (HTTP status %d, model %s). Redirects are not followed, because question and passages would go there. If you trust that address, set LEPTON_BASE_URL to it, without chat/completions at its end."
+                .formatted(endpoint, sentence(redacted(target)), e.statusCode(), model);
+    }
+
+    private String said(OpenAIServiceException e, String what, String advice) {
+        return said(endpoint + " " + what, e, advice);
+    }
+
+    private String said(String what, OpenAIServiceException e, String advice) {
+        return "%s (HTTP status %d, model %s): %s. %s".formatted(what, e.statusCode(), model, quote(e), advice);
     }
 
     private static String tooManyAdvice(OpenAIServiceException e) {
         if (!Retries.worthwhile(e)) {
-            return " The account's quota is used up: check its billing.";
+            return "The account's quota is used up: check its billing.";
         }
         return Retries.asked(e)
-                .map(wait -> String.format(Locale.ROOT, " It asks to wait %d s.", wait.toSeconds()))
-                .orElse(" Wait a minute, or check the account's limits.");
+                .map(wait -> String.format(Locale.ROOT, "It asks to wait %d s.", wait.toSeconds()))
+                .orElse("Wait a minute, or check the account's limits.");
     }
 
     private String tokenAdvice() {
-        return token == null ? " It needs one: set LEPTONAI_TOKEN." : " Set LEPTONAI_TOKEN to one that is valid there.";
+        return secret == null ? "It needs one: set LEPTONAI_TOKEN." : "Set LEPTONAI_TOKEN to one that is valid there.";
     }
 
     private RagException notUnderstood(Throwable e, String contentType) {
         if (contentType.equals("text/html")) {
             return webPage(cause(e));
         }
-        if (root(e) instanceof CallWatch.TooLargeException) {
-            return new ServiceException(
-                    "The answer of %s (model %s) is larger than %d MB and was not read. Limit it with ChatOptions.maxTokens."
-                            .formatted(endpoint, model, CallWatch.MAX_BYTES >> 20),
-                    cause(e));
-        }
         return new ServiceException(
                 "The answer of %s (model %s) is not what an OpenAI-compatible endpoint sends (content %s). Check LEPTON_BASE_URL, which usually ends with /v1/."
                         .formatted(endpoint, model, contentType.isEmpty() ? "unknown" : contentType),
                 cause(e));
+    }
+
+    private static boolean tooLarge(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof CallWatch.TooLargeException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private RagException webPage(Throwable cause) {
@@ -180,24 +230,25 @@ final class ChatErrors {
     }
 
     private String redacted(String text) {
-        return token == null || token.isBlank() ? text : text.replace(token, "***");
+        return secret == null ? text : secret.matcher(text).replaceAll("***");
     }
 
     // A cause whose message repeats the token would bring it into the stack trace
     private Throwable cause(Throwable e) {
-        for (Throwable t = e; t != null && token != null; t = t.getCause()) {
-            if (String.valueOf(t.getMessage()).contains(token)) {
+        for (Throwable t = e; t != null && secret != null; t = t.getCause()) {
+            if (secret.matcher(String.valueOf(t.getMessage())).find()) {
                 return null;
             }
         }
         return e;
     }
 
-    static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    // A token of a few characters, for endpoints that want just any, also stands inside of words
+    private static Pattern secret(String token) {
+        if (token == null || token.isBlank()) {
+            return null;
         }
-        return root;
+        String literal = Pattern.quote(token);
+        return Pattern.compile(token.length() < SHORT_TOKEN ? "(?<!\\w)" + literal + "(?!\\w)" : literal);
     }
 }

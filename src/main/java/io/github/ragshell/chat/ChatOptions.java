@@ -42,6 +42,11 @@ public record ChatOptions(OptionalDouble temperature, OptionalInt maxTokens, Opt
         }
     }
 
+    /** The longest that a whole answer may take, with all tries. */
+    Duration wholeAnswer() {
+        return timeout.multipliedBy(10);
+    }
+
     /** The same with this temperature, from 0 to 2. */
     public ChatOptions temperature(double value) {
         return new ChatOptions(OptionalDouble.of(value), maxTokens, seed, timeout);

@@ -126,7 +126,7 @@ final class ConnectionErrors {
                         || io.getClass() == IOException.class);
     }
 
-    private static String seconds(Duration duration) {
+    static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0
                 ? Long.toString(duration.toSeconds())
                 : java.math.BigDecimal.valueOf(duration.toMillis(), 3)

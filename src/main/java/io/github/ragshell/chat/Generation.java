@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * How an answer came about.
  *
  * @param finishReason why it ends: what the endpoint said ({@code stop}, {@code length}, {@code content_filter}, ...), or
- *     {@value #INTERRUPTED}, {@value #CUT}, {@value #TOO_LONG}
+ *     {@value #INTERRUPTED}, {@value #CUT}, {@value #TOO_LONG}, {@value #TOO_SLOW}
  * @param promptTokens tokens read, where the endpoint told
  * @param completionTokens tokens written, where the endpoint told
  * @param firstToken time until the first piece of text came
@@ -33,6 +33,9 @@ public record Generation(
     /** It was longer than an answer may be. */
     static final String TOO_LONG = "too long";
 
+    /** It was not complete at the deadline. */
+    static final String TOO_SLOW = "too slow";
+
     private static final Map<String, String> WHY_PARTIAL = Map.of(
             INTERRUPTED,
             "it was stopped",
@@ -40,6 +43,8 @@ public record Generation(
             "the connection was lost or the endpoint fell silent; ask again",
             TOO_LONG,
             String.format(Locale.ROOT, "it is longer than %,d characters", ChatCall.MAX_CHARACTERS),
+            TOO_SLOW,
+            "it was not complete in ten times ChatOptions.timeout",
             "length",
             "the limit of tokens was reached; raise maxTokens, or pass fewer passages",
             "content_filter",

@@ -1,5 +1,6 @@
 package io.github.ragshell.chat;
 
+import com.openai.core.JsonField;
 import com.openai.models.completions.CompletionUsage;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -11,18 +12,25 @@ final class PartialAnswer {
     private final long start = System.nanoTime();
     private long first;
     private String finishReason = "";
-    private String refusal = "";
-    private CompletionUsage usage;
+    private final StringBuilder refusal = new StringBuilder();
+    private boolean thought;
+    private OptionalLong promptTokens = OptionalLong.empty();
+    private OptionalLong completionTokens = OptionalLong.empty();
 
     void add(String piece) {
         if (text.isEmpty()) {
             first = System.nanoTime();
         }
-        text.append(piece, 0, Math.min(piece.length(), ChatCall.MAX_CHARACTERS - text.length()));
+        append(text, piece);
     }
 
     void refused(String reason) {
-        refusal += reason;
+        append(refusal, reason);
+    }
+
+    /** The model wrote something that is not part of its answer. */
+    void thought() {
+        thought = true;
     }
 
     void finish(String reason) {
@@ -30,7 +38,8 @@ final class PartialAnswer {
     }
 
     void used(CompletionUsage tokens) {
-        usage = tokens;
+        promptTokens = count(tokens._promptTokens());
+        completionTokens = count(tokens._completionTokens());
     }
 
     String text() {
@@ -50,16 +59,29 @@ final class PartialAnswer {
     }
 
     String refusal() {
-        return refusal;
+        return refusal.toString();
+    }
+
+    boolean onlyThought() {
+        return thought && isEmpty();
     }
 
     Generation generation() {
         long now = System.nanoTime();
         return new Generation(
                 finishReason,
-                usage == null ? OptionalLong.empty() : OptionalLong.of(usage.promptTokens()),
-                usage == null ? OptionalLong.empty() : OptionalLong.of(usage.completionTokens()),
+                promptTokens,
+                completionTokens,
                 Duration.ofNanos((first == 0 ? now : first) - start),
                 Duration.ofNanos(now - start));
+    }
+
+    private static void append(StringBuilder to, String piece) {
+        to.append(piece, 0, Math.min(piece.length(), ChatCall.MAX_CHARACTERS - to.length()));
+    }
+
+    // Not every endpoint counts; some send null, a text or a fraction
+    private static OptionalLong count(JsonField<Long> tokens) {
+        return tokens.asKnown().filter(n -> n >= 0).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 }

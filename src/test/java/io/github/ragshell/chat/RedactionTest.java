@@ -1,6 +1,7 @@
 package io.github.ragshell.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -52,6 +53,15 @@ class RedactionTest {
         assertThat(endpoint.lastHeader("Authorization")).contains(StubEndpoint.TOKEN);
         assertThat(said.toString()).contains("HTTP status 401", "***").doesNotContain(StubEndpoint.TOKEN);
         assertThat(captured.toString(StandardCharsets.UTF_8)).doesNotContain(StubEndpoint.TOKEN);
+    }
+
+    @Test
+    void should_hide_a_short_token_only_where_it_is_a_word() {
+        endpoint.answers(StubEndpoint.error(404, "model does not exist for key x, or 'x'"));
+        var lepton = Lepton.at(endpoint.url(), StubEndpoint.MODEL, "x", endpoint.retries());
+
+        assertThatThrownBy(() -> lepton.chat(StubEndpoint.prompt()))
+                .hasMessageContaining("model does not exist for key ***, or '***'");
     }
 
     // Message and stack trace, with all causes
