@@ -1,6 +1,7 @@
 package io.github.ragshell.chat;
 
 import io.github.ragshell.view.Html;
+import io.github.ragshell.view.HtmlCard;
 import io.github.ragshell.view.Markdown;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,13 +15,14 @@ final class AnswerCard {
     private AnswerCard() {}
 
     static String html(Answer answer) {
-        return "<div class=\"ragshell-answer mathjax_ignore tex2jax_ignore\" style=\"border-left: 3px solid #888; border-left-color: var(--jp-brand-color1, #888); padding-left: 12px\">\n%s%s<div style=\"font-size: 13px\">\n%s%s<div style=\"margin-top: .5em; opacity: .7\">%s</div>\n</div>\n</div>"
+        return HtmlCard.html("%s%s<div style=\"font-size: 13px\">\n%s%s</div>\n%s"
                 .formatted(
                         Markdown.html(answer.text()),
                         remarks(answer),
                         passages(answer),
                         checks(answer),
-                        Html.escape(answer.model() + ": " + answer.generation().summary()));
+                        HtmlCard.remark(
+                                answer.model() + ": " + answer.generation().summary())));
     }
 
     private static String remarks(Answer answer) {

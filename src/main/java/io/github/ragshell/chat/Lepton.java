@@ -97,7 +97,9 @@ public final class Lepton {
      */
     public Answer stream(Prompt prompt) {
         try (TextStream place = Display.current().textStream()) {
-            return stream(prompt, place::append);
+            Answer answer = stream(prompt, place::append);
+            place.finish(answer);
+            return answer;
         }
     }
 

@@ -87,7 +87,9 @@ public final class Pipeline {
     /** Asks, and shows the answer on the display as it comes. */
     public Answer stream(String question) {
         try (TextStream place = Display.current().textStream()) {
-            return stream(question, place::append);
+            Answer answer = stream(question, place::append);
+            place.finish(answer);
+            return answer;
         }
     }
 

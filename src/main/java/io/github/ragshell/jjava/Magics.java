@@ -1,61 +1,67 @@
 package io.github.ragshell.jjava;
 
 import io.github.ragshell.Rag;
-import io.github.ragshell.chat.Answer;
-import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.Setting;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.view.TextStream;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
 /**
- * {@code %doctor}: what is installed and what is missing. {@code %%ask [collection]}: the cell's text is a question; it
- * is answered from the collection ({@value #DEFAULT_COLLECTION} where none is named) of the Milvus that
- * the notebook has open, else the one {@code MILVUS_URI} names, and the answer appears below the cell as it comes.
+ * {@code %doctor}: what is installed and what is missing. {@code %%ask [milvus] [collection]}: the cell's text is a
+ * question; it is answered, with checked citations, from the collection ({@value AskRequest#DEFAULT_COLLECTION} where
+ * none is named) of the Milvus that is open, and the answer appears below the cell as it comes. Where several are open
+ * the cell names one. {@code %ask question} asks in one line.
  */
 final class Magics {
 
-    static final String DEFAULT_COLLECTION = "my_rag_collection";
-
     private Magics() {}
 
-    static void register(MagicsRegistry registry) {
-        registry.registerLineMagic("doctor", (LineMagic<Object, BaseKernel>) (kernel, args) -> {
+    static void register(MagicsRegistry registry, NotebookDisplay display) {
+        registry.registerLineMagic("doctor", (LineMagic<Object, BaseKernel>) (kernel, args) -> run(() -> {
             Rag.doctor();
             return null;
-        });
-        registry.registerCellMagic("ask", (CellMagic<Object, BaseKernel>) Magics::ask);
+        }));
+        registry.registerCellMagic("ask", (CellMagic<Object, BaseKernel>)
+                (kernel, args, body) -> run(() -> ask(display, AskRequest.of(args, body))));
+        registry.registerLineMagic("ask", (LineMagic<Object, BaseKernel>)
+                (kernel, args) -> run(() -> ask(display, AskRequest.of(List.of(), String.join(" ", args)))));
     }
 
-    private static Object ask(BaseKernel kernel, List<String> args, String body) {
-        String question = body == null ? "" : body.strip();
-        if (question.isEmpty() || args.size() > 1) {
-            throw new InvalidInputException(
-                    "%%ask needs a question in the lines below it, and takes at most the name of a collection. For example:\n%%ask "
-                            + DEFAULT_COLLECTION
-                            + "\nHow is data stored in milvus?");
-        }
-        String collection = args.isEmpty() ? DEFAULT_COLLECTION : args.get(0);
-        Optional<Milvus> open = Milvus.latest();
-        if (open.isPresent()) {
-            return answer(kernel, open.get(), collection, question);
-        }
-        try (Milvus milvus = Rag.milvus()) {
-            return answer(kernel, milvus, collection, question);
+    private static Object run(Supplier<Object> magic) {
+        try {
+            return magic.get();
+        } catch (RagException e) {
+            throw new MagicError(e);
         }
     }
 
-    private static Object answer(BaseKernel kernel, Milvus milvus, String collection, String question) {
-        var pipeline = Rag.pipeline(milvus, collection, Rag.embeddingModel(), Rag.lepton());
-        var spot = new NotebookDisplay.Spot(kernel);
-        Answer answer;
-        try (var live = spot.text()) {
-            answer = pipeline.stream(question, live::append);
+    private static Object ask(NotebookDisplay display, AskRequest request) {
+        List<Milvus> open = Milvus.allOpen();
+        String address = AskedMilvus.address(
+                open.stream().map(Milvus::address).toList(), request.milvus(), Setting.MILVUS_URI.value());
+        // Of two at the same address the later one has the newer token
+        for (int i = open.size() - 1; i >= 0; i--) {
+            if (open.get(i).address().equals(address)) {
+                return answer(display, open.get(i), request);
+            }
         }
-        spot.put(kernel.getRenderer().render(answer));
+        try (Milvus milvus = Rag.milvus(address)) {
+            return answer(display, milvus, request);
+        }
+    }
+
+    private static Object answer(NotebookDisplay display, Milvus milvus, AskRequest request) {
+        var pipeline = Rag.pipeline(milvus, request.collection(), Rag.embeddingModel(), Rag.lepton())
+                .cited();
+        try (TextStream place = display.textStream("Stopped. This is what came until then.")) {
+            place.finish(pipeline.stream(request.question(), place::append));
+        }
         return null;
     }
 }

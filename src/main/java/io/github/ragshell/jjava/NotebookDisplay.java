@@ -1,22 +1,26 @@
 package io.github.ragshell.jjava;
 
 import io.github.ragshell.view.Display;
-import io.github.ragshell.view.Html;
 import io.github.ragshell.view.HtmlProgress;
-import io.github.ragshell.view.LiveText;
 import io.github.ragshell.view.Progress;
 import io.github.ragshell.view.TerminalDisplay;
 import io.github.ragshell.view.TextStream;
-import java.util.UUID;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** The output area of the cell that runs: rich values, notices as lines, progress bars that move in place. */
-final class NotebookDisplay implements Display {
+final class NotebookDisplay implements Display, StreamedText.Cell {
+
+    private static final String KEPT = "Stopped. lepton.lastAnswer().get() has what came until then.";
+
+    private record Shown(Spot spot, Object value, int cell) {}
 
     private final BaseKernel kernel;
     private final Display lines = new TerminalDisplay();
+    private final List<StreamedText> streams = new CopyOnWriteArrayList<>();
+    private volatile Shown last;
 
     NotebookDisplay(BaseKernel kernel) {
         this.kernel = kernel;
@@ -40,7 +44,14 @@ final class NotebookDisplay implements Display {
 
     @Override
     public TextStream textStream() {
-        return new Spot(kernel).text();
+        return textStream(KEPT);
+    }
+
+    /** @param whenStopped what to say below the text when the cell is stopped */
+    TextStream textStream(String whenStopped) {
+        var stream = new StreamedText(new Spot(kernel), this, whenStopped);
+        streams.add(stream);
+        return stream;
     }
 
     @Override
@@ -48,39 +59,31 @@ final class NotebookDisplay implements Display {
         return lines.width();
     }
 
-    /** A place in the cell's output whose content is replaced as often as there is something new. */
-    static final class Spot {
+    @Override
+    public void ended(StreamedText text) {
+        streams.remove(text);
+    }
 
-        private final BaseKernel kernel;
-        private final String id = UUID.randomUUID().toString();
-        private boolean shown;
+    @Override
+    public void put(Spot spot, Object value) {
+        spot.put(kernel.getRenderer().render(value));
+        last = new Shown(spot, value, KernelInternals.cell(kernel));
+    }
 
-        Spot(BaseKernel kernel) {
-            this.kernel = kernel;
-        }
+    /** The cell was stopped: gives every text that was growing its last form. */
+    void stop() {
+        streams.forEach(StreamedText::stop);
+    }
 
-        /** Shows a text here as it grows. */
-        TextStream text() {
-            return new LiveText(
-                    text -> put(text, "<div style=\"white-space: pre-wrap\">%s</div>".formatted(Html.escape(text))));
-        }
-
-        void put(String text, String html) {
-            var data = new DisplayData();
-            data.putText(text);
-            data.putHTML(html);
-            put(data);
-        }
-
-        synchronized void put(DisplayData data) {
-            // By name: the setter's signature differs between the kernels 1.0a6 and 1.0a8
-            data.putTransientData("display_id", id);
-            if (shown) {
-                kernel.getIO().display.updateDisplay(data);
-            } else {
-                shown = true;
-                kernel.display(data);
-            }
+    /** A value is about to be shown: where the same cell has shown it, it goes from there. */
+    void rendering(Object value) {
+        Shown shown = last;
+        if (shown != null
+                && shown.value() == value
+                && shown.cell() >= 0
+                && shown.cell() == KernelInternals.cell(kernel)) {
+            last = null;
+            shown.spot().put("", "");
         }
     }
 }

@@ -23,9 +23,13 @@ public final class RagExtension implements Extension {
             return;
         }
         try {
-            Renderers.register(kernel.getRenderer());
-            Magics.register(kernel.getMagicsRegistry());
-            before = Display.use(new NotebookDisplay(kernel));
+            var display = new NotebookDisplay(kernel);
+            Renderers.register(kernel.getRenderer(), display::rendering);
+            Magics.register(kernel.getMagicsRegistry(), display);
+            KernelInternals.acceptMagicsOfOneLine(kernel);
+            KernelInternals.layOutErrors(
+                    kernel, new ErrorLines(id -> KernelInternals.snippet(kernel, id), display::stop));
+            before = Display.use(display);
             Imports.evaluate();
         } catch (RuntimeException | LinkageError e) {
             hint("could not be set up in this kernel", e);

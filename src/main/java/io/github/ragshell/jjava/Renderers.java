@@ -5,6 +5,7 @@ import io.github.ragshell.view.HtmlShowable;
 import io.github.ragshell.view.HtmlTables;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -20,9 +21,16 @@ final class Renderers {
 
     private Renderers() {}
 
-    static void register(Renderer renderer) {
-        html(renderer, HtmlShowable.class, HtmlShowable::html, String::valueOf);
-        html(renderer, Showable.class, Renderers::html, String::valueOf);
+    /** @param before gets every value of ours that is about to be rendered */
+    static void register(Renderer renderer, Consumer<Object> before) {
+        html(renderer, HtmlShowable.class, HtmlShowable::html, value -> {
+            before.accept(value);
+            return String.valueOf(value);
+        });
+        html(renderer, Showable.class, Renderers::html, value -> {
+            before.accept(value);
+            return String.valueOf(value);
+        });
         html(renderer, Table.class, HtmlTables::html, Renderers::text);
         html(renderer, float[].class, vector -> HtmlTables.html(table(vector)), vector -> text(table(vector)));
     }

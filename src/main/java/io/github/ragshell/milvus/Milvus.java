@@ -13,8 +13,7 @@ import io.milvus.v2.service.collection.request.DropCollectionReq;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,7 +26,7 @@ public final class Milvus implements AutoCloseable {
     /** The most hits a search, and the most rows a query can return. */
     public static final int MAX_LIMIT = 16_384;
 
-    private static final AtomicReference<Milvus> LATEST = new AtomicReference<>();
+    private static final List<Milvus> OPEN = new CopyOnWriteArrayList<>();
 
     private final Connection connection;
     private final Catalog catalog;
@@ -62,13 +61,13 @@ public final class Milvus implements AutoCloseable {
     public static Milvus open(String uri, String token, Duration connect) {
         Arguments.requireDeadline(connect);
         var milvus = new Milvus(Connections.open(uri, token, connect));
-        LATEST.set(milvus);
+        OPEN.add(milvus);
         return milvus;
     }
 
-    /** The Milvus that was opened last in this JVM, unless it is closed: the one a notebook works on. */
-    public static Optional<Milvus> latest() {
-        return Optional.ofNullable(LATEST.get());
+    /** All that are open in this JVM, in the order in which they were opened. */
+    public static List<Milvus> allOpen() {
+        return List.copyOf(OPEN);
     }
 
     /** As {@link #copy(String, String)}, with a token for each side; null where there is none. */
@@ -290,7 +289,7 @@ public final class Milvus implements AutoCloseable {
     /** Closes the connection, and stops the embedded server unless it is open elsewhere. Closing twice does no harm. */
     @Override
     public void close() {
-        LATEST.compareAndSet(this, null);
+        OPEN.remove(this);
         connection.close();
     }
 

@@ -5,17 +5,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A growing text that is drawn anew as a whole, as a notebook's cell does it, at most twenty times a second; the last
- * state is always drawn.
+ * A growing text that is drawn as a whole each time, as in a notebook's cell: at most twenty times a second, and less
+ * often where drawing takes long. The last state is always drawn.
  */
 public final class LiveText implements TextStream {
 
     static final Duration DRAW_EVERY = Duration.ofMillis(50);
+    private static final int SHARE = 5;
 
     private final Consumer<String> draw;
     private final LongSupplier nanoTime;
     private final StringBuilder text = new StringBuilder();
     private long lastDrawn;
+    private long drawingTook;
     private boolean drawn;
     private boolean changed;
 
@@ -34,7 +36,7 @@ public final class LiveText implements TextStream {
         text.append(piece);
         changed = true;
         long now = nanoTime.getAsLong();
-        if (!drawn || now - lastDrawn >= DRAW_EVERY.toNanos()) {
+        if (!drawn || now - lastDrawn >= Math.max(DRAW_EVERY.toNanos(), SHARE * drawingTook)) {
             draw(now);
         }
     }
@@ -46,10 +48,16 @@ public final class LiveText implements TextStream {
         }
     }
 
+    /** All that came so far. */
+    public String text() {
+        return text.toString();
+    }
+
     private void draw(long now) {
         drawn = true;
         changed = false;
         lastDrawn = now;
         draw.accept(text.toString());
+        drawingTook = nanoTime.getAsLong() - now;
     }
 }

@@ -19,7 +19,7 @@ class RenderersTest {
     private final Renderer renderer = new Renderer();
 
     RenderersTest() {
-        Renderers.register(renderer);
+        Renderers.register(renderer, value -> {});
     }
 
     private record Card(String text) implements Showable, HtmlShowable {
@@ -84,7 +84,7 @@ class RenderersTest {
     void should_render_as_before_when_registered_twice() {
         String once = html(renderer.render(new Card("x")));
 
-        Renderers.register(renderer);
+        Renderers.register(renderer, value -> {});
 
         assertThat(html(renderer.render(new Card("x")))).isEqualTo(once);
     }
