@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jupyter_client import KernelManager
 
-from stub import Endpoint
+from stub import ANSWER, Endpoint
 
 TUTORIAL = [
     'var chunks = split(milvusDocs().resolve("en/faq"), "*.md", "# ");',
@@ -56,6 +56,31 @@ class Kernel:
         reply = self.client.execute_interactive(code, timeout=120, output_hook=keep)["content"]
         return reply.get("evalue", ""), "".join(html), "".join(text)
 
+    def fail(self, code):
+        """Runs a cell that fails; returns what is shown of its error."""
+        shown = []
+
+        def keep(message):
+            if message["msg_type"] == "error":
+                shown.extend(message["content"]["traceback"])
+
+        self.client.execute_interactive(code, timeout=120, output_hook=keep)
+        assert shown, f"{code}: no error"
+        return "\n".join(shown)
+
+    def outputs(self, code):
+        """Runs a cell; returns the texts that stand below it when it is finished."""
+        places = {}
+
+        def keep(message):
+            content = message["content"]
+            if "data" in content:
+                place = content.get("transient", {}).get("display_id", message["header"]["msg_id"])
+                places[place] = content["data"].get("text/plain", "")
+
+        self.client.execute_interactive(code, timeout=120, output_hook=keep)
+        return [text for text in places.values() if text]
+
     def succeed(self, code):
         error, html, text = self.run(code)
         assert error == "", f"{code}: {error}"
@@ -89,14 +114,44 @@ def see_order(kernel, directory):
     assert "There is no collection c in " + here in error, error
     error, _, _ = kernel.run("%%ask c\nHow is data stored?")
     assert "There is no collection c in " + here in error, error
-    error, _, _ = kernel.run("%%ask c\n \n")
-    assert "%%ask needs a question in the lines below it" in error, error
+    assert kernel.fail("%%ask c\n \n").startswith("%%ask has no question. "), "no sentence"
     print("cells out of order: sentences")
+    shown = kernel.fail('var zero = 0;\nmilvus.search("c", new float[384], zero)')
+    assert re.fullmatch(r'The limit is 0; [^\n]*\n    at  milvus\.search\("c", new float\[384], zero\)', shown), shown
+    shown = kernel.fail("%%ask c\nWhat?")
+    assert re.fullmatch(r"There is no collection c in [^\n]*", shown), shown
+    assert "at io.github.ragshell.milvus." in kernel.succeed("trace()")
+    print("errors: the sentence, and the line of the cell")
     for cell in TUTORIAL * 2:
         shown = kernel.succeed(cell)
     assert '<div class="ragshell ' in shown and "3 hits" in shown, shown[:500]
     assert "</b></div>" in kernel.succeed("%doctor")
     print("every cell twice: no harm")
+
+
+def see_ask(kernel, directory):
+    question = "How is data stored in milvus?"
+    for cell in (f"%%ask c\n{question}", f"%%ask milvus_demo.db c\n{question}"):
+        assert "-- extractive reader" in kernel.succeed(cell), cell
+    missing = f"There is no collection my_rag_collection in {directory}/milvus_demo.db."
+    for cell in (f"%%ask {question}", f"%ask {question}"):
+        assert kernel.fail(cell).startswith(missing), cell
+    kernel.succeed('var other = milvus("other.db");')
+    shown = kernel.fail(f"%%ask c\n{question}")
+    assert shown.startswith(f"2 Milvus are open: {directory}/milvus_demo.db, {directory}/other.db. Name "), shown
+    assert "-- extractive reader" in kernel.succeed(f"%%ask milvus_demo.db c\n{question}")
+    kernel.succeed("other.close();")
+    assert "-- extractive reader" in kernel.succeed(f"%%ask c\n{question}")
+    print("%%ask: asks the Milvus that is open, and with two open the one that is named")
+
+
+def see_streamed(kernel):
+    with Endpoint() as endpoint:
+        kernel.succeed(f'var talker = Lepton.at("{endpoint.url}", "answers", null);')
+        for cell in ("talker.stream(PROMPT)", "var streamed = talker.stream(PROMPT);"):
+            shown = kernel.outputs(cell.replace("PROMPT", f'Prompt.rag("What?", {TUTORIAL[-1]})'))
+            assert len(shown) == 1 and shown[0].count(ANSWER) == 1 and shown[0].endswith("-- answers"), shown
+    print("a streamed answer: its card takes the place of the text")
 
 
 def see_stop(kernel):
@@ -170,9 +225,11 @@ def see_stopped_answer(kernel):
         assert stopped and "nterrupt" in error, error
         assert endpoint.left.wait(1), "the request goes on after Stop"
         assert time.time() - stopped[0] < 1
-        assert drawn[-1].startswith("word0 word1 word2 "), drawn[-1]
+        came, _, remark = drawn[-1].partition("\n\n")
+        assert came.startswith("word0 word1 word2 "), drawn[-1]
+        assert remark == "Not complete: lepton.lastAnswer().get() has what came until now.", drawn[-1]
         kept = kernel.succeed("System.out.println(endless.lastAnswer().get())")
-        assert kept.startswith(drawn[-1].rstrip()) and "\n\nPartial answer: it was stopped.\n" in kept, kept
+        assert kept.startswith(came.rstrip()) and "\n\nPartial answer: it was stopped.\n" in kept, kept
         assert "3 hits" in kernel.succeed(TUTORIAL[-1])
     print("Stop: the request was cancelled within a second, what had come is kept")
 
@@ -225,6 +282,8 @@ def main(jar):
     kernel = Kernel("ragshell")
     try:
         see_order(kernel, directory)
+        see_ask(kernel, directory)
+        see_streamed(kernel)
         see_stop(kernel)
         see_stopped_insert(kernel)
         see_stopped_answer(kernel)

@@ -1,8 +1,10 @@
 package io.github.ragshell.jjava;
 
 import io.github.ragshell.Rag;
+import io.github.ragshell.core.ErrorReport;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.Settings;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.view.TextStream;
 import java.util.List;
@@ -37,6 +39,10 @@ final class Magics {
         try {
             return magic.get();
         } catch (RagException e) {
+            if (Settings.trace()) {
+                throw e;
+            }
+            ErrorReport.printed(e);
             throw new MagicError(e);
         }
     }
@@ -59,7 +65,7 @@ final class Magics {
     private static Object answer(NotebookDisplay display, Milvus milvus, AskRequest request) {
         var pipeline = Rag.pipeline(milvus, request.collection(), Rag.embeddingModel(), Rag.lepton())
                 .cited();
-        try (TextStream place = display.textStream("Stopped. This is what came until then.")) {
+        try (TextStream place = display.textStream("Not complete: this is what came until now.")) {
             place.finish(pipeline.stream(request.question(), place::append));
         }
         return null;

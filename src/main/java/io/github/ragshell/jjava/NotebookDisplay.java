@@ -13,7 +13,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 /** The output area of the cell that runs: rich values, notices as lines, progress bars that move in place. */
 final class NotebookDisplay implements Display, StreamedText.Cell {
 
-    private static final String KEPT = "Stopped. lepton.lastAnswer().get() has what came until then.";
+    private static final String KEPT = "Not complete: lepton.lastAnswer().get() has what came until now.";
 
     private record Shown(Spot spot, Object value, int cell) {}
 
@@ -47,9 +47,9 @@ final class NotebookDisplay implements Display, StreamedText.Cell {
         return textStream(KEPT);
     }
 
-    /** @param whenStopped what to say below the text when the cell is stopped */
-    TextStream textStream(String whenStopped) {
-        var stream = new StreamedText(new Spot(kernel), this, whenStopped);
+    /** @param whenPartial what to say below a text that is not finished */
+    TextStream textStream(String whenPartial) {
+        var stream = new StreamedText(new Spot(kernel), this, whenPartial);
         streams.add(stream);
         return stream;
     }
@@ -72,7 +72,7 @@ final class NotebookDisplay implements Display, StreamedText.Cell {
 
     /** The cell was stopped: gives every text that was growing its last form. */
     void stop() {
-        streams.forEach(StreamedText::stop);
+        streams.forEach(StreamedText::close);
     }
 
     /** A value is about to be shown: where the same cell has shown it, it goes from there. */

@@ -25,6 +25,18 @@ final class Spot {
     synchronized void put(DisplayData data) {
         // By name: the setter's signature differs between the kernels 1.0a6 and 1.0a8
         data.putTransientData("display_id", id);
+        // The kernel's sockets send nothing for a thread that is interrupted
+        boolean interrupted = Thread.interrupted();
+        try {
+            send(data);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void send(DisplayData data) {
         if (shown) {
             kernel.getIO().display.updateDisplay(data);
         } else {

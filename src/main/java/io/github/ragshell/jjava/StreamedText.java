@@ -6,8 +6,9 @@ import io.github.ragshell.view.Markdown;
 import io.github.ragshell.view.TextStream;
 
 /**
- * A text that grows in a cell, as Markdown with a remark that more is to come. What is finished replaces it, and when
- * the cell is stopped the remark says how to get at what has come.
+ * A text that grows in a cell, as Markdown with a remark that more is to come. The finished value takes its place; when
+ * the cell is stopped before that, the remark says how to get at what has come. Thread-safe: the kernel's thread closes
+ * it when a cell is stopped, whose own thread may be busy.
  */
 final class StreamedText implements TextStream {
 
@@ -25,15 +26,15 @@ final class StreamedText implements TextStream {
 
     private final Spot spot;
     private final Cell cell;
-    private final String whenStopped;
+    private final String whenPartial;
     private final LiveText live = new LiveText(this::draw);
     private boolean ended;
 
-    /** @param whenStopped the remark below a text whose cell was stopped */
-    StreamedText(Spot spot, Cell cell, String whenStopped) {
+    /** @param whenPartial the remark below a text that is not finished when it is closed */
+    StreamedText(Spot spot, Cell cell, String whenPartial) {
         this.spot = spot;
         this.cell = cell;
-        this.whenStopped = whenStopped;
+        this.whenPartial = whenPartial;
     }
 
     @Override
@@ -45,34 +46,31 @@ final class StreamedText implements TextStream {
 
     @Override
     public synchronized void finish(Object value) {
-        if (end()) {
-            cell.put(spot, value);
-        }
+        // Nobody gets the value of a cell that was stopped
+        boolean stopped = Thread.currentThread().isInterrupted();
+        end(stopped ? this::drawPartial : () -> cell.put(spot, value));
     }
 
     @Override
     public synchronized void close() {
-        if (end() && !live.text().isEmpty()) {
-            spot.put(live.text(), HtmlCard.html(Markdown.html(live.text())));
+        end(this::drawPartial);
+    }
+
+    private void end(Runnable lastDrawing) {
+        if (!ended) {
+            ended = true;
+            lastDrawing.run();
+            // Not before: the kernel waits for the last drawing of all it finds, and takes none after that
+            cell.ended(this);
         }
     }
 
-    /** The cell was stopped: nothing that comes now is shown. */
-    synchronized void stop() {
-        if (end() && !live.text().isEmpty()) {
+    private void drawPartial() {
+        if (!live.text().isEmpty()) {
             spot.put(
-                    live.text() + "\n\n" + whenStopped,
-                    HtmlCard.html(Markdown.html(live.text()) + HtmlCard.remark("◼ " + whenStopped)));
+                    live.text() + "\n\n" + whenPartial,
+                    HtmlCard.html(Markdown.html(live.text()) + HtmlCard.remark("◼ " + whenPartial)));
         }
-    }
-
-    private boolean end() {
-        if (ended) {
-            return false;
-        }
-        ended = true;
-        cell.ended(this);
-        return true;
     }
 
     private void draw(String text) {

@@ -21,6 +21,9 @@ class KernelIT {
 
         assertThat(seen)
                 .contains("cells out of order: sentences")
+                .contains("errors: the sentence, and the line of the cell")
+                .contains("%%ask: asks the Milvus that is open, and with two open the one that is named")
+                .contains("a streamed answer: its card takes the place of the text")
                 .contains("every cell twice: no harm")
                 .contains("Stop: the embedding ended")
                 .contains("Stop: the insert ended with")

@@ -6,13 +6,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
- * What JShell and notebooks print of a {@link RagException}: its sentence and the lines of the person's own code. Both
- * run snippets through {@code jdk.jshell.execution}, which asks an exception for its message, trace and cause; whoever
- * else asks gets all of them. {@code RAGSHELL_TRACE=true} turns this off.
+ * What JShell and notebooks print of a {@link RagException}: its sentence and the lines of the person's own code. What
+ * runs their snippets asks an exception for its message, trace and cause; whoever else asks gets all of them. {@code RAGSHELL_TRACE=true} turns this off.
  */
 public final class ErrorReport {
 
     private static final String SNIPPETS = "REPL.";
+    private static final String JSHELL = "jdk.jshell.execution.";
+    private static final String NOTEBOOK = "org.dflib.jjava.kernel.execution.";
     private static final int OWN_LINES = 5;
     private static final StackWalker CALLERS = StackWalker.getInstance();
     private static final AtomicReference<RagException> LAST = new AtomicReference<>();
@@ -26,6 +27,11 @@ public final class ErrorReport {
         return Optional.ofNullable(LAST.get());
     }
 
+    /** Keeps an exception for {@link #last()} that somebody else prints. */
+    public static void printed(RagException exception) {
+        LAST.set(exception);
+    }
+
     /** Lays out the messages that are printed from now on, for example in lines of a terminal's width. */
     public static void layout(UnaryOperator<String> layout) {
         LAYOUT.set(layout);
@@ -36,7 +42,7 @@ public final class ErrorReport {
         return CALLERS.walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
                                 .dropWhile(name -> name.startsWith("io.github.ragshell.core."))
                                 .findFirst())
-                        .filter(name -> name.startsWith("jdk.jshell.execution."))
+                        .filter(name -> name.startsWith(JSHELL) || name.startsWith(NOTEBOOK))
                         .isPresent()
                 && !Settings.trace();
     }
