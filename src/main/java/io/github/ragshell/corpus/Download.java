@@ -1,9 +1,9 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.core.internal.MakeOnce;
@@ -125,7 +125,7 @@ public final class Download {
                             e);
                 }
             } catch (InterruptedException e) {
-                throw interrupted(e);
+                throw interrupted();
             }
             sleep(pause);
             pause = pause.multipliedBy(2);
@@ -184,12 +184,12 @@ public final class Download {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw interrupted();
         }
     }
 
-    private static RagException interrupted(InterruptedException e) {
+    private static StoppedException interrupted() {
         Thread.currentThread().interrupt();
-        return new RagException("The download was interrupted; what has arrived is kept and continued next time.", e);
+        return new StoppedException("The download was stopped; what has arrived is kept and continued next time.");
     }
 }

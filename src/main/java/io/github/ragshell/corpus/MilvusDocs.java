@@ -10,11 +10,11 @@ import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The documents of the tutorial: the archive of the Milvus documentation, or where it can't be reached the sample that
@@ -122,10 +122,12 @@ public final class MilvusDocs {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> siblings = Files.list(directory.toAbsolutePath().getParent())) {
-            long count = siblings.filter(path -> path.getFileName().toString().startsWith("milvus_docs.old"))
-                    .count();
-            Path old = directory.resolveSibling("milvus_docs.old" + (count + 1));
+        int number = 1;
+        while (Files.exists(directory.resolveSibling("milvus_docs.old" + number), LinkOption.NOFOLLOW_LINKS)) {
+            number++;
+        }
+        Path old = directory.resolveSibling("milvus_docs.old" + number);
+        try {
             Files.move(directory, old);
             Display.current().notice("%s held other documents; they are now in %s.".formatted(directory, old));
         } catch (IOException e) {

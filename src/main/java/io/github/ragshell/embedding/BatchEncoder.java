@@ -1,11 +1,12 @@
 package io.github.ragshell.embedding;
 
-import io.github.ragshell.core.RagException;
 import io.github.ragshell.view.Progress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Texts through the tokenizer and the network, on some threads. */
 final class BatchEncoder {
@@ -29,30 +30,28 @@ final class BatchEncoder {
     /**
      * Encodes texts.
      *
-     * @param entries takes the result of each text at the text's index; what is done stays there if it is interrupted
+     * @param embeddings takes the result of each text at the text's index; what is done stays there if it is stopped
      * @param title of a progress bar, null for none
      */
-    void encode(List<String> texts, EmbeddingCache.Entry[] entries, String title) throws Exception {
+    void encode(List<String> texts, Embedding[] embeddings, String title) throws Exception {
         var tokens = new TextEncoder.Tokens[texts.size()];
-        boolean done = Workers.run(threads, tokens.length, i -> tokens[i] = encoder.encode(texts.get(i)));
-        requireDone(done, entries);
+        Workers.run(threads, tokens.length, stopped(embeddings), i -> tokens[i] = encoder.encode(texts.get(i)));
         if (title == null || tokens.length == 0) {
-            run(tokens, entries, count -> {});
+            run(tokens, embeddings, count -> {});
             return;
         }
         long total = Arrays.stream(tokens).mapToLong(TextEncoder.Tokens::length).sum();
         try (var progress = Progress.start(title, total, "tokens")) {
-            run(tokens, entries, progress::advance);
+            run(tokens, embeddings, progress::advance);
         }
     }
 
-    private void run(TextEncoder.Tokens[] tokens, EmbeddingCache.Entry[] entries, LongConsumer progress)
-            throws Exception {
+    private void run(TextEncoder.Tokens[] tokens, Embedding[] embeddings, LongConsumer progress) throws Exception {
         int[] lengths =
                 Arrays.stream(tokens).mapToInt(TextEncoder.Tokens::length).toArray();
         // A quantised network scales activations by the whole batch, so that a text would depend on its neighbours
         List<int[]> batches = Batches.of(lengths, profile.quantized() ? 0 : TOKENS_PER_BATCH);
-        boolean done = Workers.run(threads, batches.size(), i -> {
+        Workers.run(threads, batches.size(), stopped(embeddings), i -> {
             int[] batch = batches.get(i);
             BatchRunner runner = borrowRunner();
             float[][] vectors = runner.run(
@@ -60,13 +59,12 @@ final class BatchEncoder {
             idleRunners.add(runner);
             for (int row = 0; row < batch.length; row++) {
                 int text = batch[row];
-                entries[text] = new EmbeddingCache.Entry(vectors[row], tokens[text].truncated());
+                embeddings[text] = new Embedding(vectors[row], tokens[text].truncated());
                 tokens[text] = null;
             }
             progress.accept(
                     Arrays.stream(batch).mapToLong(text -> lengths[text]).sum());
         });
-        requireDone(done, entries);
     }
 
     private BatchRunner borrowRunner() {
@@ -77,10 +75,8 @@ final class BatchEncoder {
                 : new BatchRunner(network, profile.pooling(), Math.max(TOKENS_PER_BATCH, width), width);
     }
 
-    private static void requireDone(boolean done, EmbeddingCache.Entry[] entries) {
-        if (!done) {
-            throw new RagException("The embedding was interrupted after %d of %d texts. Run it again."
-                    .formatted(Arrays.stream(entries).filter(e -> e != null).count(), entries.length));
-        }
+    private static Supplier<String> stopped(Embedding[] embeddings) {
+        return () -> "The embedding was stopped after %d of %d texts. Run it again."
+                .formatted(Arrays.stream(embeddings).filter(Objects::nonNull).count(), embeddings.length);
     }
 }

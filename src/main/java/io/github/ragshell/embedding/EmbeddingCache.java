@@ -1,11 +1,14 @@
 package io.github.ragshell.embedding;
 
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,14 +27,11 @@ import java.util.zip.CRC32C;
  */
 final class EmbeddingCache {
 
-    /** A vector as it was made. */
-    record Entry(float[] vector, boolean truncated) {}
-
     static final long MAX_BYTES = 256L << 20;
 
     private static final int HEADER_BYTES = 16;
     private static final int CRC_BYTES = 4;
-    private static final Entry NOTHING = new Entry(new float[0], false);
+    private static final Embedding NOTHING = new Embedding(new float[0], false);
     private static final Object IN_THIS_JVM = new Object();
 
     private final Path file;
@@ -52,11 +52,11 @@ final class EmbeddingCache {
     }
 
     /** The entries there are for these texts. */
-    Map<TextKey, Entry> find(Iterable<TextKey> wanted) {
+    Map<TextKey, Embedding> find(Iterable<TextKey> wanted) {
         if (!Files.exists(file)) {
             return Map.of();
         }
-        var found = new HashMap<TextKey, Entry>();
+        var found = new HashMap<TextKey, Embedding>();
         wanted.forEach(key -> found.put(key, null));
         try {
             int damaged = locked(channel -> read(channel, found));
@@ -70,7 +70,7 @@ final class EmbeddingCache {
     }
 
     /** Keeps entries, over damaged or the oldest ones where there is no room. */
-    void put(Map<TextKey, Entry> entries) {
+    void put(Map<TextKey, Embedding> entries) {
         if (entries.isEmpty()) {
             return;
         }
@@ -89,15 +89,24 @@ final class EmbeddingCache {
     private int locked(Access access) throws IOException {
         // A lock on a file keeps other processes out, but throws at other threads
         synchronized (IN_THIS_JVM) {
+            // What was computed before the user stopped is worth keeping, but an interrupt closes the file
+            boolean stopped = Thread.interrupted();
             try (var channel = FileChannel.open(
                             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     var lock = channel.lock()) {
                 return access.with(channel);
+            } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+                stopped = true;
+                return 0;
+            } finally {
+                if (stopped) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
 
-    private int read(FileChannel channel, Map<TextKey, Entry> wanted) throws IOException {
+    private int read(FileChannel channel, Map<TextKey, Embedding> wanted) throws IOException {
         int damaged = 0;
         ByteBuffer slots = slots(channel);
         for (int slot = 0; slot < slots.capacity() / slotBytes; slot++) {
@@ -107,20 +116,20 @@ final class EmbeddingCache {
                 damaged++;
                 writeFully(channel, bytes(TextKey.NONE, NOTHING), HEADER_BYTES + (long) slot * slotBytes);
             } else if (wanted.containsKey(key)) {
-                wanted.put(key, entry(bytes));
+                wanted.put(key, embedding(bytes));
             }
         }
         return damaged;
     }
 
-    private Entry entry(ByteBuffer bytes) {
+    private Embedding embedding(ByteBuffer bytes) {
         boolean truncated = bytes.getInt() != 0;
         float[] vector = new float[dimension];
         bytes.asFloatBuffer().get(vector);
-        return new Entry(vector, truncated);
+        return new Embedding(vector, truncated);
     }
 
-    private int write(FileChannel channel, Map<TextKey, Entry> entries) throws IOException {
+    private int write(FileChannel channel, Map<TextKey, Embedding> entries) throws IOException {
         ByteBuffer slots = slots(channel);
         Deque<Long> free = new ArrayDeque<>();
         long count = slots.capacity() / slotBytes;
@@ -133,7 +142,7 @@ final class EmbeddingCache {
             }
         }
         long oldest = oldest(channel);
-        for (Map.Entry<TextKey, Entry> entry : entries.entrySet()) {
+        for (Map.Entry<TextKey, Embedding> entry : entries.entrySet()) {
             Long slot = free.poll();
             if (slot == null && count < maxSlots) {
                 slot = count++;
@@ -147,11 +156,11 @@ final class EmbeddingCache {
         return entries.size();
     }
 
-    private ByteBuffer bytes(TextKey key, Entry entry) {
+    private ByteBuffer bytes(TextKey key, Embedding embedding) {
         ByteBuffer bytes = buffer(slotBytes);
         key.write(bytes);
-        bytes.putInt(entry.truncated() ? 1 : 0);
-        for (float number : entry.vector()) {
+        bytes.putInt(embedding.truncated() ? 1 : 0);
+        for (float number : embedding.vector()) {
             bytes.putFloat(number);
         }
         bytes.putInt(slotBytes - CRC_BYTES, crc(bytes.slice(0, slotBytes - CRC_BYTES)));
@@ -215,6 +224,6 @@ final class EmbeddingCache {
         Display.current()
                 .notice(
                         "The embedding cache %s can't be %s (%s): vectors are computed each time. Free some room, set RAGSHELL_HOME to a directory that can be written, or RAGSHELL_CACHE=off."
-                                .formatted(file, verb, e.getMessage()));
+                                .formatted(file, verb, IoReason.of(e)));
     }
 }

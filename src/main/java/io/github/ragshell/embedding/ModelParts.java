@@ -12,13 +12,13 @@ final class ModelParts {
     ModelParts(ModelFiles files) {
         boolean loaded = false;
         try {
-            requireDone(Workers.run(2, 2, half -> {
+            Workers.run(2, 2, () -> "Loading the embedding model was stopped. Call again.", half -> {
                 if (half == 0) {
                     network = Network.load(files.network());
                 } else {
                     encoder = new TextEncoder(files.tokenizer(), files.profile().maxTokens());
                 }
-            }));
+            });
             if (!files.network().trusted()) {
                 Vocabulary.requireMatch(files, network);
             }
@@ -48,12 +48,6 @@ final class ModelParts {
         }
         if (network != null) {
             network.close();
-        }
-    }
-
-    private static void requireDone(boolean done) {
-        if (!done) {
-            throw new RagException("Loading the embedding model was interrupted. Call again.");
         }
     }
 }

@@ -5,7 +5,6 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.corpus.Chunks;
-import io.github.ragshell.embedding.EmbeddingCache.Entry;
 import io.github.ragshell.view.Display;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,7 +83,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         String prefix = files.profile().queryPrefix();
         List<String> texts =
                 questions.stream().map(question -> prefix + question).toList();
-        return encode(texts, entries -> run(texts, entries, null), false);
+        return encode(texts, embeddings -> run(texts, embeddings, null), false);
     }
 
     @Override
@@ -101,7 +100,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         requireTexts(texts);
         return encode(
                 texts,
-                entries -> Settings.cache() ? withCache(texts, entries, title) : run(texts, entries, title),
+                embeddings -> Settings.cache() ? withCache(texts, embeddings, title) : run(texts, embeddings, title),
                 title != null);
     }
 
@@ -142,16 +141,16 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         return "%s: %d dimensions, up to %d tokens".formatted(name(), dimension(), maxTokens());
     }
 
-    private Embeddings encode(List<String> texts, UnaryOperator<Entry[]> encoding, boolean tell) {
+    private Embeddings encode(List<String> texts, UnaryOperator<Embedding[]> encoding, boolean tell) {
         closing.readLock().lock();
         try {
             if (closed) {
                 throw new InvalidInputException(
                         "The embedding model %s is closed. Load it again with embeddingModel().".formatted(name()));
             }
-            Entry[] entries = encoding.apply(new Entry[texts.size()]);
-            int[] truncated = IntStream.range(0, entries.length)
-                    .filter(i -> entries[i].truncated())
+            Embedding[] embeddings = encoding.apply(new Embedding[texts.size()]);
+            int[] truncated = IntStream.range(0, embeddings.length)
+                    .filter(i -> embeddings[i].truncated())
                     .toArray();
             if (tell) {
                 sayTruncated(truncated.length, texts.size());
@@ -159,25 +158,25 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
             return new Embeddings(
                     name(),
                     dimension(),
-                    Arrays.stream(entries).map(Entry::vector).toArray(float[][]::new),
+                    Arrays.stream(embeddings).map(Embedding::vector).toArray(float[][]::new),
                     Arrays.stream(truncated).boxed().toList());
         } finally {
             closing.readLock().unlock();
         }
     }
 
-    private Entry[] withCache(List<String> texts, Entry[] entries, String title) {
+    private Embedding[] withCache(List<String> texts, Embedding[] embeddings, String title) {
         List<TextKey> keys = texts.stream().map(TextKey::of).toList();
-        Map<TextKey, Entry> known = cache.find(keys);
-        int[] missing = IntStream.range(0, entries.length)
+        Map<TextKey, Embedding> known = cache.find(keys);
+        int[] missing = IntStream.range(0, embeddings.length)
                 .filter(i -> !known.containsKey(keys.get(i)))
                 .toArray();
-        var made = new Entry[missing.length];
+        var made = new Embedding[missing.length];
         try {
             run(Arrays.stream(missing).mapToObj(texts::get).toList(), made, title);
         } finally {
             // After an interrupt the next call goes on from here
-            var finished = new LinkedHashMap<TextKey, Entry>();
+            var finished = new LinkedHashMap<TextKey, Embedding>();
             for (int i = 0; i < made.length; i++) {
                 if (made[i] != null) {
                     finished.put(keys.get(missing[i]), made[i]);
@@ -185,22 +184,22 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
             }
             cache.put(finished);
         }
-        for (int i = 0; i < entries.length; i++) {
-            entries[i] = known.get(keys.get(i));
+        for (int i = 0; i < embeddings.length; i++) {
+            embeddings[i] = known.get(keys.get(i));
         }
         for (int i = 0; i < made.length; i++) {
-            entries[missing[i]] = made[i];
+            embeddings[missing[i]] = made[i];
         }
         if (title != null) {
-            sayUnchanged(entries.length - missing.length, missing.length);
+            sayUnchanged(embeddings.length - missing.length, missing.length);
         }
-        return entries;
+        return embeddings;
     }
 
-    private Entry[] run(List<String> texts, Entry[] entries, String title) {
+    private Embedding[] run(List<String> texts, Embedding[] embeddings, String title) {
         try {
-            batches.encode(texts, entries, title);
-            return entries;
+            batches.encode(texts, embeddings, title);
+            return embeddings;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

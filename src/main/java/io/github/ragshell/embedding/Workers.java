@@ -1,9 +1,11 @@
 package io.github.ragshell.embedding;
 
+import io.github.ragshell.core.StoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Some threads that take pieces of work from one list; the caller is one of them. */
 final class Workers {
@@ -25,14 +27,15 @@ final class Workers {
     }
 
     /**
-     * Does all pieces, or stops between two pieces when one fails or the caller is interrupted. When it returns no
-     * thread of it is left.
+     * Does all pieces, or stops between two pieces when one fails or the caller is interrupted. When it ends no thread
+     * of it is left.
      *
      * @param threads at most; no more than there are pieces
-     * @return whether all was done; if not, the caller was interrupted, and its flag is set
+     * @param whenStopped the message of the exception
+     * @throws StoppedException the caller was interrupted; its flag is set
      * @throws Exception what the first piece that failed threw
      */
-    static boolean run(int threads, int pieces, Work work) throws Exception {
+    static void run(int threads, int pieces, Supplier<String> whenStopped, Work work) throws Exception {
         var workers = new Workers(pieces, work);
         List<Thread> helpers = workers.start(Math.min(threads, pieces) - 1);
         boolean finished = false;
@@ -46,7 +49,9 @@ final class Workers {
         if (workers.failure.get() != null) {
             throw workers.failure.get();
         }
-        return finished;
+        if (!finished) {
+            throw new StoppedException(whenStopped.get());
+        }
     }
 
     private List<Thread> start(int count) {

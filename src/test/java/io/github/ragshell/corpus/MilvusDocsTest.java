@@ -96,6 +96,20 @@ class MilvusDocsTest {
     }
 
     @Test
+    void should_move_documents_aside_to_a_number_that_is_free() throws IOException {
+        Files.createDirectories(work.resolve("milvus_docs.old2"));
+        archive("old.zip", "en/faq/old.md");
+        MilvusDocs.unpackInto(work);
+        archive("new.zip", "en/faq/new.md");
+        MilvusDocs.unpackInto(work);
+        archive("newest.zip", "en/faq/newest.md");
+        MilvusDocs.unpackInto(work);
+
+        assertThat(work.resolve("milvus_docs.old1/en/faq/old.md")).exists();
+        assertThat(work.resolve("milvus_docs.old3/en/faq/new.md")).exists();
+    }
+
+    @Test
     void should_leave_alone_what_a_person_has_unpacked() throws IOException {
         Path own = Files.createDirectories(work.resolve("milvus_docs/en/faq")).resolve("own.md");
         Files.writeString(own, "# Mine");

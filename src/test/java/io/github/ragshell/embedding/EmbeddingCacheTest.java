@@ -2,7 +2,6 @@ package io.github.ragshell.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ragshell.embedding.EmbeddingCache.Entry;
 import io.github.ragshell.milvus.lite.ChildJvm;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.RecordingDisplay;
@@ -48,7 +47,7 @@ class EmbeddingCacheTest {
         cache().put(entries("a", "b"));
 
         // when
-        Map<TextKey, Entry> found = cache().find(keys("a", "b", "c"));
+        Map<TextKey, Embedding> found = cache().find(keys("a", "b", "c"));
 
         // then
         assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(keys("a", "b"));
@@ -85,8 +84,8 @@ class EmbeddingCacheTest {
         Files.write(file(), bytes);
 
         // when
-        Map<TextKey, Entry> found = cache().find(keys("a", "b"));
-        Map<TextKey, Entry> again = cache().find(keys("a", "b"));
+        Map<TextKey, Embedding> found = cache().find(keys("a", "b"));
+        Map<TextKey, Embedding> again = cache().find(keys("a", "b"));
 
         // then
         assertThat(found.keySet()).containsExactlyElementsOf(keys("a"));
@@ -133,13 +132,12 @@ class EmbeddingCacheTest {
     @Test
     void should_be_shared_by_threads() throws Exception {
         // when
-        boolean done = Workers.run(4, 200, i -> {
+        Workers.run(4, 200, () -> "", i -> {
             cache().put(entries(String.valueOf((char) (300 + i))));
             cache().find(keys("a"));
         });
 
         // then
-        assertThat(done).isTrue();
         assertThat(cache().find(keys(letters(300, 500)))).hasSize(200);
     }
 
@@ -174,6 +172,18 @@ class EmbeddingCacheTest {
     }
 
     @Test
+    void should_keep_what_is_there_when_the_user_stops() {
+        // when
+        Thread.currentThread().interrupt();
+        cache().put(entries("a"));
+
+        // then
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(display.notices()).isEmpty();
+        assertThat(cache().find(keys("a"))).hasSize(1);
+    }
+
+    @Test
     void should_say_that_it_cannot_be_used_and_do_without() throws IOException {
         // given
         Files.createDirectories(file());
@@ -184,8 +194,8 @@ class EmbeddingCacheTest {
         // then
         assertThat(display.notices())
                 .containsExactly(
-                        "The embedding cache " + file() + " can't be written (" + file()
-                                + ": Is a directory): vectors are computed each time. Free some room, set RAGSHELL_HOME to a directory that can be written, or RAGSHELL_CACHE=off.");
+                        "The embedding cache " + file()
+                                + " can't be written (is a directory): vectors are computed each time. Free some room, set RAGSHELL_HOME to a directory that can be written, or RAGSHELL_CACHE=off.");
     }
 
     private static EmbeddingCache cache() {
@@ -204,11 +214,11 @@ class EmbeddingCacheTest {
         return Arrays.stream(texts).map(TextKey::of).toList();
     }
 
-    private static Map<TextKey, Entry> entries(String... texts) {
+    private static Map<TextKey, Embedding> entries(String... texts) {
         return Arrays.stream(texts)
                 .collect(Collectors.toMap(
                         TextKey::of,
-                        text -> new Entry(new float[] {text.charAt(0), 0.5f, -1}, text.equals("b")),
+                        text -> new Embedding(new float[] {text.charAt(0), 0.5f, -1}, text.equals("b")),
                         (x, y) -> x,
                         LinkedHashMap::new));
     }

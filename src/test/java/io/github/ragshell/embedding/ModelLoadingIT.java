@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
@@ -166,9 +166,10 @@ class ModelLoadingIT {
 
             // then
             assertThatThrownBy(() -> model.encodeDocuments(List.of("a", "b")))
-                    .isInstanceOf(RagException.class)
-                    .hasMessage("The embedding was interrupted after 0 of 2 texts. Run it again.");
+                    .isInstanceOf(StoppedException.class)
+                    .hasMessage("The embedding was stopped after 0 of 2 texts. Run it again.");
             assertThat(Thread.interrupted()).isTrue();
+            assertThat(display.notices()).isEmpty();
             assertThat(model.encodeDocuments(List.of("a", "b")).size()).isEqualTo(2);
         }
     }

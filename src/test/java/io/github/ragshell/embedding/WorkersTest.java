@@ -3,15 +3,19 @@ package io.github.ragshell.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.core.StoppedException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
+
+    private static final Supplier<String> STOPPED = () -> "Stopped.";
 
     @AfterEach
     void should_leave_no_thread_behind() {
@@ -26,10 +30,9 @@ class WorkersTest {
         var done = new AtomicIntegerArray(1000);
 
         // when
-        boolean all = Workers.run(4, done.length(), done::incrementAndGet);
+        Workers.run(4, done.length(), STOPPED, done::incrementAndGet);
 
         // then
-        assertThat(all).isTrue();
         for (int i = 0; i < done.length(); i++) {
             assertThat(done.get(i)).isEqualTo(1);
         }
@@ -42,7 +45,7 @@ class WorkersTest {
         var threads = ConcurrentHashMap.<Thread>newKeySet();
 
         // when
-        Workers.run(3, 3, i -> {
+        Workers.run(3, 3, STOPPED, i -> {
             threads.add(Thread.currentThread());
             barrier.await(10, TimeUnit.SECONDS);
         });
@@ -53,16 +56,15 @@ class WorkersTest {
 
     @Test
     void should_do_nothing_without_pieces() throws Exception {
-        assertThat(Workers.run(4, 0, i -> {
-                    throw new IllegalStateException();
-                }))
-                .isTrue();
+        Workers.run(4, 0, STOPPED, i -> {
+            throw new IllegalStateException();
+        });
     }
 
     @Test
     void should_throw_what_a_piece_threw_and_stop() {
         var failure = new IllegalStateException("piece 3");
-        assertThatThrownBy(() -> Workers.run(2, 1_000_000, i -> {
+        assertThatThrownBy(() -> Workers.run(2, 1_000_000, STOPPED, i -> {
                     if (i == 3) {
                         throw failure;
                     }
@@ -71,24 +73,24 @@ class WorkersTest {
     }
 
     @Test
-    void should_stop_between_two_pieces_when_the_caller_is_interrupted() throws Exception {
+    void should_stop_between_two_pieces_when_the_caller_is_interrupted() {
         // given
         var helperHasBegun = new CountDownLatch(1);
         Thread caller = Thread.currentThread();
 
         // when
-        boolean all = Workers.run(2, 1_000_000, i -> {
-            if (Thread.currentThread() == caller) {
-                helperHasBegun.await(10, TimeUnit.SECONDS);
-                caller.interrupt();
-            } else {
-                helperHasBegun.countDown();
-                Thread.sleep(1);
-            }
-        });
-
-        // then
-        assertThat(all).isFalse();
+        assertThatThrownBy(() -> Workers.run(2, 1_000_000, STOPPED, i -> {
+                    if (Thread.currentThread() == caller) {
+                        helperHasBegun.await(10, TimeUnit.SECONDS);
+                        caller.interrupt();
+                    } else {
+                        helperHasBegun.countDown();
+                        Thread.sleep(1);
+                    }
+                }))
+                // then
+                .isInstanceOf(StoppedException.class)
+                .hasMessage("Stopped.");
         assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -3,6 +3,7 @@ package io.github.ragshell.core.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.core.StoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,5 +56,15 @@ class MakeOnceTest {
         MakeOnce.make(directory, () -> false, made::incrementAndGet);
 
         assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void should_say_that_the_user_stopped_it() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> MakeOnce.make(directory, () -> false, () -> {}))
+                .isInstanceOf(StoppedException.class)
+                .hasMessage("Stopped while %s was being filled. Run it again.".formatted(directory));
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -1,7 +1,10 @@
 package io.github.ragshell.core.internal;
 
+import io.github.ragshell.core.StoppedException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +30,7 @@ public final class MakeOnce {
      *
      * @param directory made where it is missing; holds a file {@code .lock} from then on
      * @param isThere asked again under the lock: another one may have made it while we waited
+     * @throws StoppedException the thread was interrupted; its flag is set
      * @throws IOException the directory can't be written, or the making failed
      */
     public static void make(Path directory, BooleanSupplier isThere, Work work) throws IOException {
@@ -39,6 +43,9 @@ public final class MakeOnce {
                 if (lock.isValid() && !isThere.getAsBoolean()) {
                     work.run();
                 }
+            } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+                Thread.currentThread().interrupt();
+                throw new StoppedException("Stopped while %s was being filled. Run it again.".formatted(directory));
             }
         }
     }
