@@ -102,7 +102,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("io.github.ragshell.milvus.lite.junit")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "io.github.ragshell..", "io.milvus..")
+                .resideInAnyPackage("java..", "io.github.ragshell..", "io.milvus..", "com.google.protobuf..")
                 .check(CLASSES);
     }
 }

@@ -2,63 +2,112 @@ package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class OrphansTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    @ParameterizedTest
-    @CsvSource({"PYTHON, 7", "NATIVE, 137"})
-    void should_let_only_a_server_that_saves_end_by_itself(Engine engine, int exitCode, @TempDir Path directory)
-            throws Exception {
-        Path lock = directory.resolve(".a.db.lock");
-        Process orphan = new ProcessBuilder("sh", "-c", "sleep 1; exit 7", lock.toString()).start();
+    @TempDir
+    Path directory;
 
-        Orphans.end(engine, lock, Optional.empty());
+    private Path database;
+    private Path lock;
+
+    @BeforeEach
+    void resolve() {
+        database = directory.resolve("a.db");
+        lock = directory.resolve(".a.db.lock");
+    }
+
+    @Test
+    void should_let_a_server_whose_owner_is_gone_complete_its_work() throws Exception {
+        Process orphan = server("sleep 0.5; exit 7");
+
+        List<ProcessHandle> found = Orphans.find(database, lock, Optional.empty());
+        Orphans.awaitEnd(found, LONG);
+
+        assertThat(found).containsExactly(orphan.toHandle());
+        assertThat(orphan.exitValue()).isEqualTo(7);
+        assertThat(Orphans.find(database, lock, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void should_kill_a_server_that_does_not_end() throws Exception {
+        Process orphan = server("sleep 60");
+
+        Orphans.kill(Orphans.find(database, lock, Optional.empty()), database, lock);
 
         assertThat(orphan.isAlive()).isFalse();
-        assertThat(orphan.exitValue()).isEqualTo(exitCode);
     }
 
     @Test
-    void should_wait_for_the_end_of_a_server_that_ends_by_itself() throws Exception {
-        Process saving = new ProcessBuilder("sleep", "0.5").start();
+    void should_leave_programs_of_the_user_that_only_name_the_lock_file() throws Exception {
+        Files.writeString(lock, "");
+        Files.writeString(database, "sleep 60");
+        Process tail = new ProcessBuilder("tail", "-f", lock.toString()).start();
+        Process script = new ProcessBuilder("sh", database.toString(), "unix:a.sock", "ERROR", lock.toString()).start();
+        try {
+            Orphans.kill(List.of(tail.toHandle(), script.toHandle()), database, lock);
 
-        Orphans.awaitEnd(Optional.of(owner(saving.pid())), LONG);
-
-        assertThat(saving.isAlive()).isFalse();
+            assertThat(Orphans.find(database, lock, Optional.empty())).isEmpty();
+            assertThat(tail.isAlive()).isTrue();
+            assertThat(script.isAlive()).isTrue();
+        } finally {
+            tail.destroyForcibly();
+            script.destroyForcibly();
+        }
     }
 
     @Test
-    void should_leave_a_process_that_goes_on() throws Exception {
+    void should_not_take_a_later_process_with_the_recorded_pid_for_the_server() throws Exception {
         Process other = new ProcessBuilder("sleep", "60").start();
         try {
-            Orphans.awaitEnd(Optional.of(owner(other.pid())), Duration.ofMillis(100));
+            var earlier = new Owner(
+                    1,
+                    other.pid(),
+                    LoopbackPort.ANY,
+                    Path.of("a.log"),
+                    Instant.now().minusSeconds(60));
 
-            assertThat(other.isAlive()).isTrue();
+            assertThat(Orphans.find(database, lock, Optional.of(earlier))).isEmpty();
         } finally {
             other.destroyForcibly();
         }
+    }
+
+    // A shell in the place of the server, and its script in that of the database
+    private Process server(String script) throws Exception {
+        Path program = directory.resolve("milvus_lite/lib/milvus");
+        Files.createDirectories(program.getParent());
+        Files.copy(Path.of("/bin/sh").toRealPath(), program, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(database, script);
+        return new ProcessBuilder(program.toString(), database.toString(), "unix:a.sock", "ERROR", lock.toString())
+                .start();
     }
 
     @Test
     void should_not_wait_for_nothing_or_itself() {
         long begin = System.nanoTime();
 
-        Orphans.awaitEnd(Optional.empty(), LONG);
-        Orphans.awaitEnd(Optional.of(owner(0)), LONG);
-        Orphans.awaitEnd(Optional.of(owner(ProcessHandle.current().pid())), LONG);
+        for (var last : List.of(
+                Optional.<Owner>empty(),
+                Optional.of(owner(0)),
+                Optional.of(owner(ProcessHandle.current().pid())))) {
+            Orphans.awaitEnd(Orphans.find(database, lock, last), LONG);
+        }
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }

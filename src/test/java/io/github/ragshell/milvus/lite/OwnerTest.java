@@ -56,6 +56,15 @@ class OwnerTest {
     }
 
     @Test
+    void should_be_ignored_when_it_is_a_link_to_another_file_of_ours() throws Exception {
+        new Owner(1, 2, new SocketFile(Path.of("/evil.sock")), Path.of("a.log"), Instant.now())
+                .write(directory.resolve("b.db"));
+        Files.createSymbolicLink(directory.resolve(".a.db.owner"), directory.resolve(".b.db.owner"));
+
+        assertThat(Owner.read(directory.resolve("a.db"))).isEmpty();
+    }
+
+    @Test
     void should_be_missing_where_there_is_none() {
         assertThat(Owner.read(directory.resolve("a.db"))).isEmpty();
     }

@@ -3,20 +3,29 @@ package io.github.ragshell.milvus.lite;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The exclusive lock on {@code .NAME.lock} beside a database. Milvus Lite ends by itself when the lock is gone, and
  * the Python launcher takes the same one, so there is never a second server on a file.
  */
 final class DatabaseLock implements AutoCloseable {
+
+    private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
 
     private final Path file;
     private final FileChannel channel;
@@ -31,22 +40,28 @@ final class DatabaseLock implements AutoCloseable {
     /**
      * The lock, or empty where someone holds it.
      *
-     * @throws SetupException the directory can't be written
+     * @throws SetupException the directory can't be written, or something else has the lock file's name
      */
     static Optional<DatabaseLock> tryAcquire(Path database) {
         Path file = file(database);
         try {
             while (true) {
-                var opened = new RandomAccessFile(file.toFile(), "rw");
-                FileLock lock = tryLock(opened.getChannel());
-                if (lock == null) {
-                    return Optional.empty();
+                try {
+                    Object before = identity(file);
+                    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                    FileLock lock = tryLock(channel);
+                    if (lock == null) {
+                        return Optional.empty();
+                    }
+                    // The holder before us deletes the file; a lock on a deleted file protects nothing
+                    if (!LitePlatform.deletesOpenFiles() || identity(file).equals(before)) {
+                        UserFile.closeToOthers(file);
+                        return Optional.of(new DatabaseLock(file, channel, lock));
+                    }
+                    channel.close();
+                } catch (NoSuchFileException e) {
+                    make(file);
                 }
-                // The holder before us deletes the file; a lock on a deleted file protects nothing
-                if (!LitePlatform.deletesOpenFiles() || isStillThere(file, opened)) {
-                    return Optional.of(new DatabaseLock(file, opened.getChannel(), lock));
-                }
-                opened.close();
             }
         } catch (IOException e) {
             throw new SetupException(
@@ -56,10 +71,33 @@ final class DatabaseLock implements AutoCloseable {
         }
     }
 
+    private static void make(Path file) throws IOException {
+        try {
+            UserFile.createNew(file).close();
+        } catch (FileAlreadyExistsException e) {
+            // Another process was quicker
+        }
+    }
+
+    /** Tells a file from the one that had its name before. It is never written to: it may be a link to another one. */
+    private static Object identity(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new SetupException(
+                    "%s is a link or a directory, where Milvus Lite has its lock file. It was left as it is; see where it comes from, and delete it."
+                            .formatted(file));
+        }
+        if (attributes.fileKey() == null) {
+            return attributes.creationTime();
+        }
+        // The number of a deleted file may be given to the next one at once
+        return List.of(attributes.fileKey(), Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS));
+    }
+
     /** The process that holds the lock, where the system tells. */
     static OptionalLong holder(Path database) {
         try {
-            String inode = ":" + Files.getAttribute(file(database), "unix:ino");
+            String inode = ":" + Files.getAttribute(file(database), "unix:ino", LinkOption.NOFOLLOW_LINKS);
             return Files.readAllLines(Path.of("/proc/locks")).stream()
                     .map(line -> line.trim().split("\\s+"))
                     .filter(fields -> fields.length > 5 && fields[5].endsWith(inode) && !fields[1].equals("->"))
@@ -72,6 +110,16 @@ final class DatabaseLock implements AutoCloseable {
 
     Path file() {
         return file;
+    }
+
+    /** Gives the lock up and leaves the file, for a server that waits for the lock to end. */
+    void letGo() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new SetupException("The lock %s can't be released: %s.".formatted(file, IoReason.of(e)), e);
+        }
     }
 
     @Override
@@ -114,21 +162,11 @@ final class DatabaseLock implements AutoCloseable {
             }
             return lock;
         } catch (OverlappingFileLockException e) {
-            // This JVM holds the lock, in another class loader. The channel stays open: closing any channel of a file
-            // gives up the process's locks on it (POSIX)
+            // This JVM holds the lock, in another class loader. The channel stays open, even when nobody has it any
+            // more:
+            // closing any channel of a file gives up the process's locks on it (POSIX)
+            NEVER_CLOSED.add(channel);
             return null;
         }
-    }
-
-    // Told by the size alone: opening the file a second time and closing it would give up the lock (POSIX)
-    private static boolean isStillThere(Path file, RandomAccessFile opened) throws IOException {
-        for (int size : new int[] {1, 2 + (int) (System.nanoTime() & 0xFFF), 0}) {
-            // Takes no room on a full disk
-            opened.setLength(size);
-            if (!Files.exists(file) || Files.size(file) != size) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -5,6 +5,7 @@ import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,21 +20,20 @@ final class DatabasePath {
     private DatabasePath() {}
 
     /**
-     * The absolute path, the same for every name of its directory.
+     * The absolute path, the same for every name of the database and of its directory.
      *
-     * @throws InvalidInputException the name is not allowed or the directory is missing
+     * @throws InvalidInputException the name is not allowed, the directory is missing, or the file has a second name
      * @throws SetupException the directory can't be written
      */
     static Path requireUsable(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        String name =
-                absolute.getFileName() == null ? "" : absolute.getFileName().toString();
+        Path real = real(file);
+        String name = real.getFileName() == null ? "" : real.getFileName().toString();
         if (!NAME.matcher(name).matches()) {
             throw new InvalidInputException(
                     "'%s' can't be the name of a Milvus Lite database (%d characters). Use 1 to 36 of the characters a-z A-Z 0-9 . _ -, for example milvus_demo.db."
                             .formatted(name, name.length()));
         }
-        Path directory = absolute.getParent();
+        Path directory = real.getParent();
         if (!Files.isDirectory(directory)) {
             throw new InvalidInputException(
                     "The directory %s of the database does not exist. Make it, or choose another path."
@@ -44,11 +44,58 @@ final class DatabasePath {
                     "The directory %s of the database can't be written. Choose another path, or change its permissions."
                             .formatted(directory));
         }
+        requireOneName(real);
+        return real;
+    }
+
+    /** The path without links, as far as it exists: two names of one database must not lead to two servers. */
+    static Path real(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
         try {
-            // Two names of one directory must not lead to two servers
-            return directory.toRealPath().resolve(name);
+            if (Files.exists(absolute)) {
+                return absolute.toRealPath();
+            }
+            if (Files.isSymbolicLink(absolute)) {
+                throw new InvalidInputException(
+                        "%s is a link to %s, which does not exist. Pass the path of the database itself."
+                                .formatted(absolute, Files.readSymbolicLink(absolute)));
+            }
+            Path directory = absolute.getParent();
+            return directory != null && Files.isDirectory(directory)
+                    ? directory.toRealPath().resolve(absolute.getFileName())
+                    : absolute;
         } catch (IOException e) {
-            throw new SetupException("The directory %s can't be read: %s.".formatted(directory, IoReason.of(e)), e);
+            throw new SetupException("The path %s can't be read: %s.".formatted(absolute, IoReason.of(e)), e);
+        }
+    }
+
+    // Under each name it would get a server of its own, and they would lose each other's rows
+    private static void requireOneName(Path file) {
+        int names;
+        try {
+            names = Files.isRegularFile(file) ? (int) Files.getAttribute(file, "unix:nlink") : 1;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return;
+        }
+        if (names > 1) {
+            throw new InvalidInputException(
+                    "The database %s has %d names (hard links), and two programs that open it under different ones would lose rows. Replace this name by a copy: cp %s %s.copy && mv %s.copy %s"
+                            .formatted(file, names, file, file, file, file));
+        }
+    }
+
+    /**
+     * Makes what the database is kept in where it is missing, for its user only; the engine would let everybody read it.
+     */
+    static void prepare(Path database, Engine engine) throws IOException {
+        try {
+            if (engine == Engine.PYTHON) {
+                UserFile.createDirectory(database);
+            } else {
+                UserFile.createNew(database).close();
+            }
+        } catch (FileAlreadyExistsException e) {
+            // Its permissions are its owner's choice
         }
     }
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A server that is a child of this JVM, with the lock that keeps it alive. */
@@ -50,11 +49,12 @@ final class LiteServer implements RunningServer {
             engine.require(database);
             Endpoint asked = Endpoint.of(database, engine);
             Path log = options.log();
-            Optional<Owner> last = Owner.read(database);
+            List<ProcessHandle> orphans = Orphans.find(database, lock.file(), Owner.read(database));
             tell(database, owner(0, asked, log));
-            Orphans.end(engine, lock.file(), last);
+            Orphans.kill(orphans, database, lock.file());
             asked.clear();
             asked.prepare();
+            DatabasePath.prepare(database, engine);
             ServerProcess process = launch(database, options, lock, asked);
             server = new LiteServer(database, lock, asked, log, process, engine);
             Readiness.await(process, server::connect, database, options.startTimeout());

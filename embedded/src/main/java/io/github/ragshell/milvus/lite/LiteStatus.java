@@ -24,7 +24,12 @@ public record LiteStatus(Path database, String state, String remedy) {
 
     /** A database, open or not; it need not exist. */
     public static LiteStatus of(Path file) {
-        Path database = file.toAbsolutePath().normalize();
+        Path database;
+        try {
+            database = DatabasePath.real(file);
+        } catch (RagException e) {
+            return new LiteStatus(file.toAbsolutePath(), "not usable", e.getMessage());
+        }
         try {
             if (!Files.exists(database)) {
                 return new LiteStatus(database, "does not exist yet", "");

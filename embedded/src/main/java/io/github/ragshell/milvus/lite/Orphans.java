@@ -1,63 +1,111 @@
 package io.github.ragshell.milvus.lite;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
- * Servers whose parent was killed: they notice only a second or so after the lock is gone, and until then a new server
- * would be the second one on the file.
+ * Servers whose parent was killed. They complete the calls under way and end by themselves, a second or so after they
+ * can have the lock; until then a new server would be the second one on the file.
  */
 final class Orphans {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    /** How long a server in Python may write what it has in memory. */
+    /** How long a server may write what it has in memory. */
     static final Duration SAVE_PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration CLOCK_ERROR = Duration.ofSeconds(2);
+    private static final int ARGUMENTS = 4;
 
     private Orphans() {}
 
     /**
-     * Sees to it that no server runs that was started with this lock file, which this process holds now.
+     * The servers that run on the database.
      *
      * @param last who owned the lock before
      */
-    static void end(Engine engine, Path lockFile, Optional<Owner> last) {
-        if (ProcessHandle.current().info().arguments().isPresent()) {
-            endAll(engine, lockFile);
-        } else {
-            awaitEnd(last, SAVE_PATIENCE);
+    static List<ProcessHandle> find(Path database, Path lockFile, Optional<Owner> last) {
+        // One that is being killed has no arguments any more, but may still have the file open
+        Stream<ProcessHandle> recorded =
+                last.stream().flatMap(owner -> owner.process().filter(process -> isRecorded(process, owner)).stream());
+        return Stream.concat(
+                        recorded,
+                        ProcessHandle.allProcesses().filter(process -> serves(process.info(), database, lockFile)))
+                .filter(process -> !process.equals(ProcessHandle.current()) && !hasOnlyToBeReaped(process))
+                .distinct()
+                .toList();
+    }
+
+    /** Waits until all have ended, or the time is over. */
+    static void awaitEnd(List<ProcessHandle> servers, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (ProcessHandle server : servers) {
+            awaitEnd(server, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 
-    private static void endAll(Engine engine, Path lockFile) {
-        ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .arguments()
-                        .filter(arguments ->
-                                arguments.length > 0 && arguments[arguments.length - 1].equals(lockFile.toString()))
-                        .isPresent())
-                .forEach(process -> {
-                    // Ended while it saves, the Python engine counts rows twice from then on
-                    if (engine == Engine.PYTHON) {
-                        awaitEnd(process, SAVE_PATIENCE);
-                    }
-                    process.destroyForcibly();
-                    awaitEnd(process, PATIENCE);
-                });
+    /** Kills those that are surely servers of this database, which have had the time to end by themselves. */
+    static void kill(List<ProcessHandle> servers, Path database, Path lockFile) {
+        for (ProcessHandle server : servers) {
+            if (serves(server.info(), database, lockFile)) {
+                server.destroyForcibly();
+                awaitEnd(server, KILL_PATIENCE);
+            }
+        }
     }
 
-    /**
-     * Waits for the server of the last owner, which ends by itself. Windows tells no arguments, and a pid alone, which
-     * may be another process's by now, is too little to end it.
-     */
-    static void awaitEnd(Optional<Owner> last, Duration patience) {
-        last.flatMap(Owner::process)
-                .filter(process -> !process.equals(ProcessHandle.current()))
-                .ifPresent(process -> awaitEnd(process, patience));
+    // By executable and arguments: a user's program that only names the lock file is none
+    static boolean serves(ProcessHandle.Info process, Path database, Path lockFile) {
+        String[] arguments = process.arguments().orElse(new String[0]);
+        if (arguments.length != ARGUMENTS || process.command().isEmpty()) {
+            return false;
+        }
+        Path program = Path.of(process.command().get());
+        boolean isNative = program.endsWith(Path.of("milvus_lite", "lib", "milvus"));
+        boolean isPython = program.getFileName().toString().startsWith("python")
+                && arguments[0].endsWith(PythonDistribution.SCRIPT);
+        return (isNative || isPython)
+                && isSame(arguments[isNative ? 0 : 1], database)
+                && isSame(arguments[3], lockFile);
+    }
+
+    private static boolean isSame(String argument, Path file) {
+        try {
+            return Path.of(argument).equals(file);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    // The pid may be another process's by now, but that one has started later
+    private static boolean isRecorded(ProcessHandle process, Owner owner) {
+        boolean program = process.info()
+                .command()
+                .map(command -> command.endsWith("milvus") || command.contains("python"))
+                .orElse(true);
+        Optional<Instant> start = process.info().startInstant();
+        return program
+                && start.filter(instant -> instant.isAfter(owner.started().plus(CLOCK_ERROR)))
+                        .isEmpty();
+    }
+
+    // Where nobody reaps it, it stays in the list of processes for ever; it has no file open
+    private static boolean hasOnlyToBeReaped(ProcessHandle process) {
+        try {
+            String status = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return status.substring(status.lastIndexOf(')') + 1).strip().startsWith("Z");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void awaitEnd(ProcessHandle process, Duration patience) {
@@ -66,7 +114,7 @@ final class Orphans {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // Dead but not yet reaped by its new parent: it has no file open any more
+            // Dead but not yet reaped by its new parent, or it takes longer
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.github.ragshell.milvus.lite;
 
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -36,12 +39,14 @@ record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started
     static Optional<Owner> read(Path database) {
         Path file = file(database);
         try {
-            // A file planted by another user could lead us to a server of theirs
-            if (!Files.isRegularFile(file) || !UserFile.isOurs(file)) {
+            // A file or link planted by another user could lead us to a server of theirs
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !UserFile.isOurs(file)) {
                 return Optional.empty();
             }
             var lines = new Properties();
-            lines.load(new StringReader(Files.readString(file)));
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                lines.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            }
             return Optional.of(new Owner(
                     Long.parseLong(lines.getProperty("pid")),
                     Long.parseLong(lines.getProperty("server")),

@@ -20,7 +20,7 @@ final class PythonDistribution {
     static final String VERSION = "3.2.2";
 
     private static final String PYMILVUS_VERSION = "3.0.2";
-    private static final String SCRIPT = "serve.py";
+    static final String SCRIPT = "serve.py";
 
     private final Python python;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ final class ServerLink {
     private static final Duration OWNER_STARTS = Duration.ofSeconds(60);
     // Between taking the lock and writing its file an owner needs some milliseconds
     private static final Duration NO_OWNER_FILE = Duration.ofSeconds(2);
+    // An orphan misses the lock when another process takes it in the same moment, and is asked again
+    private static final Duration ORPHAN_ENDS = Duration.ofSeconds(5);
     private static final long PAUSE_MILLIS = 20;
 
     private final Path database;
@@ -109,6 +112,9 @@ final class ServerLink {
         while (true) {
             Optional<DatabaseLock> lock = DatabaseLock.tryAcquire(database);
             if (lock.isPresent()) {
+                if (System.nanoTime() - begin < Orphans.SAVE_PATIENCE.toNanos() && letOrphansEnd(lock.get())) {
+                    continue;
+                }
                 return LiteServer.start(database, options, lock.get());
             }
             Optional<Owner> owner = Owner.read(database);
@@ -123,6 +129,17 @@ final class ServerLink {
             }
             pause();
         }
+    }
+
+    /** Whether there were any; then the lock was given up, because they end when they can have it. */
+    private boolean letOrphansEnd(DatabaseLock lock) {
+        List<ProcessHandle> orphans = Orphans.find(database, lock.file(), Owner.read(database));
+        if (orphans.isEmpty()) {
+            return false;
+        }
+        lock.letGo();
+        Orphans.awaitEnd(orphans, ORPHAN_ENDS);
+        return true;
     }
 
     private InUseException inUse() {

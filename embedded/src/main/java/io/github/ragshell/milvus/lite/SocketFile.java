@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -43,22 +45,50 @@ record SocketFile(Path path) implements Endpoint {
         Path directory = path.getParent();
         Path home = Settings.home();
         Files.createDirectories(home);
-        Files.createDirectories(directory);
-        if (!Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(home))) {
+        try {
+            UserFile.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            requireOurs(directory);
+            UserFile.closeToOthers(directory);
+        }
+    }
+
+    private static void requireOurs(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new SetupException(
-                    "The directory %s belongs to another user. Set RAGSHELL_HOME to a shorter path, or java.io.tmpdir to a directory of yours."
+                    "%s must be a directory for the socket of Milvus Lite, and is something else. Delete it, or set RAGSHELL_HOME to a shorter path."
                             .formatted(directory));
         }
-        directory.toFile().setExecutable(false, false);
-        directory.toFile().setExecutable(true, true);
+        if (!UserFile.isOurs(directory)) {
+            throw new SetupException(
+                    "The directory %s belongs to another user, who could lead this program to a server of theirs. Set RAGSHELL_HOME to a shorter path, or java.io.tmpdir to a directory of yours."
+                            .formatted(directory));
+        }
     }
 
     /** Deletes the socket, and its directory where that was made for it alone. */
     @Override
     public void clear() throws IOException {
-        Files.deleteIfExists(path);
+        try {
+            Files.deleteIfExists(path);
+        } catch (FileSystemException e) {
+            // The directory is another user's, or no directory; see prepare
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+        }
         if (!path.startsWith(Settings.home().resolve("run"))) {
-            Files.deleteIfExists(path.getParent());
+            deleteIfEmpty(path.getParent());
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) {
+        try {
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            // It is another user's, or something else is in it
         }
     }
 

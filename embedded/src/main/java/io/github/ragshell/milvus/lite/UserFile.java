@@ -11,6 +11,7 @@ import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -19,6 +20,8 @@ import java.util.Set;
 
 /** A file that only its user reads and changes: by permissions where files have them, else by an access control list. */
 final class UserFile {
+
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
     private UserFile() {}
 
@@ -50,6 +53,19 @@ final class UserFile {
         } else {
             Files.createDirectory(directory);
             restrict(Files.getFileAttributeView(directory, AclFileAttributeView.class));
+        }
+    }
+
+    /** Takes every right to a file or directory from all others; a link is not followed. */
+    static void closeToOthers(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            restrict(Files.getFileAttributeView(file, AclFileAttributeView.class));
+            return;
+        }
+        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        if (permissions.retainAll(OWNERS)) {
+            view.setPermissions(permissions);
         }
     }
 
