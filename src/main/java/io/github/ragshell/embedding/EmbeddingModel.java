@@ -12,6 +12,11 @@ public interface EmbeddingModel extends AutoCloseable {
     /** The model's name, for example {@code all-minilm-l6-v2}. */
     String name();
 
+    /** The model's identity: collections remember it, and refuse vectors of another model. */
+    default ModelId id() {
+        return new ModelId(name(), "");
+    }
+
     /** Numbers in a vector. */
     int dimension();
 

@@ -15,7 +15,7 @@ public final class Embeddings implements Showable {
 
     private static final int COMPONENTS_SHOWN = 6;
 
-    private final String model;
+    private final ModelId model;
     private final int dimension;
     private final float[][] vectors;
     private final List<Integer> truncated;
@@ -24,11 +24,16 @@ public final class Embeddings implements Showable {
      * @param vectors one row per text, {@code dimension} numbers each; not copied
      * @param truncated indices of the texts that were longer than the model reads
      */
-    Embeddings(String model, int dimension, float[][] vectors, List<Integer> truncated) {
+    Embeddings(ModelId model, int dimension, float[][] vectors, List<Integer> truncated) {
         this.model = model;
         this.dimension = dimension;
         this.vectors = vectors;
         this.truncated = List.copyOf(truncated);
+    }
+
+    /** The model that made the vectors. */
+    public ModelId model() {
+        return model;
     }
 
     /** Number of vectors. */
@@ -56,7 +61,7 @@ public final class Embeddings implements Showable {
     public Table table() {
         int shown = Math.min(COMPONENTS_SHOWN, dimension);
         Table table = Table.create(
-                "%s of %d numbers (%s)".formatted(Tables.counted(size(), "embedding"), dimension, model),
+                "%s of %d numbers (%s)".formatted(Tables.counted(size(), "embedding"), dimension, model.name()),
                 IntColumn.create("index", IntStream.range(0, size()).toArray()),
                 DoubleColumn.create(
                         "norm",

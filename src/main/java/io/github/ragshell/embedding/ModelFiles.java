@@ -37,8 +37,12 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
 
     /** A file name that is another one for every model whose vectors are others. */
     String id() {
+        return name.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + modelId().hash();
+    }
+
+    ModelId modelId() {
         String hash = Sha256.of(network.sha256() + tokenizerSha256 + profile);
-        return name.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + hash.substring(0, 16);
+        return new ModelId(name, hash.substring(0, 16));
     }
 
     /**

@@ -63,6 +63,11 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
+    public ModelId id() {
+        return files.modelId();
+    }
+
+    @Override
     public int dimension() {
         return network.dimension();
     }
@@ -74,7 +79,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
 
     @Override
     public float[] encodeQuery(String question) {
-        return encodeQueries(List.of(requireText(question, 0))).get(0);
+        return QueryVectors.noted(
+                encodeQueries(List.of(requireText(question, 0))).get(0), id());
     }
 
     @Override
@@ -156,7 +162,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
                 sayTruncated(truncated.length, texts.size());
             }
             return new Embeddings(
-                    name(),
+                    id(),
                     dimension(),
                     Arrays.stream(embeddings).map(Embedding::vector).toArray(float[][]::new),
                     Arrays.stream(truncated).boxed().toList());

@@ -9,7 +9,12 @@ public final class TestEmbeddings {
     private TestEmbeddings() {}
 
     public static Embeddings of(float[]... vectors) {
-        return new Embeddings("test", vectors.length == 0 ? 0 : vectors[0].length, vectors, List.of());
+        return by(new ModelId("test", ""), vectors);
+    }
+
+    /** As if a model had made them. */
+    public static Embeddings by(ModelId model, float[]... vectors) {
+        return new Embeddings(model, vectors.length == 0 ? 0 : vectors[0].length, vectors, List.of());
     }
 
     /** Normal numbers that are the same for the same seed. */
