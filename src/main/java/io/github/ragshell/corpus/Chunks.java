@@ -1,9 +1,11 @@
 package io.github.ragshell.corpus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -31,6 +33,22 @@ public final class Chunks extends AbstractList<Chunk> implements Showable {
     /** The texts alone, in order. */
     public List<String> texts() {
         return chunks.stream().map(Chunk::text).toList();
+    }
+
+    /**
+     * The same chunks with the ids {@code first}, {@code first + 1}, and so on: for a second set of documents in a
+     * collection, {@code chunks.startingAt(milvus.nextId("docs"))}.
+     *
+     * @throws InvalidInputException there are not so many numbers from {@code first} on
+     */
+    public Chunks startingAt(long first) {
+        if (first > Long.MAX_VALUE - size()) {
+            throw new InvalidInputException(
+                    "%d chunks can't be numbered from %d. Start lower.".formatted(size(), first));
+        }
+        return new Chunks(IntStream.range(0, size())
+                .mapToObj(i -> chunks.get(i).withId(first + i))
+                .toList());
     }
 
     /** id, source, line, heading, characters, text. */
