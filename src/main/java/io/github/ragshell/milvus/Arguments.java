@@ -2,6 +2,7 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,15 @@ final class Arguments {
         Rows.requireFinite(() -> "The query vector", query);
     }
 
+    static void requireQuestion(EmbeddingModel model, String question) {
+        if (model == null) {
+            throw new InvalidInputException("The embedding model is null. Pass one: embeddingModel().");
+        }
+        if (question == null || question.isBlank()) {
+            throw new InvalidInputException("The question is empty. Pass a question.");
+        }
+    }
+
     static void requireFilter(String filter) {
         if (filter == null || filter.isBlank()) {
             throw new InvalidInputException(
@@ -61,9 +71,16 @@ final class Arguments {
         if (rows == null) {
             throw new InvalidInputException("The rows are null. Pass a list of maps from field to value.");
         }
+        int row = 0;
+        for (Map<String, Object> each : rows) {
+            if (each == null) {
+                throw new InvalidInputException("Row %d is null. Pass a map from field to value.".formatted(row));
+            }
+            row++;
+        }
     }
 
-    static void requireIds(List<Long> ids) {
+    static void requireIds(List<?> ids) {
         if (ids != null && ids.size() > Milvus.MAX_LIMIT) {
             throw new InvalidInputException("There are %d ids; at most %d go into one call. Pass them in parts."
                     .formatted(ids.size(), Milvus.MAX_LIMIT));

@@ -20,9 +20,10 @@ final class BatchSender {
     private final int window;
     private final Deque<Sent> inFlight = new ArrayDeque<>();
     private final LastingWait wait = new LastingWait();
-    private final List<Long> ids = new ArrayList<>();
+    private final List<Object> ids = new ArrayList<>();
     private RuntimeException failure;
     private int acknowledged;
+    private int uncertain;
 
     /** @param window the most batches in flight */
     BatchSender(Write write, int window) {
@@ -37,7 +38,7 @@ final class BatchSender {
      * @return the ids, in the order of the rows
      * @throws RuntimeException what failed first; {@link #acknowledged()} rows are in nevertheless
      */
-    List<Long> run(ColumnBatches batches, IntConsumer progress) {
+    List<Object> run(ColumnBatches batches, IntConsumer progress) {
         while (maySend(batches) || !inFlight.isEmpty()) {
             try {
                 if (maySend(batches)) {
@@ -62,18 +63,28 @@ final class BatchSender {
         return acknowledged;
     }
 
+    /** How many rows were sent of which it is not known whether the server has them. */
+    int uncertain() {
+        return uncertain;
+    }
+
     private boolean maySend(ColumnBatches batches) {
         return failure == null && batches.hasNext() && inFlight.size() < window;
     }
 
     private void receive(IntConsumer progress) {
         Sent oldest = inFlight.remove();
-        ids.addAll(answer(oldest));
+        try {
+            ids.addAll(answer(oldest));
+        } catch (RuntimeException e) {
+            uncertain += MilvusErrors.isUncertain(e) ? oldest.batch.rows() : 0;
+            throw e;
+        }
         acknowledged += oldest.batch.rows();
         progress.accept(oldest.batch.rows());
     }
 
-    private List<Long> answer(Sent sent) {
+    private List<?> answer(Sent sent) {
         try {
             return write.ids(wait.await(sent.answer));
         } catch (RuntimeException e) {

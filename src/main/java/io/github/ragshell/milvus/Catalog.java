@@ -56,6 +56,9 @@ final class Catalog {
         CollectionInfo info = get(name);
         try {
             return work.apply(info);
+        } catch (PartialWriteException e) {
+            forget(name);
+            throw e;
         } catch (ServiceException e) {
             forget(name);
             if (remembered && (forgetsLoads() || !get(name).equals(info))) {

@@ -23,8 +23,10 @@ final class Checksum {
     }
 
     void add(Map<String, Object> row) {
-        digest.update(String.valueOf(row.get(collection.primaryKey().name())).getBytes(StandardCharsets.UTF_8));
-        float[] vector = Rows.vector(row, collection.vector());
+        Object key = row.get(collection.primaryKey().name());
+        digest.update(String.valueOf(key).getBytes(StandardCharsets.UTF_8));
+        CollectionInfo.Field field = collection.vector();
+        float[] vector = Rows.vector(row.get(field.name()), field, () -> key);
         var bytes = ByteBuffer.allocate(4 * vector.length);
         for (float number : vector) {
             bytes.putFloat(number);

@@ -50,6 +50,11 @@ record CollectionInfo(
                 description.getConsistencyLevel());
     }
 
+    /** The same, read with another consistency. */
+    CollectionInfo with(ConsistencyLevel level) {
+        return new CollectionInfo(name, fields, dynamic, metric, level);
+    }
+
     Field primaryKey() {
         return fields.stream().filter(Field::primaryKey).findFirst().orElseThrow();
     }

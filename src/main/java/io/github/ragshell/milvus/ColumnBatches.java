@@ -1,9 +1,7 @@
 package io.github.ragshell.milvus;
 
 import io.milvus.grpc.FieldData;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +17,7 @@ final class ColumnBatches implements AutoCloseable {
     static final int MAX_BYTES = 2 << 20;
 
     private final CollectionInfo collection;
-    private final List<Map<String, Object>> rows;
+    private final RowSource rows;
     private final int maxRows;
     private final long fixedBytes;
     private ExecutorService ahead;
@@ -39,7 +37,7 @@ final class ColumnBatches implements AutoCloseable {
     }
 
     /** @param maxRows the most rows in a batch; fewer where they would not fit into a message */
-    ColumnBatches(CollectionInfo collection, List<Map<String, Object>> rows, int maxRows) {
+    ColumnBatches(CollectionInfo collection, RowSource rows, int maxRows) {
         this.collection = collection;
         this.rows = rows;
         this.maxRows = maxRows;
@@ -84,26 +82,16 @@ final class ColumnBatches implements AutoCloseable {
     }
 
     private Batch make(int from) {
-        var some = new ArrayList<Map<String, Object>>();
+        int end = from;
         long bytes = 0;
-        while (from + some.size() < rows.size() && some.size() < maxRows) {
-            Map<String, Object> row = rows.get(from + some.size());
-            bytes += fixedBytes + size(row);
-            if (!some.isEmpty() && bytes > MAX_BYTES) {
+        while (end < rows.size() && end - from < maxRows) {
+            bytes += fixedBytes + rows.bytes(end);
+            if (end > from && bytes > MAX_BYTES) {
                 break;
             }
-            some.add(row);
+            end++;
         }
-        return new Batch(from, from + some.size(), Columns.of(collection, some));
-    }
-
-    private static long size(Map<String, Object> row) {
-        long bytes = 0;
-        for (Object value : row.values()) {
-            // UTF-8 takes three bytes at most for a char
-            bytes += value instanceof String text ? 3L * text.length() : 8;
-        }
-        return bytes;
+        return new Batch(from, end, Columns.of(collection, rows, from, end));
     }
 
     private ExecutorService executor() {

@@ -17,65 +17,76 @@ import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Rows turned into the columns of a gRPC message, without JSON for what the schema names. */
 final class Columns {
 
+    /** What a char takes at most. */
+    static final long MAX_UTF8_BYTES = 3;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Columns() {}
 
-    /** Refuses rows that lack a field, or whose vectors are not what the collection takes. */
-    static void check(CollectionInfo collection, List<Map<String, Object>> rows) {
-        for (Map<String, Object> row : rows) {
+    /** Refuses rows that lack a field, or have values or vectors that the collection can't take as they are. */
+    static void check(CollectionInfo collection, RowSource rows) {
+        for (int row = 0; row < rows.size(); row++) {
             for (Field field : collection.fields()) {
-                if (field.type() == io.milvus.v2.common.DataType.FloatVector) {
-                    Rows.vector(row, field);
+                if (isVector(field)) {
+                    vector(rows, row, field);
                 } else if (!field.autoId()) {
-                    value(field, row);
+                    FieldValues.check(field, value(rows, row, field));
                 }
             }
+            checkRest(collection, rows.rest(row));
         }
-    }
-
-    /** Whether the rows bring their ids, and no two the same one. */
-    static boolean haveDistinctIds(CollectionInfo collection, List<Map<String, Object>> rows) {
-        Field key = collection.primaryKey();
-        var seen = new HashSet<>();
-        return !key.autoId() && rows.stream().allMatch(row -> seen.add(id(key, row.get(key.name()))));
     }
 
     /** One column per field of the schema, and one with the JSON of all other fields where the collection takes them. */
-    static List<FieldData> of(CollectionInfo collection, List<Map<String, Object>> rows) {
+    static List<FieldData> of(CollectionInfo collection, RowSource rows, int begin, int end) {
         var columns = new ArrayList<FieldData>();
         for (Field field : collection.fields()) {
             if (!field.autoId()) {
-                columns.add(column(field, rows));
+                columns.add(column(field, rows, begin, end));
             }
         }
         if (collection.dynamic()) {
-            columns.add(dynamic(collection, rows));
+            columns.add(dynamic(rows, begin, end));
         }
         return columns;
     }
 
-    private static FieldData column(Field field, List<Map<String, Object>> rows) {
+    private static void checkRest(CollectionInfo collection, Map<String, Object> rest) {
+        if (!rest.isEmpty() && !collection.dynamic()) {
+            throw new InvalidInputException(
+                    "A row has the field %s, but the collection %s takes only these: %s. Leave it out."
+                            .formatted(
+                                    FieldValues.shown(rest.keySet().iterator().next()),
+                                    collection.name(),
+                                    String.join(
+                                            ", ",
+                                            collection.fields().stream()
+                                                    .map(Field::name)
+                                                    .toList())));
+        }
+        rest.forEach(FieldValues::checkJson);
+    }
+
+    private static FieldData column(Field field, RowSource rows, int begin, int end) {
         var data = FieldData.newBuilder()
                 .setFieldName(field.name())
                 .setType(DataType.forNumber(field.type().getCode()));
-        return field.type() == io.milvus.v2.common.DataType.FloatVector
-                ? data.setVectors(vectors(field, rows)).build()
-                : data.setScalars(scalars(field, rows)).build();
+        return isVector(field)
+                ? data.setVectors(vectors(field, rows, begin, end)).build()
+                : data.setScalars(scalars(field, rows, begin, end)).build();
     }
 
-    private static VectorField vectors(Field field, List<Map<String, Object>> rows) {
+    private static VectorField vectors(Field field, RowSource rows, int begin, int end) {
         var numbers = FloatArray.newBuilder();
-        for (Map<String, Object> row : rows) {
-            for (float number : Rows.vector(row, field)) {
+        for (int row = begin; row < end; row++) {
+            for (float number : vector(rows, row, field)) {
                 numbers.addData(number);
             }
         }
@@ -85,53 +96,43 @@ final class Columns {
                 .build();
     }
 
-    private static ScalarField scalars(Field field, List<Map<String, Object>> rows) {
-        var scalars = ScalarField.newBuilder();
-        var values = rows.stream().map(row -> value(field, row)).toList();
-        switch (field.type()) {
-            case Int64 ->
-                scalars.setLongData(LongArray.newBuilder()
-                        .addAllData(values.stream()
-                                .map(v -> number(field, v).longValue())
-                                .toList()));
-            case Int8, Int16, Int32 ->
-                scalars.setIntData(IntArray.newBuilder()
-                        .addAllData(values.stream()
-                                .map(v -> number(field, v).intValue())
-                                .toList()));
-            case Float ->
-                scalars.setFloatData(FloatArray.newBuilder()
-                        .addAllData(values.stream()
-                                .map(v -> number(field, v).floatValue())
-                                .toList()));
-            case Double ->
-                scalars.setDoubleData(DoubleArray.newBuilder()
-                        .addAllData(values.stream()
-                                .map(v -> number(field, v).doubleValue())
-                                .toList()));
-            case Bool ->
-                scalars.setBoolData(BoolArray.newBuilder()
-                        .addAllData(values.stream().map(Boolean.class::cast).toList()));
-            case VarChar, String ->
-                scalars.setStringData(StringArray.newBuilder()
-                        .addAllData(values.stream().map(String::valueOf).toList()));
-            case JSON ->
-                scalars.setJsonData(JSONArray.newBuilder()
-                        .addAllData(values.stream().map(Columns::json).toList()));
-            default ->
-                throw new InvalidInputException(
-                        "The field %s has the type %s, which rows can't carry. Use client() for it."
-                                .formatted(field.name(), field.type()));
+    private static ScalarField scalars(Field field, RowSource rows, int begin, int end) {
+        var longs = LongArray.newBuilder();
+        var ints = IntArray.newBuilder();
+        var floats = FloatArray.newBuilder();
+        var doubles = DoubleArray.newBuilder();
+        var bools = BoolArray.newBuilder();
+        var texts = StringArray.newBuilder();
+        var json = JSONArray.newBuilder();
+        for (int row = begin; row < end; row++) {
+            Object value = value(rows, row, field);
+            switch (field.type()) {
+                case Int64 -> longs.addData(FieldValues.whole(field, value));
+                case Int8, Int16, Int32 -> ints.addData((int) FieldValues.whole(field, value));
+                case Float -> floats.addData(FieldValues.single(field, value));
+                case Double -> doubles.addData(FieldValues.real(field, value));
+                case Bool -> bools.addData(FieldValues.bool(field, value));
+                case VarChar, String -> texts.addData(FieldValues.text(field, value));
+                case JSON -> json.addData(json(value));
+                default -> FieldValues.check(field, value);
+            }
         }
-        return scalars.build();
+        var column = ScalarField.newBuilder();
+        return switch (field.type()) {
+            case Int64 -> column.setLongData(longs).build();
+            case Float -> column.setFloatData(floats).build();
+            case Double -> column.setDoubleData(doubles).build();
+            case Bool -> column.setBoolData(bools).build();
+            case VarChar, String -> column.setStringData(texts).build();
+            case JSON -> column.setJsonData(json).build();
+            default -> column.setIntData(ints).build();
+        };
     }
 
-    private static FieldData dynamic(CollectionInfo collection, List<Map<String, Object>> rows) {
+    private static FieldData dynamic(RowSource rows, int begin, int end) {
         var column = JSONArray.newBuilder();
-        for (Map<String, Object> row : rows) {
-            var rest = new LinkedHashMap<>(row);
-            collection.fields().forEach(field -> rest.remove(field.name()));
-            column.addData(json(rest));
+        for (int row = begin; row < end; row++) {
+            column.addData(json(rows.rest(row)));
         }
         return FieldData.newBuilder()
                 .setFieldName(Rows.DYNAMIC_FIELD)
@@ -141,27 +142,21 @@ final class Columns {
                 .build();
     }
 
-    private static Object value(Field field, Map<String, Object> row) {
-        Object value = row.get(field.name());
+    private static boolean isVector(Field field) {
+        return field.type() == io.milvus.v2.common.DataType.FloatVector;
+    }
+
+    private static float[] vector(RowSource rows, int row, Field field) {
+        return Rows.vector(rows.value(row, field), field, () -> rows.id(row));
+    }
+
+    private static Object value(RowSource rows, int row, Field field) {
+        Object value = rows.value(row, field);
         if (value == null) {
             throw new InvalidInputException("A row has no field %s, which the collection needs. The row has: %s."
-                    .formatted(field.name(), String.join(", ", row.keySet())));
+                    .formatted(field.name(), String.join(", ", rows.names(row))));
         }
         return value;
-    }
-
-    private static Object id(Field key, Object value) {
-        return key.type() == io.milvus.v2.common.DataType.Int64 && value instanceof Number number
-                ? (Object) number.longValue()
-                : String.valueOf(value);
-    }
-
-    private static Number number(Field field, Object value) {
-        if (value instanceof Number number) {
-            return number;
-        }
-        throw new InvalidInputException(
-                "The field %s takes numbers (%s), not '%s'.".formatted(field.name(), field.type(), value));
     }
 
     private static ByteString json(Object value) {
@@ -169,7 +164,11 @@ final class Columns {
             return ByteString.copyFrom(JSON.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    "%s can't be written as JSON: %s.".formatted(value, e.getOriginalMessage()), e);
+                    "%s can't be written as JSON: %s."
+                            .formatted(
+                                    FieldValues.shown(value),
+                                    e.getOriginalMessage().replaceAll("\\p{Cntrl}", " ")),
+                    e);
         }
     }
 }

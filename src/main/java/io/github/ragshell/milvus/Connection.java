@@ -1,8 +1,9 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.UnreachableException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceFutureStub;
@@ -12,7 +13,7 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.utils.ClientUtils;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HashSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,6 +43,8 @@ final class Connection implements AutoCloseable {
     // A killed server may accept connections for some milliseconds more: 8 attempts wait 1.3 s in all
     private static final int LITE_ATTEMPTS = 8;
     private static final long LITE_BACKOFF_MILLIS = 10;
+    // A call that ended two servers would end a third one
+    private static final int MAX_SERVERS = 2;
 
     private final String address;
     private final MilvusLite lite;
@@ -126,7 +129,7 @@ final class Connection implements AutoCloseable {
         return attempt(what, () -> new LastingWait().await(rpc.apply(stub())), attempts);
     }
 
-    /** Sends a message of our own making once, and returns before it is answered; see {@link #failure}. */
+    /** Sends a message of our own making once, and returns before it is answered; see {@link #settled}. */
     <T> Future<T> start(Function<MilvusServiceFutureStub, Future<T>> rpc) {
         if (lite != null) {
             lite.ensureRunning(false);
@@ -134,15 +137,15 @@ final class Connection implements AutoCloseable {
         return rpc.apply(stub());
     }
 
-    /** What a call failed with, as a sentence. */
-    RagException failure(String what, RuntimeException e) {
-        if (lite != null) {
-            Optional<SetupException> full = FullDisk.check(what, lite, e);
-            if (full.isPresent()) {
-                return full.get();
-            }
+    /** What a call failed with, as a sentence; an embedded server whose disk is full is ended. */
+    RagException settled(String what, RuntimeException e) {
+        if (lite == null || !FullDisk.isReason(lite, e)) {
+            return MilvusErrors.translate(what, address, e);
         }
-        return MilvusErrors.translate(what, address, e);
+        SetupException full = FullDisk.failure(what, lite, e);
+        // It would show rows that it could not write
+        lite.endServer();
+        return full;
     }
 
     private MilvusServiceFutureStub stub() {
@@ -151,14 +154,17 @@ final class Connection implements AutoCloseable {
 
     private <T> T attempt(String what, Supplier<T> rpc, int serverAttempts) {
         int attempts = serverAttempts > 1 && lite != null ? LITE_ATTEMPTS : serverAttempts;
+        var servers = new HashSet<Long>();
         for (int attempt = 1; ; attempt++) {
             try {
                 if (lite != null) {
                     lite.ensureRunning(attempt > 1);
+                    servers.add(lite.pid());
+                    requireFewer(what, servers.size());
                 }
                 return rpc.get();
             } catch (RuntimeException e) {
-                RagException failure = failure(what, e);
+                RagException failure = settled(what, e);
                 if (attempt >= attempts || !MilvusErrors.isBrokenConnection(e)) {
                     throw failure;
                 }
@@ -167,12 +173,21 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    private static void requireFewer(String what, int servers) {
+        if (servers > MAX_SERVERS) {
+            throw new ServiceException(
+                    "%s was given up: it ended the embedded Milvus twice, which runs again now. If it has a filter, write that another way."
+                            .formatted(what));
+        }
+    }
+
     private void pause(int attempt, RagException reason) {
         try {
             Thread.sleep(lite == null ? attempt * BACKOFF_MILLIS : LITE_BACKOFF_MILLIS << (attempt - 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnreachableException(reason.getMessage(), reason);
+            throw new StoppedException(
+                    reason.getMessage() + " It was stopped before it was tried once more, as asked.", reason);
         }
     }
 

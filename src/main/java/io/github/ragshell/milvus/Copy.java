@@ -32,7 +32,8 @@ final class Copy {
     private final Database to;
 
     /** One end of a copy. */
-    record Database(Connection connection, Catalog catalog, RowReader reader, RowWriter writer) {}
+    record Database(
+            Connection connection, Catalog catalog, CollectionNotes notes, RowReader reader, RowWriter writer) {}
 
     Copy(Database from, Database to) {
         this.from = from;
@@ -57,6 +58,7 @@ final class Copy {
                 new CollectionMaker(to.connection).make(collection);
             }
             copied.add(copy(collection));
+            copyNote(collection);
         }
         return new CopyResult(from.connection.address(), to.connection.address(), copied);
     }
@@ -72,7 +74,7 @@ final class Copy {
                 page.forEach(checksum::add);
                 List<Map<String, Object>> missing = missing(target, page);
                 if (!missing.isEmpty()) {
-                    to.writer.upsertQuietly(target, missing);
+                    to.writer.upsertQuietly(target, new MapRows(target, missing));
                 }
                 rows += page.size();
                 written += missing.size();
@@ -81,6 +83,13 @@ final class Copy {
         }
         long there = verify(target, checksum.value(), rows);
         return new CopyResult.Collection(collection.name(), there, written, checksum.value());
+    }
+
+    private void copyNote(CollectionInfo collection) {
+        CollectionNote note = from.notes.read(collection.name());
+        if (!note.equals(to.notes.read(collection.name()))) {
+            to.notes.write(to.catalog.get(collection.name()), note);
+        }
     }
 
     private List<Map<String, Object>> missing(CollectionInfo target, Rows page) {

@@ -3,7 +3,7 @@ package io.github.ragshell.milvus;
 import io.github.ragshell.core.InvalidInputException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
  */
 public final class Filter {
 
-    private static final Pattern LINE_BREAK = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\[nr]");
-
     private Filter() {}
 
     /** {@code field == value}; a text, a number or a truth value. */
@@ -26,18 +24,29 @@ public final class Filter {
 
     /** {@code field in [values]}. */
     public static String in(String field, Collection<?> values) {
+        if (values == null) {
+            throw new InvalidInputException("The values are null. Pass a list, for example List.of(1, 2).");
+        }
         return name(field) + " in " + values.stream().map(Filter::literal).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** The field's text begins with this one. */
+    /**
+     * The field's text begins with this one, every character of which stands for itself.
+     *
+     * @throws InvalidInputException it is null
+     */
     public static String startsWith(String field, String prefix) {
-        if (prefix.contains("%") || prefix.contains("_")) {
-            // Milvus Lite knows no escape for the wildcards of "like"
-            throw new InvalidInputException(
-                    "'%s' can't be looked for: %% and _ are wildcards there. Use a shorter beginning."
-                            .formatted(prefix));
+        if (prefix == null) {
+            throw new InvalidInputException("The beginning of the text is null. Pass a text, for example \"How\".");
         }
-        return name(field) + " like " + literal(prefix + "%");
+        if (!prefix.matches("(?s).*[%_\\\\].*")) {
+            return name(field) + " like " + literal(prefix + "%");
+        }
+        // "like" has wildcards and, in some engines, no way to escape them; the order of texts has none
+        String from = name(field) + " >= " + literal(prefix);
+        return following(prefix)
+                .map(end -> "(%s and %s < %s)".formatted(from, field, literal(end)))
+                .orElse(from);
     }
 
     /** All of them hold. */
@@ -50,24 +59,38 @@ public final class Filter {
         return joined(" or ", filters);
     }
 
-    /** Refuses what the native Milvus Lite would answer with nothing, whatever rows there are. */
-    static void requireKnownToLite(String filter) {
-        if (LINE_BREAK.matcher(filter).find()) {
-            throw new InvalidInputException(
-                    "The filter %s compares with a line break, which embedded Milvus never finds. Compare with the text's beginning, Filter.startsWith, or with another field."
-                            .formatted(filter));
+    /** Whether the primary key is one of these. */
+    static String in(CollectionInfo collection, Collection<?> keys) {
+        CollectionInfo.Field key = collection.primaryKey();
+        return in(key.name(), keys.stream().map(each -> Keys.key(key, each)).toList());
+    }
+
+    // The first text after all that begin with this one, in the order of code points
+    private static Optional<String> following(String prefix) {
+        int[] points = prefix.codePoints().toArray();
+        for (int last = points.length - 1; last >= 0; last--) {
+            if (points[last] < Character.MAX_CODE_POINT) {
+                points[last] =
+                        points[last] + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : points[last] + 1;
+                return Optional.of(new String(points, 0, last + 1));
+            }
         }
+        return Optional.empty();
     }
 
     private static String joined(String operator, String... filters) {
+        if (filters == null || Arrays.asList(filters).contains(null)) {
+            throw new InvalidInputException(
+                    "A filter is null. Pass expressions, for example Filter.equal(\"source\", \"faq.md\").");
+        }
         return Arrays.stream(filters).map(filter -> "(" + filter + ")").collect(Collectors.joining(operator));
     }
 
     private static String name(String field) {
         if (field == null || !field.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             throw new InvalidInputException(
-                    "'%s' is not the name of a field. It begins with a letter or _, and has letters, digits and _."
-                            .formatted(field));
+                    "%s is not the name of a field. It begins with a letter or _, and has letters, digits and _."
+                            .formatted(FieldValues.shown(field)));
         }
         return field;
     }
@@ -76,11 +99,13 @@ public final class Filter {
         if (value instanceof String text) {
             return "\"" + escaped(text) + "\"";
         }
-        if (value instanceof Number || value instanceof Boolean) {
+        boolean finite =
+                !(value instanceof Double || value instanceof Float) || Double.isFinite(((Number) value).doubleValue());
+        if (value instanceof Number && finite || value instanceof Boolean) {
             return value.toString();
         }
-        throw new InvalidInputException(
-                "A filter compares with texts, numbers and truth values, not with %s.".formatted(value));
+        throw new InvalidInputException("A filter compares with texts, numbers and truth values, not with %s."
+                .formatted(FieldValues.shown(value)));
     }
 
     private static String escaped(String text) {

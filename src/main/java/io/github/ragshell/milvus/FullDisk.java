@@ -5,8 +5,6 @@ import io.github.ragshell.milvus.lite.MilvusLite;
 import io.milvus.shaded.io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** Tells that the disk below an embedded database is full, which Milvus Lite itself calls an unexpected error. */
 final class FullDisk {
@@ -15,28 +13,22 @@ final class FullDisk {
 
     private FullDisk() {}
 
-    /**
-     * What to throw where a call failed because the disk is full. The server is ended then: it would show rows that it
-     * could not write.
-     */
-    static Optional<SetupException> check(String what, MilvusLite lite, RuntimeException e) {
-        if (!MilvusErrors.hasStatus(e, Status.Code.UNKNOWN)) {
-            return Optional.empty();
-        }
-        long free = freeBytes(lite.database().getParent());
-        if (free > ENOUGH_BYTES) {
-            return Optional.empty();
-        }
-        lite.endServer();
-        return Optional.of(new SetupException(
-                "%s failed: the disk of %s is full (%.1f MB free). What was acknowledged before is safe, and nothing of this batch is kept. Free some room, then insert the rest again."
-                        .formatted(what, lite.database(), free / 1e6),
-                e));
+    /** Whether a call failed because the disk is full. */
+    static boolean isReason(MilvusLite lite, RuntimeException e) {
+        return MilvusErrors.hasStatus(e, Status.Code.UNKNOWN) && freeBytes(lite) <= ENOUGH_BYTES;
     }
 
-    private static long freeBytes(Path directory) {
+    /** The same as a sentence. */
+    static SetupException failure(String what, MilvusLite lite, RuntimeException e) {
+        return new SetupException(
+                "%s failed: the disk of %s is full (%.1f MB free). What was acknowledged before is safe, and nothing of this batch is kept. Free some room, then insert the rest again."
+                        .formatted(what, lite.database(), freeBytes(lite) / 1e6),
+                e);
+    }
+
+    private static long freeBytes(MilvusLite lite) {
         try {
-            return Files.getFileStore(directory).getUsableSpace();
+            return Files.getFileStore(lite.database().getParent()).getUsableSpace();
         } catch (IOException e) {
             return Long.MAX_VALUE;
         }

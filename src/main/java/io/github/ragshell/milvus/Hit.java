@@ -1,14 +1,35 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.core.InvalidInputException;
+
 /**
  * A chunk that a search found.
  *
  * @param rank place among the hits, from 1
- * @param id primary key of the row
+ * @param key primary key of the row: a {@code Long}, or a {@code String} in a collection with text keys
  * @param distance what Milvus returned, raw: for IP and COSINE larger is nearer, for L2 smaller is
  * @param text the chunk's text
  * @param source the file it comes from, empty where the row has none
  * @param line line of the file on which it begins, 0 where the row has none
  * @param heading the heading it stands under, empty where the row has none
  */
-public record Hit(int rank, long id, double distance, String text, String source, int line, String heading) {}
+public record Hit(int rank, Object key, double distance, String text, String source, int line, String heading) {
+
+    /** As the canonical constructor, with a number for the key. */
+    public Hit(int rank, long id, double distance, String text, String source, int line, String heading) {
+        this(rank, (Object) id, distance, text, source, line, heading);
+    }
+
+    /**
+     * The primary key where it is a number, as in every collection that ragshell makes.
+     *
+     * @throws InvalidInputException it is a text; {@link #key()} has it
+     */
+    public long id() {
+        if (key instanceof Number number) {
+            return number.longValue();
+        }
+        throw new InvalidInputException(
+                "The key of this hit is the text %s, not a number. Use hit.key().".formatted(FieldValues.shown(key)));
+    }
+}

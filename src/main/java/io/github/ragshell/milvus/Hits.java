@@ -4,16 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** What a search found, nearest first; immutable. */
 public final class Hits extends AbstractList<Hit> implements Showable {
@@ -25,6 +28,9 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** @param metric what the distances are, for the title of the table */
     public Hits(List<Hit> hits, String metric) {
+        if (hits == null || hits.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidInputException("A hit is null. Pass the hits of a search.");
+        }
         this.hits = List.copyOf(hits);
         this.metric = metric;
     }
@@ -41,7 +47,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** The nearest {@code count} of them, or all where there are fewer. */
     public Hits first(int count) {
-        return new Hits(hits.subList(0, Math.min(count, hits.size())), metric);
+        return new Hits(hits.subList(0, Math.min(Math.max(0, count), hits.size())), metric);
     }
 
     /** The texts, one below the other, as the tutorial puts them into the prompt. */
@@ -71,7 +77,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         return Table.create(
                 "%s (%s)".formatted(Tables.counted(size(), "hit"), metric),
                 IntColumn.create("rank", hits.stream().mapToInt(Hit::rank).toArray()),
-                LongColumn.create("id", hits.stream().mapToLong(Hit::id)),
+                ids(),
                 DoubleColumn.create(
                         "distance", hits.stream().mapToDouble(Hit::distance).toArray()),
                 StringColumn.create("text", hits.stream().map(Hit::text)),
@@ -81,6 +87,12 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     @Override
     public String toString() {
         return asText();
+    }
+
+    private Column<?> ids() {
+        return hits.stream().allMatch(hit -> hit.key() instanceof Number)
+                ? LongColumn.create("id", hits.stream().mapToLong(Hit::id))
+                : StringColumn.create("id", hits.stream().map(hit -> String.valueOf(hit.key())));
     }
 
     private static String place(Hit hit) {

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,13 +12,25 @@ import tech.tablesaw.api.Table;
  * What an insert did.
  *
  * @param insertCount rows inserted
- * @param ids their primary keys, in order
+ * @param keys their primary keys, in order: each a {@code Long}, or a {@code String} in a collection with text keys
  * @param cost what the server charged for it; 0 but in Zilliz Cloud
  */
-public record InsertResult(long insertCount, List<Long> ids, long cost) implements Showable {
+public record InsertResult(long insertCount, List<?> keys, long cost) implements Showable {
 
     public InsertResult {
-        ids = List.copyOf(ids);
+        keys = List.copyOf(keys);
+    }
+
+    /**
+     * The primary keys where they are numbers, as in every collection that ragshell makes.
+     *
+     * @throws InvalidInputException they are texts; {@link #keys()} has them
+     */
+    public List<Long> ids() {
+        if (!keys.isEmpty() && keys.get(0) instanceof String) {
+            throw new InvalidInputException("The keys of these rows are texts, not numbers. Use keys().");
+        }
+        return keys.stream().map(Long.class::cast).toList();
     }
 
     /** insert_count, ids, cost: one row. */
@@ -32,6 +45,9 @@ public record InsertResult(long insertCount, List<Long> ids, long cost) implemen
 
     /** As the tutorial prints it: insert_count, all ids, cost. */
     public String toJson() {
+        String ids = keys.stream()
+                .map(key -> key instanceof String ? Filter.literal(key) : String.valueOf(key))
+                .collect(Collectors.joining(", ", "[", "]"));
         return "{\"insert_count\": %d, \"ids\": %s, \"cost\": %d}".formatted(insertCount, ids, cost);
     }
 
@@ -41,9 +57,12 @@ public record InsertResult(long insertCount, List<Long> ids, long cost) implemen
     }
 
     private String shortIds() {
-        boolean consecutive = ids.size() > 2 && ids.get(ids.size() - 1) - ids.get(0) == ids.size() - 1;
+        boolean consecutive = keys.size() > 2
+                && keys.get(0) instanceof Long first
+                && keys.get(keys.size() - 1) instanceof Long last
+                && last - first == keys.size() - 1;
         return consecutive
-                ? ids.get(0) + " ... " + ids.get(ids.size() - 1)
-                : ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                ? keys.get(0) + " ... " + keys.get(keys.size() - 1)
+                : keys.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

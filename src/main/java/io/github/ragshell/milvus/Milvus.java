@@ -4,7 +4,9 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.embedding.ModelId;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
@@ -30,14 +32,18 @@ public final class Milvus implements AutoCloseable {
 
     private final Connection connection;
     private final Catalog catalog;
+    private final CollectionNotes notes;
     private final RowWriter writer;
     private final RowReader reader;
+    private final Inserts inserts;
 
     private Milvus(Connection connection) {
         this.connection = connection;
         this.catalog = new Catalog(connection);
+        this.notes = new CollectionNotes(connection);
         this.writer = new RowWriter(connection);
-        this.reader = new RowReader(connection);
+        this.reader = new RowReader(connection, writer::hasDeletedFrom);
+        this.inserts = new Inserts(reader, writer, notes);
     }
 
     /**
@@ -96,7 +102,7 @@ public final class Milvus implements AutoCloseable {
     }
 
     private Copy.Database database() {
-        return new Copy.Database(connection, catalog, reader, writer);
+        return new Copy.Database(connection, catalog, notes, reader, writer);
     }
 
     /** Gives every call from now on this long to be answered; 30 s at first. */
@@ -116,7 +122,7 @@ public final class Milvus implements AutoCloseable {
         if (!catalog.has(name)) {
             return;
         }
-        catalog.forget(name);
+        forget(name);
         connection.repeatable("Dropping collection " + name, client -> {
             client.dropCollection(
                     DropCollectionReq.builder().collectionName(name).build());
@@ -145,7 +151,7 @@ public final class Milvus implements AutoCloseable {
                     "The collection %s exists already in %s. Drop it first: dropCollection(\"%s\")."
                             .formatted(name, address(), name));
         }
-        catalog.forget(name);
+        forget(name);
         connection.once("Creating collection " + name, client -> {
             client.createCollection(CreateCollectionReq.builder()
                     .collectionName(name)
@@ -159,39 +165,73 @@ public final class Milvus implements AutoCloseable {
 
     /**
      * Inserts the chunks with their vectors, in batches with a progress bar: {@code id}, {@code vector}, and as dynamic
-     * fields {@code text}, {@code source}, {@code line}, {@code heading}. For ids that may be there already call
-     * {@link #upsert(String, Chunks, Embeddings)}: here Milvus Lite replaces the row and counts it twice, a server keeps
-     * both.
+     * fields {@code text}, {@code source}, {@code line}, {@code heading}. The first set makes the collection remember the
+     * embedding model. A second set of documents gets ids of its own:
      *
-     * @throws InvalidInputException the numbers of chunks and vectors differ, the dimension is not the collection's, or
-     *     a vector holds NaN or infinity
+     * <pre>{@code
+     * more = more.startingAt(milvus.nextId("docs"));
+     * milvus.insert("docs", more, model.encodeDocuments(more));
+     * }</pre>
+     *
+     * @throws InvalidInputException an id is there already (see {@link #upsert(String, Chunks, Embeddings)}), the vectors
+     *     come from another model than those that are there, the numbers of chunks and vectors differ, the dimension is
+     *     not the collection's, or a vector holds NaN or infinity; then nothing was inserted
      */
     public InsertResult insert(String name, Chunks chunks, Embeddings vectors) {
         Arguments.requirePairs(chunks, vectors);
         return catalog.with(
-                name, collection -> result(chunks, writer.insert(collection, rows(collection, chunks, vectors))));
+                name, collection -> inserts.insert(collection, rows(collection, chunks, vectors), vectors.model()));
     }
 
     /**
      * Inserts rows as maps from field to value; a vector is a {@code float[]} or a list of numbers, and what the schema
      * does not name goes into the dynamic field.
+     *
+     * @throws InvalidInputException an id is there already, or a value does not fit its field as it is
      */
     public InsertResult insert(String name, List<Map<String, Object>> rows) {
         Arguments.requireRows(rows);
-        return catalog.with(name, collection -> result(rows, writer.insert(collection, rows)));
+        return catalog.with(name, collection -> inserts.insert(collection, new MapRows(collection, rows), null));
     }
 
-    /** As {@link #insert(String, Chunks, Embeddings)}; a row whose id is there already replaces it, everywhere. */
+    /** As {@link #insert(String, Chunks, Embeddings)}; a row whose id is there already replaces it. */
     public InsertResult upsert(String name, Chunks chunks, Embeddings vectors) {
         Arguments.requirePairs(chunks, vectors);
         return catalog.with(
-                name, collection -> result(chunks, writer.upsert(collection, rows(collection, chunks, vectors))));
+                name, collection -> inserts.upsert(collection, rows(collection, chunks, vectors), vectors.model()));
     }
 
-    /** As {@link #insert(String, List)}; a row whose id is there already replaces it, everywhere. */
+    /** As {@link #insert(String, List)}; a row whose id is there already replaces it. */
     public InsertResult upsert(String name, List<Map<String, Object>> rows) {
         Arguments.requireRows(rows);
-        return catalog.with(name, collection -> result(rows, writer.upsert(collection, rows)));
+        return catalog.with(name, collection -> inserts.upsert(collection, new MapRows(collection, rows), null));
+    }
+
+    /**
+     * An id above all those of a collection, 0 where it is empty: what a further set of documents is numbered from, see
+     * {@link Chunks#startingAt}.
+     *
+     * @throws InvalidInputException its keys are texts, or Milvus makes them
+     */
+    public long nextId(String name) {
+        return catalog.with(name, reader::nextId);
+    }
+
+    /**
+     * The rows nearest to a question, nearest first.
+     *
+     * @param model the one whose vectors the collection has
+     * @throws InvalidInputException the collection was filled with another model
+     */
+    public Hits search(String name, EmbeddingModel model, String question, int limit) {
+        return search(name, model, question, limit, "");
+    }
+
+    /** As {@link #search(String, EmbeddingModel, String, int)}, among the rows that a filter lets through. */
+    public Hits search(String name, EmbeddingModel model, String question, int limit, String filter) {
+        Arguments.requireLimit(limit);
+        Arguments.requireQuestion(model, question);
+        return search(name, model.encodeQuery(question), limit, filter, model.id());
     }
 
     /**
@@ -199,7 +239,8 @@ public final class Milvus implements AutoCloseable {
      *
      * @param query as many numbers as the collection's vectors have
      * @param limit 1 to {@value #MAX_LIMIT}
-     * @throws InvalidInputException the collection is missing, or the limit or the dimension does not fit
+     * @throws InvalidInputException the collection is missing, the limit or the dimension does not fit, or the vector
+     *     comes from {@code encodeQuery} of another model than the collection's vectors
      */
     public Hits search(String name, float[] query, int limit) {
         return search(name, query, limit, "");
@@ -213,7 +254,14 @@ public final class Milvus implements AutoCloseable {
     public Hits search(String name, float[] query, int limit, String filter) {
         Arguments.requireLimit(limit);
         Arguments.requireQuery(query);
+        return search(name, query, limit, filter, ModelId.of(query).orElse(null));
+    }
+
+    private Hits search(String name, float[] query, int limit, String filter, ModelId model) {
         return catalog.with(name, collection -> {
+            if (model != null) {
+                notes.recent(name).require(model, name, "The query vector");
+            }
             collection.requireDimension("The query vector", query.length);
             return reader.search(collection, query, limit, filter);
         });
@@ -230,10 +278,16 @@ public final class Milvus implements AutoCloseable {
         return catalog.with(name, collection -> reader.query(collection, filter, limit));
     }
 
-    /** The rows with these ids; ids that are not there are left out. */
-    public Rows get(String name, List<Long> ids) {
+    /**
+     * The rows with these ids; ids that are not there are left out.
+     *
+     * @param ids numbers, or texts in a collection with text keys
+     */
+    public Rows get(String name, List<?> ids) {
         Arguments.requireIds(ids);
-        return ids.isEmpty() ? new Rows(List.of()) : catalog.with(name, collection -> reader.get(collection, ids));
+        return ids.isEmpty()
+                ? new Rows(List.of(), List.of())
+                : catalog.with(name, collection -> reader.get(collection, ids));
     }
 
     /** How many rows the collection has. */
@@ -246,12 +300,16 @@ public final class Milvus implements AutoCloseable {
         return catalog.with(name, collection -> reader.count(collection, filter));
     }
 
-    /** Deletes the rows with these ids; ids that are not there do no harm. */
-    public void delete(String name, List<Long> ids) {
+    /**
+     * Deletes the rows with these ids; ids that are not there do no harm.
+     *
+     * @param ids numbers, or texts in a collection with text keys
+     */
+    public void delete(String name, List<?> ids) {
         Arguments.requireIds(ids);
         if (!ids.isEmpty()) {
             catalog.with(name, collection -> {
-                reader.delete(collection, Filter.in(collection.primaryKey().name(), ids));
+                writer.delete(collection, Filter.in(collection, ids));
                 return name;
             });
         }
@@ -261,7 +319,7 @@ public final class Milvus implements AutoCloseable {
     public void delete(String name, String filter) {
         Arguments.requireFilter(filter);
         catalog.with(name, collection -> {
-            reader.delete(collection, filter);
+            writer.delete(collection, filter);
             return name;
         });
     }
@@ -300,15 +358,16 @@ public final class Milvus implements AutoCloseable {
                 : connection.lite().toString();
     }
 
-    private static List<Map<String, Object>> rows(CollectionInfo collection, Chunks chunks, Embeddings vectors) {
-        if (chunks.isEmpty()) {
-            return List.of();
-        }
-        collection.requireDimension("The embeddings", vectors.dimension());
-        return Rows.of(collection, chunks, vectors);
+    private void forget(String name) {
+        catalog.forget(name);
+        notes.forget(name);
     }
 
-    private static InsertResult result(List<?> rows, List<Long> ids) {
-        return new InsertResult(rows.size(), ids, 0);
+    private static RowSource rows(CollectionInfo collection, Chunks chunks, Embeddings vectors) {
+        if (chunks.isEmpty()) {
+            return new MapRows(collection, List.of());
+        }
+        collection.requireDimension("The embeddings", vectors.dimension());
+        return new ChunkRows(collection, chunks, vectors);
     }
 }

@@ -122,6 +122,15 @@ final class MilvusErrors {
                 || Stream.iterate(e, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
     }
 
+    /** Whether it is not known what became of a call that failed like this. */
+    static boolean isUncertain(Throwable e) {
+        return e instanceof UnreachableException
+                || e instanceof StoppedException
+                || isBrokenConnection(e)
+                || hasStatus(e, Status.Code.CANCELLED)
+                || hasStatus(e, Status.Code.DEADLINE_EXCEEDED);
+    }
+
     /** Whether the call ended with this gRPC code. */
     static boolean hasStatus(Throwable e, Status.Code code) {
         Status status = grpcStatus(e);

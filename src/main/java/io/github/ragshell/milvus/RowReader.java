@@ -1,9 +1,8 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
-import io.github.ragshell.milvus.lite.Engine;
 import io.milvus.v2.common.ConsistencyLevel;
-import io.milvus.v2.service.vector.request.DeleteReq;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
 import io.milvus.v2.service.vector.request.data.FloatVec;
@@ -12,19 +11,20 @@ import io.milvus.v2.service.vector.response.SearchResp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
-/** Finds, fetches, counts and deletes rows. */
+/** Finds, fetches and counts rows. */
 final class RowReader {
 
     private static final List<String> HIT_FIELDS = List.of("text", "source", "line", "heading");
 
     private final Connection connection;
-    private final Set<String> deletedFrom = ConcurrentHashMap.newKeySet();
+    private final Predicate<String> deletedFrom;
 
-    RowReader(Connection connection) {
+    /** @param deletedFrom whether rows of the collection of this name were deleted in this session */
+    RowReader(Connection connection, Predicate<String> deletedFrom) {
         this.connection = connection;
+        this.deletedFrom = deletedFrom;
     }
 
     Hits search(CollectionInfo collection, float[] query, int limit, String filter) {
@@ -33,7 +33,7 @@ final class RowReader {
                 .annsField(collection.vector().name())
                 .data(List.of(new FloatVec(query)))
                 .limit(limit)
-                .filter(checked(filter))
+                .filter(FilterRules.checked(filter, connection.lite()))
                 .outputFields(HIT_FIELDS)
                 .consistencyLevel(consistency(collection))
                 .build();
@@ -45,41 +45,44 @@ final class RowReader {
 
     Rows query(CollectionInfo collection, String filter, int limit) {
         try {
-            return rows(QueryReq.builder()
-                    .collectionName(collection.name())
-                    .filter(checked(filter))
-                    .limit(limit)
-                    .outputFields(List.of("*"))
-                    .consistencyLevel(consistency(collection))
-                    .build());
+            return rows(
+                    collection,
+                    QueryReq.builder()
+                            .collectionName(collection.name())
+                            .filter(FilterRules.checked(filter, connection.lite()))
+                            .limit(limit)
+                            .outputFields(List.of("*"))
+                            .consistencyLevel(consistency(collection))
+                            .build());
         } catch (ServiceException e) {
             // Milvus Lite 2.5.1 can't find the vectors of an empty collection
             if (connection.lite() != null && count(collection, "") == 0) {
-                return new Rows(List.of());
+                return new Rows(List.of(), List.of());
             }
             throw e;
         }
     }
 
-    Rows get(CollectionInfo collection, List<Long> ids) {
-        return query(
-                collection, Filter.in(collection.primaryKey().name(), ids), Math.min(ids.size(), Milvus.MAX_LIMIT));
+    Rows get(CollectionInfo collection, List<?> ids) {
+        return query(collection, Filter.in(collection, ids), Math.min(ids.size(), Milvus.MAX_LIMIT));
     }
 
     /** The rows with these primary keys, without their other fields. */
     Rows ids(CollectionInfo collection, List<Object> ids) {
-        return rows(QueryReq.builder()
-                .collectionName(collection.name())
-                .filter(Filter.in(collection.primaryKey().name(), ids))
-                .outputFields(List.of(collection.primaryKey().name()))
-                .consistencyLevel(consistency(collection))
-                .build());
+        return rows(
+                collection,
+                QueryReq.builder()
+                        .collectionName(collection.name())
+                        .filter(Filter.in(collection, ids))
+                        .outputFields(List.of(collection.primaryKey().name()))
+                        .consistencyLevel(consistency(collection))
+                        .build());
     }
 
     long count(CollectionInfo collection, String filter) {
         var request = QueryReq.builder()
                 .collectionName(collection.name())
-                .filter(checked(filter))
+                .filter(FilterRules.checked(filter, connection.lite()))
                 .outputFields(List.of("count(*)"))
                 .consistencyLevel(consistency(collection))
                 .build();
@@ -88,38 +91,49 @@ final class RowReader {
         return ((Number) response.getQueryResults().get(0).getEntity().get("count(*)")).longValue();
     }
 
-    void delete(CollectionInfo collection, String filter) {
-        var request = DeleteReq.builder()
-                .collectionName(collection.name())
-                .filter(checked(filter))
-                .build();
-        deletedFrom.add(collection.name());
-        connection.repeatable("The deletion in " + collection.name(), client -> client.delete(request));
+    /** A number above all keys, 0 for none. */
+    long nextId(CollectionInfo collection) {
+        CollectionInfo.Field key = collection.primaryKey();
+        if (key.autoId() || Keys.isText(key)) {
+            throw new InvalidInputException("The ids of the collection %s are %s, so none is the next one."
+                    .formatted(collection.name(), key.autoId() ? "made by Milvus" : "texts"));
+        }
+        CollectionInfo recent = collection.with(ConsistencyLevel.SESSION);
+        // Ids from 0 without gaps are the usual case: then this is the answer
+        long above = count(recent, "");
+        long below = 0;
+        while (count(recent, key.name() + " >= " + above) > 0) {
+            if (above > Long.MAX_VALUE / 2) {
+                throw new InvalidInputException(
+                        "The ids of the collection %s go up to %d or more. Choose the ids of new rows yourself."
+                                .formatted(collection.name(), above));
+            }
+            below = above;
+            above = 2 * above + 1;
+        }
+        while (below + 1 < above) {
+            long middle = below + (above - below) / 2;
+            boolean higher = count(recent, key.name() + " >= " + middle) > 0;
+            below = higher ? middle : below;
+            above = higher ? above : middle;
+        }
+        return above;
     }
 
     // Servers (2.3.5 does) may not tell the time of a deletion, without which a session would still see the rows
     private ConsistencyLevel consistency(CollectionInfo collection) {
-        boolean unseen =
-                collection.consistency() == ConsistencyLevel.SESSION && deletedFrom.contains(collection.name());
+        boolean unseen = collection.consistency() == ConsistencyLevel.SESSION && deletedFrom.test(collection.name());
         return unseen ? ConsistencyLevel.STRONG : collection.consistency();
     }
 
-    private String checked(String filter) {
-        if (filter == null) {
-            return "";
-        }
-        if (connection.lite() != null && connection.lite().engine() == Engine.NATIVE) {
-            Filter.requireKnownToLite(filter);
-        }
-        return filter;
-    }
-
-    private Rows rows(QueryReq request) {
+    private Rows rows(CollectionInfo collection, QueryReq request) {
         QueryResp response =
                 connection.repeatable("The query in " + request.getCollectionName(), client -> client.query(request));
-        return new Rows(response.getQueryResults().stream()
-                .map(result -> JsonValues.plain(result.getEntity()))
-                .toList());
+        return new Rows(
+                response.getQueryResults().stream()
+                        .map(result -> JsonValues.plain(result.getEntity()))
+                        .toList(),
+                collection.fields().stream().map(CollectionInfo.Field::name).toList());
     }
 
     private static List<Hit> hits(List<SearchResp.SearchResult> results) {
@@ -128,7 +142,7 @@ final class RowReader {
             Map<String, Object> entity = result.getEntity();
             hits.add(new Hit(
                     hits.size() + 1,
-                    (Long) result.getId(),
+                    result.getId(),
                     result.getScore(),
                     String.valueOf(entity.getOrDefault("text", "")),
                     String.valueOf(entity.getOrDefault("source", "")),

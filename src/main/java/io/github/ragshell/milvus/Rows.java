@@ -1,17 +1,14 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.corpus.Chunk;
-import io.github.ragshell.corpus.Chunks;
-import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,44 +24,27 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
     private static final int COMPONENTS_SHOWN = 3;
 
     private final List<Map<String, Object>> rows;
+    private final List<String> fields;
 
-    Rows(List<Map<String, Object>> rows) {
+    /** @param fields those of the schema, in its order; columns of a table follow it */
+    Rows(List<Map<String, Object>> rows, List<String> fields) {
         this.rows = List.copyOf(rows);
+        this.fields = List.copyOf(fields);
     }
 
-    /** The rows that {@code insert} makes of chunks and their vectors. */
-    static List<Map<String, Object>> of(CollectionInfo collection, Chunks chunks, Embeddings vectors) {
-        return new AbstractList<>() {
-            @Override
-            public Map<String, Object> get(int index) {
-                Chunk chunk = chunks.get(index);
-                var row = new LinkedHashMap<String, Object>();
-                row.put(collection.primaryKey().name(), chunk.id());
-                row.put(collection.vector().name(), vectors.get(index));
-                row.put("text", chunk.text());
-                row.put("source", chunk.source());
-                row.put("line", chunk.line());
-                row.put("heading", chunk.heading());
-                return row;
-            }
-
-            @Override
-            public int size() {
-                return chunks.size();
-            }
-        };
-    }
-
-    /** The vector of a row; refused where it is missing, of another size, or holds NaN or infinity. */
-    static float[] vector(Map<String, Object> row, Field field) {
-        Object value = row.get(field.name());
+    /**
+     * A vector as a row has it; refused where it is missing, of another size, or holds NaN or infinity.
+     *
+     * @param id of the row, for messages
+     */
+    static float[] vector(Object value, Field field, Supplier<Object> id) {
         float[] vector = value instanceof float[] floats ? floats : floats(value, field);
         if (vector.length != field.dimension()) {
             throw new InvalidInputException(
                     "The vector of row %s has %d numbers, but the field %s takes %d. Use the model the collection was made for, or make a new collection."
-                            .formatted(id(row), vector.length, field.name(), field.dimension()));
+                            .formatted(id.get(), vector.length, field.name(), field.dimension()));
         }
-        requireFinite(() -> "The vector of row " + id(row), vector);
+        requireFinite(() -> "The vector of row " + id.get(), vector);
         return vector;
     }
 
@@ -80,6 +60,13 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
     }
 
     private static float[] floats(Object value, Field field) {
+        if (value instanceof double[] doubles) {
+            var vector = new float[doubles.length];
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = (float) doubles[i];
+            }
+            return vector;
+        }
         if (value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
             var vector = new float[list.size()];
             for (int i = 0; i < vector.length; i++) {
@@ -88,14 +75,7 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
             return vector;
         }
         throw new InvalidInputException("The field %s takes a vector, a float[] or a list of numbers; a row has %s."
-                .formatted(field.name(), value == null ? "none" : "'" + value + "'"));
-    }
-
-    private static Object id(Map<String, Object> row) {
-        return row.values().stream()
-                .filter(value -> !(value instanceof float[]))
-                .findFirst()
-                .orElse("?");
+                .formatted(field.name(), value == null ? "none" : FieldValues.shown(value)));
     }
 
     @Override
@@ -108,11 +88,14 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
         return rows.size();
     }
 
-    /** One column per field; of a vector its size and its first numbers. */
+    /** One column per field: those of the schema in its order, then the others; of a vector its size and first numbers. */
     @Override
     public Table table() {
-        var names = new LinkedHashSet<String>();
-        rows.forEach(row -> names.addAll(row.keySet()));
+        var there = new LinkedHashSet<String>();
+        rows.forEach(row -> there.addAll(row.keySet()));
+        var names = new LinkedHashSet<>(fields);
+        names.retainAll(there);
+        names.addAll(there);
         Table table = Table.create(Tables.counted(size(), "row"));
         for (String name : names) {
             table.addColumns(StringColumn.create(name, rows.stream().map(row -> shown(row.get(name)))));
@@ -127,13 +110,23 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
 
     private static String shown(Object value) {
         if (value instanceof float[] vector) {
-            return vector.length + " numbers: "
-                    + Arrays.toString(Arrays.copyOf(vector, Math.min(COMPONENTS_SHOWN, vector.length)));
+            var first = new ArrayList<Float>();
+            for (int i = 0; i < Math.min(COMPONENTS_SHOWN, vector.length); i++) {
+                first.add(vector[i]);
+            }
+            return shown(vector.length, first);
         }
         if (value instanceof List<?> list && list.size() > COMPONENTS_SHOWN) {
-            return list.size() + " numbers: "
-                    + list.stream().limit(COMPONENTS_SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+            return shown(list.size(), list.subList(0, COMPONENTS_SHOWN));
         }
         return value == null ? "" : String.valueOf(value);
+    }
+
+    private static String shown(int size, List<?> first) {
+        return first.stream()
+                .map(value -> value instanceof Float || value instanceof Double
+                        ? String.format(Locale.ROOT, "%.3f", value)
+                        : String.valueOf(value))
+                .collect(Collectors.joining(", ", size + " numbers: ", size > first.size() ? " …" : ""));
     }
 }

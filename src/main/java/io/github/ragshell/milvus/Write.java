@@ -46,7 +46,7 @@ final class Write {
      *
      * @throws RagException the server refused the batch
      */
-    List<Long> ids(MutationResult result) {
+    List<?> ids(MutationResult result) {
         Status status = result.getStatus();
         if (status.getCode() != 0 || status.getErrorCode() != ErrorCode.Success) {
             throw MilvusErrors.refused(what, connection.address(), status.getReason(), null);
@@ -56,7 +56,9 @@ final class Write {
                 .updateCollectionTs(
                         GTsDict.CombineCollectionName(connection.client().currentUsedDatabase(), collection.name()),
                         result.getTimestamp());
-        return result.getIDs().getIntId().getDataList();
+        return result.getIDs().hasStrId()
+                ? result.getIDs().getStrId().getDataList()
+                : result.getIDs().getIntId().getDataList();
     }
 
     /**
@@ -64,8 +66,8 @@ final class Write {
      *
      * @throws RagException the batch is not in, as far as is known
      */
-    List<Long> complete(ColumnBatches.Batch batch, RuntimeException reason) {
-        RagException failure = connection.failure(what, reason);
+    List<?> complete(ColumnBatches.Batch batch, RuntimeException reason) {
+        RagException failure = connection.settled(what, reason);
         boolean repeatable = upsert || !collection.primaryKey().autoId();
         if (!repeatable || !MilvusErrors.isBrokenConnection(failure)) {
             throw failure;

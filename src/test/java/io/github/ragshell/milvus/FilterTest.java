@@ -2,8 +2,10 @@ package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ragshell.core.InvalidInputException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +29,9 @@ class FilterTest {
 
     @Test
     void should_know_a_line_break_from_a_backslash() {
-        Filter.requireKnownToLite(Filter.equal("path", "C:\\new\\\\run"));
+        FilterRules.requireNoLineBreak(Filter.equal("path", "C:\\new\\\\run"));
 
-        assertThatThrownBy(() -> Filter.requireKnownToLite(Filter.equal("text", "a\\\nb")))
+        assertThatThrownBy(() -> FilterRules.requireNoLineBreak(Filter.equal("text", "a\\\nb")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "The filter text == \"a\\\\\\nb\" compares with a line break, which embedded Milvus never finds. Compare with the text's beginning, Filter.startsWith, or with another field.");
@@ -44,8 +46,66 @@ class FilterTest {
         assertThatThrownBy(() -> Filter.equal("a", null))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("A filter compares with texts, numbers and truth values, not with null.");
-        assertThatThrownBy(() -> Filter.startsWith("a", "100%"))
+        for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> Filter.equal("a", number))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("A filter compares with texts, numbers and truth values, not with '%s'.", number);
+        }
+    }
+
+    @Test
+    void should_compare_with_a_range_when_a_beginning_has_what_like_takes_for_a_wildcard() {
+        assertThat(Filter.startsWith("a", "100%")).isEqualTo("(a >= \"100%\" and a < \"100&\")");
+        assertThat(Filter.startsWith("a", "x_")).isEqualTo("(a >= \"x_\" and a < \"x`\")");
+        assertThat(Filter.startsWith("a", "C:\\")).isEqualTo("(a >= \"C:\\\\\" and a < \"C:]\")");
+        assertThat(Filter.startsWith("a", "%!")).isEqualTo("(a >= \"%!\" and a < \"%\\\"\")");
+        assertThat(Filter.startsWith("a", "%\uD7FF")).isEqualTo("(a >= \"%\uD7FF\" and a < \"%\uE000\")");
+        assertThat(Filter.startsWith("a", "%" + Character.toString(0x10FFFF)))
+                .isEqualTo("(a >= \"%" + Character.toString(0x10FFFF) + "\" and a < \"&\")");
+    }
+
+    @Test
+    void should_refuse_a_division_by_zero() {
+        for (String filter : List.of(
+                "id / 0 == 1",
+                "1 % 0 == id",
+                "id /0 == 1",
+                "id/00 > 1",
+                "id % 0x0 == 1",
+                "id / -0 == 1",
+                "id / (0) == 1",
+                "id / 0.0 == 1",
+                "id / .0 == 1",
+                "text == \"a\\\"b\" and id / 0 == 1",
+                "text == 'it' or 2 % 0 > 1")) {
+            assertThatThrownBy(() -> FilterRules.checked(filter, null))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("The filter %s divides by zero. Divide by another number.", filter);
+        }
+        assertThatThrownBy(() -> FilterRules.requireNoZeroDivisor("id / (1 - 1) == 1", true))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("'100%' can't be looked for: % and _ are wildcards there. Use a shorter beginning.");
+                .hasMessage(
+                        "The filter id / (1 - 1) == 1 divides by a term in brackets; if it is zero, embedded Milvus ends. Write the number itself.");
+        for (String filter : List.of(
+                "id / 10 == 0",
+                "id % 2 == 0",
+                "id / 0.5 == 1",
+                "id / 0x10 == 1",
+                "text == \"a / 0\"",
+                "text like \"10% 0\"",
+                "path == 'a/0'")) {
+            FilterRules.requireNoZeroDivisor(filter, true);
+        }
+    }
+
+    @Test
+    void should_read_hostile_filters_in_one_pass() {
+        String backslashes = "text == \"" + "\\".repeat(400_000) + "\"";
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            FilterRules.requireNoLineBreak(backslashes);
+            FilterRules.requireNoZeroDivisor(backslashes, true);
+            FilterRules.requireNoZeroDivisor("id /" + " ".repeat(400_000), true);
+            FilterRules.requireNoZeroDivisor("id " + "/".repeat(400_000), true);
+        });
     }
 }

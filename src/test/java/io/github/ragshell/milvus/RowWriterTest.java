@@ -24,6 +24,7 @@ import io.milvus.v2.common.IndexParam.MetricType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class RowWriterTest {
     private final AtomicInteger inFlightAtUpsert = new AtomicInteger();
     private volatile int interruptsAt;
     private volatile boolean silent;
+    private volatile String silentFrom = "";
     private final Thread writing = Thread.currentThread();
     private Server server;
     private String uri;
@@ -79,7 +81,7 @@ class RowWriterTest {
         // The first one is the last to be answered
         delays.put("insert 0", 100);
 
-        assertThat(writer.insert(collection(false), rows(65))).isEqualTo(ids(65));
+        assertThat(writer.insert(collection(false), source(rows(65)))).isEqualTo(ids(65));
 
         assertThat(mostInFlight).hasValue(3);
         assertThat(seen)
@@ -92,7 +94,7 @@ class RowWriterTest {
         var rows = new ArrayList<>(rows(60));
         rows.set(55, row(5));
 
-        writer.upsert(collection(false), rows);
+        writer.upsert(collection(false), source(rows));
 
         assertThat(mostInFlight).hasValue(1);
         assertThat(seen).hasSize(6);
@@ -102,7 +104,7 @@ class RowWriterTest {
     void should_send_nothing_more_and_count_what_is_in_when_the_second_of_three_fails() {
         refused.add("insert 10");
 
-        assertThatThrownBy(() -> writer.insert(collection(false), rows(60)))
+        assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage(
                         "The insert into docs failed: Milvus at %s said: no. 30 of 60 rows are in. Call upsert with the same rows to complete them without doubling any.",
@@ -116,7 +118,7 @@ class RowWriterTest {
         failures.put("upsert 0", Status.INTERNAL.withDescription("no"));
         delays.put("upsert 20", 100);
 
-        assertThatThrownBy(() -> writer.upsert(collection(false), rows(60)))
+        assertThatThrownBy(() -> writer.upsert(collection(false), source(rows(60))))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage(
                         "The upsert into docs failed: Milvus at %s answered INTERNAL: no. 20 of 60 rows are in. Call upsert with the same rows to complete them without doubling any.",
@@ -130,7 +132,7 @@ class RowWriterTest {
         refused.addAll(List.of("insert 0", "insert 20"));
         failures.put("insert 10", Status.UNAVAILABLE);
 
-        assertThatThrownBy(() -> writer.insert(collection(false), rows(60)))
+        assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage("The insert into docs failed: Milvus at %s said: no.", uri);
 
@@ -143,7 +145,7 @@ class RowWriterTest {
         delays.putAll(Map.of("insert 0", 50, "insert 10", 100, "insert 20", 150));
 
         try (var display = RecordingDisplay.use()) {
-            assertThatThrownBy(() -> writer.insert(collection(false), rows(60)))
+            assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
                     .isInstanceOf(StoppedException.class)
                     .hasMessage(
                             "The insert into docs was stopped, as asked. 30 of 60 rows are in. Call upsert with the same rows to complete them without doubling any.");
@@ -159,7 +161,7 @@ class RowWriterTest {
         interruptsAt = 3;
         delays.putAll(Map.of("insert 0", 50, "insert 10", 100, "insert 20", 100));
 
-        assertThatThrownBy(() -> writer.insert(collection(false), rows(60)))
+        assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage(
                         "The insert into docs failed: Milvus at %s said: no. 20 of 60 rows are in. Call upsert with the same rows to complete them without doubling any.",
@@ -172,7 +174,7 @@ class RowWriterTest {
         interruptsAt = 3;
         delays.putAll(Map.of("insert 0", 50, "insert 10", 50, "insert 20", 100));
 
-        assertThat(writer.insert(collection(false), rows(30))).isEqualTo(ids(30));
+        assertThat(writer.insert(collection(false), source(rows(30)))).isEqualTo(ids(30));
         assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
     }
 
@@ -182,11 +184,10 @@ class RowWriterTest {
         silent = true;
         long begin = System.nanoTime();
 
-        assertThatThrownBy(() -> writer.insert(collection(false), rows(60)))
+        assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
                 .isInstanceOf(StoppedException.class)
                 .hasMessage(
-                        "The insert into docs was stopped before Milvus at %s answered. Call again if it was not meant to be.",
-                        uri);
+                        "The insert into docs was stopped, as asked. 0 of 60 rows are in; of 30 more it is not known whether they are. Call upsert with the same rows to complete them without doubling any.");
 
         assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
         assertThat(System.nanoTime() - begin)
@@ -200,7 +201,7 @@ class RowWriterTest {
             failures.put(call, Status.UNAVAILABLE);
         }
 
-        assertThat(writer.insert(collection(false), rows(60))).isEqualTo(ids(60));
+        assertThat(writer.insert(collection(false), source(rows(60)))).isEqualTo(ids(60));
 
         assertThat(seen)
                 .containsExactlyInAnyOrder(
@@ -220,7 +221,7 @@ class RowWriterTest {
         failures.put("insert 0", Status.UNAVAILABLE);
         delays.putAll(Map.of("insert 10", 50, "insert 20", 100));
 
-        writer.insert(collection(false), rows(30));
+        writer.insert(collection(false), source(rows(30)));
 
         assertThat(seen).containsExactlyInAnyOrder("insert 0", "insert 10", "insert 20", "upsert 0");
         assertThat(inFlightAtUpsert).hasValue(1);
@@ -232,11 +233,11 @@ class RowWriterTest {
             failures.put(call, Status.UNAVAILABLE);
         }
 
-        assertThatThrownBy(() -> writer.insert(collection(false), rows(60)))
+        assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
                 .isInstanceOf(ServiceException.class)
                 .hasCauseInstanceOf(UnreachableException.class)
                 .hasMessage(
-                        "The insert into docs failed: there is no connection to Milvus at %s. Check that it runs and that the address is right. 10 of 60 rows are in. Call upsert with the same rows to complete them without doubling any.",
+                        "The insert into docs failed: there is no connection to Milvus at %s. Check that it runs and that the address is right. 10 of 60 rows are in; of 30 more it is not known whether they are. Call upsert with the same rows to complete them without doubling any.",
                         uri);
 
         assertThat(seen)
@@ -248,14 +249,26 @@ class RowWriterTest {
     void should_say_which_rows_to_insert_when_milvus_makes_the_ids() {
         failures.put("insert 20", Status.UNAVAILABLE);
 
-        assertThatThrownBy(() -> writer.insert(collection(true), rows(60)))
+        assertThatThrownBy(() -> writer.insert(collection(true), source(rows(60))))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage(
-                        "The insert into docs failed: there is no connection to Milvus at %s. Check that it runs and that the address is right. The first 20 of 60 rows are known to be in. Milvus makes the ids of this collection, so insert only the others: the same rows again would be there twice.",
+                        "The insert into docs failed: there is no connection to Milvus at %s. Check that it runs and that the address is right. The first 20 of 60 rows are in; of 10 more it is not known whether they are. Milvus makes the ids of this collection, so insert only the others: the same rows again would be there twice.",
                         uri);
 
         assertThat(mostInFlight).hasValue(1);
         assertThat(seen).containsExactlyInAnyOrder("insert 0", "insert 10", "insert 20");
+    }
+
+    @Test
+    void should_say_of_how_many_rows_it_is_not_known_whether_they_are_in_when_no_answer_comes_in_time() {
+        silentFrom = "insert 20";
+        connection.deadline(Duration.ofMillis(300));
+
+        assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "The insert into docs failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again. 40 of 60 rows are in; of 10 more it is not known whether they are. Call upsert with the same rows to complete them without doubling any.",
+                        uri);
     }
 
     private static CollectionInfo collection(boolean autoId) {
@@ -269,6 +282,10 @@ class RowWriterTest {
                 ConsistencyLevel.STRONG);
     }
 
+    private static RowSource source(List<Map<String, Object>> rows) {
+        return new MapRows(collection(false), rows);
+    }
+
     private static List<Map<String, Object>> rows(int count) {
         return LongStream.range(0, count).mapToObj(RowWriterTest::row).toList();
     }
@@ -278,8 +295,8 @@ class RowWriterTest {
         return Map.of("id", id, "vector", new float[] {id, 1});
     }
 
-    private static List<Long> ids(int count) {
-        return LongStream.range(0, count).boxed().toList();
+    private static List<Object> ids(int count) {
+        return LongStream.range(0, count).<Object>mapToObj(Long::valueOf).toList();
     }
 
     private final class Answers extends AcceptingService {
@@ -309,7 +326,7 @@ class RowWriterTest {
             if (seen.size() == interruptsAt) {
                 writing.interrupt();
             }
-            if (!silent) {
+            if (!silent && !call.equals(silentFrom)) {
                 CompletableFuture.delayedExecutor(delays.getOrDefault(call, 10), TimeUnit.MILLISECONDS)
                         .execute(() -> answer(call, first, rows, observer));
             }

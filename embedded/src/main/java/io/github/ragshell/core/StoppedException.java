@@ -6,4 +6,8 @@ public class StoppedException extends RagException {
     public StoppedException(String message) {
         super(message);
     }
+
+    public StoppedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

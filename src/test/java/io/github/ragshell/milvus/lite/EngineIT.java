@@ -73,10 +73,8 @@ class EngineIT {
                             .formatted(database, lite.uri(), lite.pid()));
             assertThat(milvus.count(DOCS)).isEqualTo(71);
             assertThat(milvus.search(DOCS, axis(1), 1)).extracting(Hit::id).containsExactly(3L);
-            milvus.insert(DOCS, TestRows.chunks(72), TestEmbeddings.random(72, 8, 1));
-            assertThat(milvus.count(DOCS))
-                    .as("an id that is there already is replaced")
-                    .isEqualTo(72);
+            milvus.upsert(DOCS, TestRows.chunks(72), TestEmbeddings.random(72, 8, 1));
+            assertThat(milvus.count(DOCS)).isEqualTo(72);
 
             ProcessHandle server = ProcessHandle.of(lite.pid()).orElseThrow();
             server.destroyForcibly();

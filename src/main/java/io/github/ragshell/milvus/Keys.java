@@ -1,0 +1,58 @@
+package io.github.ragshell.milvus;
+
+import io.github.ragshell.milvus.CollectionInfo.Field;
+import io.milvus.v2.common.DataType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** The primary keys that rows bring: each a {@code Long} or a {@code String}, as Milvus keeps them. */
+final class Keys {
+
+    private Keys() {}
+
+    /** In the order of the rows; none where Milvus makes them. */
+    static List<Object> of(CollectionInfo collection, RowSource rows) {
+        Field key = collection.primaryKey();
+        var keys = new ArrayList<Object>();
+        if (!key.autoId()) {
+            for (int row = 0; row < rows.size(); row++) {
+                keys.add(key(key, rows.value(row, key)));
+            }
+        }
+        return keys;
+    }
+
+    /** Those that are there twice or more, at most {@code limit} of them. */
+    static List<Object> repeated(List<Object> keys, int limit) {
+        if (isAscending(keys)) {
+            return List.of();
+        }
+        var seen = new HashSet<>();
+        return keys.stream()
+                .filter(key -> !seen.add(key))
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    /** A key as Milvus keeps it. */
+    static Object key(Field field, Object value) {
+        return isText(field) ? FieldValues.text(field, value) : (Object) FieldValues.whole(field, value);
+    }
+
+    static boolean isText(Field field) {
+        return field.type() == DataType.VarChar;
+    }
+
+    // The usual case takes no memory
+    private static boolean isAscending(List<Object> keys) {
+        for (int i = 0; i < keys.size(); i++) {
+            boolean above = keys.get(i) instanceof Long key && (i == 0 || (Long) keys.get(i - 1) < key);
+            if (!above) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
