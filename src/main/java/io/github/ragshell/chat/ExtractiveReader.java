@@ -8,12 +8,15 @@ import io.github.ragshell.milvus.Hits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Answers without a language model: the sentences of the hits that are nearest to the question, by the embedding model,
- * in the order of the passages, each with its [n]. It says that it is no model, and when nothing is near.
+ * in the order of the passages, each with its [n]. It says that it is no model, when nothing is near, and when question
+ * and passages are in different languages.
  */
 final class ExtractiveReader implements Answerer {
 
@@ -29,6 +32,9 @@ final class ExtractiveReader implements Answerer {
     static final int SENTENCES = 6;
 
     private static final double SAME = 0.95;
+
+    // By its name: no file of a model says which languages it knows
+    private static final Pattern MULTILINGUAL = Pattern.compile("(?i)multilingual|bge-m3|labse");
 
     private final Supplier<EmbeddingModel> model;
 
@@ -71,10 +77,32 @@ final class ExtractiveReader implements Answerer {
     }
 
     private String text(Prompt prompt) {
+        Optional<String> refusal = otherLanguage(model.get().name(), prompt.question(), prompt.hits());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         Reading reading = read(model.get(), prompt.question(), prompt.hits());
         return reading.closest() < CLOSE || reading.candidates().isEmpty()
                 ? NOTHING_CLOSE
                 : markdown(best(reading.candidates()));
+    }
+
+    /**
+     * Why a question in one language is not answered from passages in another; empty where the languages are the same,
+     * can't be told, or the model is a multilingual one.
+     */
+    static Optional<String> otherLanguage(String model, String question, Hits hits) {
+        Optional<String> asked = Language.of(List.of(question));
+        Optional<String> written = Language.of(hits.stream().map(Hit::text).toList());
+        if (asked.isEmpty()
+                || written.isEmpty()
+                || asked.equals(written)
+                || MULTILINGUAL.matcher(model).find()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "The question seems to be in %s, the passages in %s, and the embedding model %s can't match the two: what it finds has nothing to do with the question. Ask in %s, or use a multilingual model (RAGSHELL_MODEL)."
+                        .formatted(asked.get(), written.get(), model, written.get()));
     }
 
     /** The highest similarity of a passage or a sentence of one to the question. */
@@ -90,7 +118,7 @@ final class ExtractiveReader implements Answerer {
             List<Sentence> sentences = Sentences.of(hit.text(), hit.heading());
             var texts = new ArrayList<>(sentences.stream().map(Sentence::plain).toList());
             texts.add(hit.text());
-            Embeddings vectors = model.encodeQueries(texts);
+            Embeddings vectors = model.encodeDocumentsQuietly(texts);
             double passage = Vectors.dot(asked, vectors.get(sentences.size()));
             closest = Math.max(closest, passage);
             for (int i = 0; i < sentences.size(); i++) {

@@ -1,10 +1,23 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.view.MarkdownTree;
 import java.text.BreakIterator;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Link;
+import org.commonmark.node.ListItem;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SourceSpan;
 
 /**
  * The sentences of a Markdown text. Headings, rules, tables and pictures are no sentences; links and code are never cut,
@@ -12,24 +25,21 @@ import java.util.regex.Pattern;
  */
 final class Sentences {
 
-    private static final Pattern FRONT_MATTER = Pattern.compile("(?s)\\A\\s*---\\n.*?\\n---\\n?");
-    private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
-    private static final Pattern FENCE = Pattern.compile("^ {0,3}(```|~~~).*");
-    private static final Pattern BULLET = Pattern.compile("^\\s*([-*+]|\\d+[.)])\\s+");
-    private static final Pattern NOT_PROSE =
-            Pattern.compile("^\\s*(#+.*|[-=*_]{3,}|\\|.*|</?\\w[^>]*>.*|!\\[.*|---)?\\s*$");
-    private static final Pattern IMAGE = Pattern.compile("!\\[[^]]*]\\([^)]*\\)");
-    private static final Pattern UNBREAKABLE =
-            Pattern.compile("`[^`\\n]+`|\\[[^]]*]\\([^)]*\\)|https?://\\S*[\\w/]|\\b(?:e\\.g|i\\.e|etc|vs)\\.");
-    private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
+    /** Sentences of a text that are read. */
+    static final int MAX = 1_000;
 
-    private final String heading;
+    private static final Pattern UNBREAKABLE = Pattern.compile("https?://\\S*[\\w/]|\\b(?:e\\.g|i\\.e|etc|vs)\\.");
+    // A tag, or a row of a table without a head
+    private static final Pattern NOT_PROSE = Pattern.compile("(?:</?\\w[^>]*+>|\\|).*");
+
+    private final String text;
     private final List<Sentence> sentences = new ArrayList<>();
-    private final StringBuilder paragraph = new StringBuilder();
-    private boolean listed;
+    private final BitSet unbreakable = new BitSet();
+    private final BitSet address = new BitSet();
+    private final BitSet picture = new BitSet();
 
-    private Sentences(String heading) {
-        this.heading = heading;
+    private Sentences(String text) {
+        this.text = text;
     }
 
     /**
@@ -37,82 +47,164 @@ final class Sentences {
      * @param heading that heading, empty where there is none
      */
     static List<Sentence> of(String text, String heading) {
-        String prose =
-                COMMENT.matcher(FRONT_MATTER.matcher(text).replaceFirst("")).replaceAll("");
-        var found = new Sentences(heading);
-        found.read(prose.split("\\R"));
+        var found = new Sentences(prose(text, heading));
+        Node document = MarkdownTree.of(found.text);
+        document.accept(found.new Inlines());
+        document.accept(found.new Blocks());
         return found.sentences;
     }
 
-    private void read(String[] lines) {
-        StringBuilder code = null;
-        for (String line : lines) {
-            if (FENCE.matcher(line).matches()) {
-                if (code == null) {
-                    endParagraph();
-                    code = new StringBuilder(line);
-                } else {
-                    attach(code.append('\n').append(line).toString());
-                    code = null;
-                }
-            } else if (code != null) {
-                code.append('\n').append(line);
-            } else {
-                readProse(line);
+    private static String prose(String text, String heading) {
+        String prose = withoutComments(withoutFrontMatter(text)).stripLeading();
+        int line = (prose + "\n").indexOf('\n');
+        boolean titled = !heading.isEmpty() && prose.substring(0, line).strip().equals(heading);
+        return titled ? prose.substring(line) : prose;
+    }
+
+    private static String withoutFrontMatter(String text) {
+        String stripped = text.stripLeading();
+        int end = stripped.startsWith("---\n") ? stripped.indexOf("\n---", 3) : -1;
+        return end < 0 ? text : stripped.substring(end + "\n---".length());
+    }
+
+    private static String withoutComments(String text) {
+        var out = new StringBuilder();
+        int from = 0;
+        int begin = text.indexOf("<!--");
+        while (begin >= 0) {
+            int end = text.indexOf("-->", begin);
+            if (end < 0) {
+                break;
+            }
+            out.append(text, from, begin);
+            from = end + "-->".length();
+            begin = text.indexOf("<!--", from);
+        }
+        return out.append(text, from, text.length()).toString();
+    }
+
+    /** Marks what belongs together, and what a person does not read. */
+    private final class Inlines extends AbstractVisitor {
+
+        @Override
+        public void visit(Code code) {
+            mark(code, unbreakable, true);
+        }
+
+        @Override
+        public void visit(Image image) {
+            mark(image, picture, true);
+        }
+
+        @Override
+        public void visit(Link link) {
+            mark(link, unbreakable, true);
+            mark(link, address, true);
+            for (Node child = link.getFirstChild(); child != null; child = child.getNext()) {
+                mark(child, address, false);
+            }
+            visitChildren(link);
+        }
+
+        private void mark(Node node, BitSet marks, boolean value) {
+            for (SourceSpan span : node.getSourceSpans()) {
+                marks.set(span.getInputIndex(), span.getInputIndex() + span.getLength(), value);
             }
         }
-        if (code != null) {
-            attach(code.toString());
-        }
-        endParagraph();
     }
 
-    private void readProse(String line) {
-        boolean isHeading = !heading.isEmpty() && line.strip().equals(heading);
-        if (isHeading || NOT_PROSE.matcher(line).matches()) {
-            endParagraph();
-            return;
+    private final class Blocks extends AbstractVisitor {
+
+        @Override
+        public void visit(Heading heading) {}
+
+        @Override
+        public void visit(FencedCodeBlock code) {
+            attach(code);
         }
-        var bullet = BULLET.matcher(line);
-        if (bullet.find()) {
-            endParagraph();
-            listed = true;
-            line = line.substring(bullet.end());
+
+        @Override
+        public void visit(IndentedCodeBlock code) {
+            attach(code);
         }
-        paragraph
-                .append(paragraph.isEmpty() ? "" : " ")
-                .append(IMAGE.matcher(line).replaceAll("").strip());
+
+        @Override
+        public void visit(Paragraph paragraph) {
+            boolean listed = paragraph.getParent() instanceof ListItem && paragraph.getPrevious() == null;
+            var prose = new StringBuilder();
+            var offsets = new ArrayList<Integer>();
+            for (SourceSpan line : paragraph.getSourceSpans()) {
+                int begin = line.getInputIndex();
+                int end = begin + line.getLength();
+                if (NOT_PROSE.matcher(text.substring(begin, end)).matches()) {
+                    listed &= !cut(prose, offsets, listed);
+                    continue;
+                }
+                append(prose, offsets, begin, end);
+            }
+            cut(prose, offsets, listed);
+        }
     }
 
-    private void endParagraph() {
-        String text = paragraph.toString();
+    // Lines are joined by a space; offsets has for each character where it stands in the text
+    private void append(StringBuilder prose, List<Integer> offsets, int begin, int end) {
+        if (!prose.isEmpty()) {
+            prose.append(' ');
+            offsets.add(begin);
+        }
+        for (int i = begin; i < end; i++) {
+            boolean again = text.charAt(i) == ' ' && (prose.isEmpty() || prose.charAt(prose.length() - 1) == ' ');
+            if (!picture.get(i) && !again) {
+                prose.append(text.charAt(i));
+                offsets.add(i);
+            }
+        }
+    }
+
+    private boolean cut(StringBuilder prose, List<Integer> offsets, boolean listed) {
         // Nothing inside a link or code may look like the end of a sentence
-        String masked = UNBREAKABLE.matcher(text).replaceAll(found -> "x"
-                .repeat(found.group().length()));
+        var masked = new StringBuilder(UNBREAKABLE.matcher(prose).replaceAll(found -> "x"
+                .repeat(found.group().length())));
+        for (int i = 0; i < masked.length(); i++) {
+            if (unbreakable.get(offsets.get(i))) {
+                masked.setCharAt(i, 'x');
+            }
+        }
         var breaks = BreakIterator.getSentenceInstance(Locale.ENGLISH);
-        breaks.setText(masked);
-        int begin = breaks.first();
+        breaks.setText(masked.toString());
         boolean first = true;
+        int begin = breaks.first();
         for (int end = breaks.next(); end != BreakIterator.DONE; begin = end, end = breaks.next()) {
-            String sentence = text.substring(begin, end).strip();
-            if (!sentence.isEmpty()) {
-                sentences.add(new Sentence(sentence, plain(sentence), listed && first));
+            String sentence = prose.substring(begin, end).strip();
+            if (!sentence.isEmpty() && sentences.size() < MAX) {
+                sentences.add(new Sentence(sentence, plain(prose, offsets, begin, end), listed && first));
                 first = false;
             }
         }
-        paragraph.setLength(0);
-        listed = false;
+        prose.setLength(0);
+        offsets.clear();
+        return !first;
     }
 
-    private void attach(String code) {
-        if (sentences.isEmpty()) {
+    private String plain(StringBuilder prose, List<Integer> offsets, int begin, int end) {
+        var plain = new StringBuilder();
+        for (int i = begin; i < end; i++) {
+            char c = prose.charAt(i);
+            if (!address.get(offsets.get(i)) && c != '`' && c != '*') {
+                plain.append(c);
+            }
+        }
+        return plain.toString().strip();
+    }
+
+    private void attach(Node code) {
+        if (sentences.isEmpty() || code.getSourceSpans().isEmpty()) {
             return;
         }
-        Sentence last = sentences.remove(sentences.size() - 1);
-        sentences.add(new Sentence(last.markdown() + "\n\n" + code + "\n", last.plain(), last.listed()));
-    }
-
-    private static String plain(String markdown) {
-        return LINK.matcher(markdown).replaceAll("$1").replaceAll("[`*]+", "").strip();
+        List<SourceSpan> lines = code.getSourceSpans();
+        SourceSpan last = lines.get(lines.size() - 1);
+        String block = text.substring(lines.get(0).getInputIndex(), last.getInputIndex() + last.getLength());
+        Sentence before = sentences.remove(sentences.size() - 1);
+        sentences.add(new Sentence(before.markdown() + "\n\n" + block + "\n", before.plain(), before.listed()));
     }
 }

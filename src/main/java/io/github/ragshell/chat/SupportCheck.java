@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class SupportCheck {
 
     // A mark that follows the full stop would count as the beginning of the next sentence
-    private static final Pattern LATE_MARK = Pattern.compile("([.!?])[ \\t]*((?:\\[\\d[\\d,; ]*][ \\t]*)+)");
+    private static final Pattern LATE_MARK = Pattern.compile("([.!?])[ \\t]*+((?:\\[\\d[\\d,; ]*+][ \\t]*+)++)");
 
     private final EmbeddingModel model;
 
@@ -30,8 +30,8 @@ final class SupportCheck {
             return List.of();
         }
         List<Integer> owners = new ArrayList<>();
-        Embeddings sources = model.encodeQueries(sources(hits, owners));
-        Embeddings said = model.encodeQueries(sentences.stream()
+        Embeddings sources = model.encodeDocumentsQuietly(sources(hits, owners));
+        Embeddings said = model.encodeDocumentsQuietly(sentences.stream()
                 .map(sentence -> CitationMarks.without(sentence.plain()))
                 .toList());
         var checks = new ArrayList<SentenceCheck>();

@@ -1,17 +1,13 @@
 package io.github.ragshell.view;
 
 import io.github.ragshell.core.internal.text.HarmlessText;
-import java.util.List;
 import java.util.Map;
-import org.commonmark.Extension;
-import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.CustomBlock;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
-import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
@@ -20,22 +16,23 @@ import org.commonmark.renderer.html.HtmlRenderer;
  */
 public final class Markdown {
 
-    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
-    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
     private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
-            .extensions(EXTENSIONS)
+            .extensions(MarkdownTree.EXTENSIONS)
             .escapeHtml(true)
             .attributeProviderFactory(context -> Markdown::guard)
             .build();
 
     private Markdown() {}
 
-    /** The text as HTML, as CommonMark with tables. */
+    /** The text as HTML, as CommonMark with tables; what is beyond a length of 100,000 characters as plain text. */
     public static String html(String markdown) {
         // Control characters and marks that turn the direction of writing have no meaning in Markdown
-        Node document = PARSER.parse(HarmlessText.of(markdown));
+        String harmless = HarmlessText.of(markdown);
+        Node document = MarkdownTree.of(harmless);
         document.accept(new Disarm());
-        return RENDERER.render(document);
+        String html = RENDERER.render(document).replace(String.valueOf(MarkdownTree.TAG), "&lt;");
+        String rest = harmless.substring(MarkdownTree.cut(harmless).length());
+        return rest.isEmpty() ? html : html + "<pre>" + Html.escape(rest) + "</pre>\n";
     }
 
     private static void guard(Node node, String tag, Map<String, String> attributes) {

@@ -60,6 +60,7 @@ public final class AnswerBench {
             }
             bench.containment(subjects);
             Halves refusal = bench.closeness(subjects);
+            bench.languages(subjects);
             Halves support = bench.support(subjects.get(0));
             System.out.println("\n" + Halves.HEAD);
             System.out.println(refusal.rows());
@@ -155,6 +156,48 @@ public final class AnswerBench {
                 "a refused answer",
                 asked.stream().flatMapToDouble(Arrays::stream).toArray(),
                 refused);
+    }
+
+    private void languages(List<Subject> subjects) throws IOException {
+        out.println(
+                "| documents | questions | asked | refused for the language | of the others near enough to be answered | near enough without that rule |");
+        out.println("|---|---|---|---|---|---|");
+        List<String[]> others = rows("other-languages.tsv");
+        for (Subject subject : subjects) {
+            language(
+                    subject,
+                    "English",
+                    subject.questions().stream().map(Question::text).toList());
+            for (String language : List.of("German", "French", "Spanish")) {
+                language(
+                        subject,
+                        language,
+                        others.stream()
+                                .filter(row -> row[0].equals(language))
+                                .map(row -> row[1])
+                                .toList());
+            }
+        }
+        out.println();
+    }
+
+    private void language(Subject subject, String language, List<String> questions) {
+        List<String> passed = questions.stream()
+                .filter(question -> ExtractiveReader.otherLanguage(model.name(), question, hits(subject, question))
+                        .isEmpty())
+                .toList();
+        out.println("| %s | %s | %d | %d | %d | %d |"
+                .formatted(
+                        subject.name(),
+                        language,
+                        questions.size(),
+                        questions.size() - passed.size(),
+                        passed.stream()
+                                .filter(q -> closest(subject, q) >= ExtractiveReader.CLOSE)
+                                .count(),
+                        questions.stream()
+                                .filter(q -> closest(subject, q) >= ExtractiveReader.CLOSE)
+                                .count()));
     }
 
     private Halves support(Subject sample) throws IOException {

@@ -17,7 +17,7 @@ class CitationsTest {
     @Test
     void should_find_marks_but_no_links_indices_or_code() {
         assertThat(CitationMarks.in("a [1]. b [2, 3] [4][5]")).containsExactly(1, 2, 3, 4, 5);
-        assertThat(CitationMarks.in("[1](https://x.org) v[2] `[3]` ```\n[4]\n``` [year]"))
+        assertThat(CitationMarks.in("[1](https://x.org) v[2] `[3]` ``a`[3]``\n```\n[4]\n```\n~~~\n[5]\n~~~\n[year]"))
                 .isEmpty();
         assertThat(CitationMarks.without("Data is kept [1][2]. And so on [3].")).isEqualTo("Data is kept. And so on.");
     }

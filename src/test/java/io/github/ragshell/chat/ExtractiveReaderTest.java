@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExtractiveReaderTest {
 
@@ -52,6 +54,46 @@ class ExtractiveReaderTest {
         assertThat(pieces).containsExactly(answer.text());
         assertThat(reader.answer(Prompt.rag("How?", StubEndpoint.hits())).text())
                 .isEqualTo(answer.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Wo speichert Milvus die Daten?, German",
+        "Was ist etcd?, German",
+        "Où Milvus stocke-t-il les données ?, French",
+        "¿Dónde guarda Milvus los datos?, Spanish",
+        "Где Milvus хранит данные?, Cyrillic script",
+        "Milvus 的数据存储在哪里？, Han script"
+    })
+    void should_say_that_the_model_can_not_read_the_language_of_the_question(String question, String language) {
+        Answer answer = reader.answer(Prompt.rag(
+                question,
+                StubEndpoint.hits("The data of Milvus is stored as an incremental log, and metadata in etcd.")));
+
+        assertThat(answer.text())
+                .isEqualTo(
+                        "The question seems to be in %s, the passages in English, and the embedding model all-minilm-l6-v2 can't match the two: what it finds has nothing to do with the question. Ask in English, or use a multilingual model (RAGSHELL_MODEL).",
+                        language);
+        assertThat(answer.citations()).isEmpty();
+    }
+
+    @Test
+    void should_answer_a_german_question_from_a_german_passage() {
+        String passage = "Die Daten von Milvus werden als Protokoll gespeichert, und die Metadaten sind in etcd.";
+
+        Answer answer = reader.answer(Prompt.rag("Wo speichert Milvus die Daten?", StubEndpoint.hits(passage)));
+
+        assertThat(answer.text()).isEqualTo(passage + " [1]");
+    }
+
+    @Test
+    void should_let_a_multilingual_model_try() {
+        Hits hits = StubEndpoint.hits("The data of Milvus is stored as an incremental log.");
+
+        assertThat(ExtractiveReader.otherLanguage(
+                        "paraphrase-multilingual-MiniLM-L12-v2", "Wo speichert Milvus die Daten?", hits))
+                .isEmpty();
+        assertThat(ExtractiveReader.otherLanguage("m", "etcd de facto?", hits)).isEmpty();
     }
 
     @Test
