@@ -12,7 +12,7 @@ elif [ -f "${RAGSHELL_DOCS:-}" ]; then
   [ -d "$DOCS" ] || unzip -q "$RAGSHELL_DOCS" -d "$DOCS"
 fi
 
-mvn -q -B package -DskipTests -Dspotless.check.skip >&2
+mvn -q -B package -Dmaven.test.skip.exec -Dspotless.check.skip >&2
 # A class archive takes classes from jars only
 jar --create --file "$bench/bench.jar" -C target/test-classes io/github/ragshell/bench
 CP=$bench/bench.jar:target/ragshell.jar

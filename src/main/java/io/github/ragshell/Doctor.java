@@ -3,12 +3,14 @@ package io.github.ragshell;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.embedding.ModelStatus;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.LiteStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -31,7 +33,7 @@ final class Doctor {
         findings.addAll(databases());
         findings.add(languageModel());
         for (Setting setting : Setting.values()) {
-            findings.add(new Finding(setting.name(), setting.shown(), ""));
+            findings.add(setting(setting));
         }
         return table(findings);
     }
@@ -67,6 +69,20 @@ final class Doctor {
         } catch (RagException e) {
             return new Finding("Milvus Lite", "not available", e.getMessage());
         }
+    }
+
+    private static Finding setting(Setting setting) {
+        if (setting != Setting.RAGSHELL_MODEL) {
+            return new Finding(setting.name(), setting.shown(), "");
+        }
+        String missing = ModelStatus.all().stream()
+                .filter(model -> !model.ready())
+                .map(model -> "%s (%d MB)".formatted(model.name(), model.megabytes()))
+                .collect(Collectors.joining(", "));
+        return new Finding(
+                setting.name(),
+                setting.shown() + (missing.isEmpty() ? "" : "; not fetched yet: " + missing),
+                missing.isEmpty() ? "" : "embeddingModel(\"NAME\") fetches one with Maven");
     }
 
     private static List<Finding> databases() {

@@ -2,6 +2,7 @@ package io.github.ragshell;
 
 import io.github.ragshell.core.ErrorReport;
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.internal.LibraryLogs;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Lines;
@@ -16,6 +17,7 @@ public final class Welcome {
 
     /** Three lines: what this is, what is ready, and where to go on. Loads nothing heavy. */
     public static void print() {
+        LibraryLogs.silence();
         ErrorReport.layout(Welcome::belowTheClassName);
         String version = Welcome.class.getPackage().getImplementationVersion();
         Display display = Display.current();

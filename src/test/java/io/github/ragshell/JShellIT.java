@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.embedding.OnnxEmbeddingModel;
 import io.github.ragshell.milvus.lite.Leftovers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,8 @@ class JShellIT {
         String docs = System.getenv("RAGSHELL_DOCS");
         assumeThat(docs).as("RAGSHELL_DOCS names the documentation archive").isNotNull();
 
-        // The model whose numbers every processor agrees on
+        // The model whose numbers every processor agrees on; it is on the class path of the tests only
+        OnnxEmbeddingModel.load("all-minilm-l6-v2").close();
         String output = tutorial(docs, "-R-Dragshell.model=all-minilm-l6-v2");
 
         assertThat(output)

@@ -17,7 +17,8 @@ class MainTest {
     private static final String USAGE = """
             Usage: java -jar ragshell.jar COMMAND
 
-              prefetch  fetch and unpack now what the first use would: Milvus Lite, the embedding model, the documents
+              prefetch  fetch and unpack now what the first use would: Milvus Lite, the embedding model, the documents;
+                        names of other models may follow, such as all-minilm-l6-v2 or bge-small-en-v1.5
               rehearse  run the tutorial once, on the sample documents, and show what each step gives
               doctor    what is installed, what is missing, and the command that mends it
               help      this text

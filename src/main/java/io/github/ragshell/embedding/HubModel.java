@@ -61,7 +61,7 @@ record HubModel(String name, String hub) {
                 fetch(directory);
             } catch (UnreachableException e) {
                 throw new UnreachableException(
-                        "The embedding model %s can't be fetched: %s A model on this machine is named by its directory; these come with ragshell: %s."
+                        "The embedding model %s can't be fetched: %s A model on this machine is named by its directory; these are known by name: %s."
                                 .formatted(name, e.getMessage(), String.join(", ", BundledModel.names())),
                         e);
             } catch (IOException e) {

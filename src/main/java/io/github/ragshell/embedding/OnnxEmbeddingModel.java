@@ -44,7 +44,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
      * wants comes from its own files.
      *
      * @param nameOrDirectory {@code all-minilm-l6-v2-q} (the default, 8-bit weights), {@code all-minilm-l6-v2},
-     *     {@code bge-small-en-v1.5}, which come with ragshell, 384 dimensions each; the name of a model on the Hugging
+     *     {@code bge-small-en-v1.5}, 384 dimensions each, of which the first comes with ragshell and the
+     *     others are fetched once with Maven; the name of a model on the Hugging
      *     Face hub, for example {@code GPTCache/paraphrase-albert-onnx}; or a directory with {@code model.onnx} and
      *     {@code tokenizer.json}
      * @throws InvalidInputException there is no such model, or its files are not an embedding model

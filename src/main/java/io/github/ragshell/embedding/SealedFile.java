@@ -1,13 +1,13 @@
 package io.github.ragshell.embedding;
 
 import io.github.ragshell.core.internal.Sha256;
+import io.github.ragshell.core.internal.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
@@ -48,15 +48,11 @@ record SealedFile(Path file, Path seal) {
         note.setProperty("sha256", sha256);
         note.setProperty("crc32c", crc32c());
         note.setProperty("stamp", stamp());
-        Path part = Files.createTempFile(seal.getParent(), seal.getFileName().toString(), ".part");
-        try {
+        WholeFile.write(seal, part -> {
             try (OutputStream out = Files.newOutputStream(part)) {
                 note.store(out, null);
             }
-            Files.move(part, seal, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        });
     }
 
     /** The SHA-256 of the file, from the note where that still holds, else computed and noted. */
@@ -65,7 +61,6 @@ record SealedFile(Path file, Path seal) {
             return read().orElseThrow().getProperty("sha256");
         }
         String sha256 = Sha256.of(file);
-        Files.createDirectories(seal.getParent());
         seal(sha256);
         return sha256;
     }

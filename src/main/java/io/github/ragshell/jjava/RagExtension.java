@@ -1,5 +1,6 @@
 package io.github.ragshell.jjava;
 
+import io.github.ragshell.core.internal.LibraryLogs;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.github.ragshell.view.Display;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,7 @@ public final class RagExtension implements Extension {
             return;
         }
         try {
+            LibraryLogs.silence();
             var display = new NotebookDisplay(kernel);
             Renderers.register(kernel.getRenderer(), display::rendering);
             Magics.register(kernel.getMagicsRegistry(), display);

@@ -18,21 +18,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The connection to one Milvus: the SDK's client, and beside it a channel for messages the client does not send. Every
  * call has a deadline; a call that may be repeated is repeated when the connection breaks under it.
  */
 final class Connection implements AutoCloseable {
-
-    // Its warnings have no place on a person's screen; a weak reference would forget the level
-    private static final Logger GRPC = Logger.getLogger("io.milvus.shaded.io.grpc");
-
-    static {
-        GRPC.setLevel(Level.OFF);
-    }
 
     /** How long a server has to answer when it is connected to, unless told otherwise. */
     static final Duration CONNECT = Duration.ofSeconds(5);

@@ -126,7 +126,7 @@ class HubModelIT {
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "The embedding model owner/nothing can't be fetched: " + hub
-                                + "/api/models/owner/nothing could not be fetched: the server answered with HTTP status 404. Check the address. A model on this machine is named by its directory; these come with ragshell: all-minilm-l6-v2, all-minilm-l6-v2-q, bge-small-en-v1.5.");
+                                + "/api/models/owner/nothing could not be fetched: the server answered with HTTP status 404. Check the address. A model on this machine is named by its directory; these are known by name: all-minilm-l6-v2, all-minilm-l6-v2-q, bge-small-en-v1.5.");
         repository("owner/torch", "pytorch_model.bin", "tokenizer.json");
         assertThatThrownBy(() -> new HubModel("owner/torch", hub).files())
                 .isInstanceOf(InvalidInputException.class)

@@ -1,0 +1,21 @@
+package io.github.ragshell.embedding;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whether a model that is known by name is on this machine.
+ *
+ * @param name to pass to {@code embeddingModel}
+ * @param ready whether it can be used without fetching anything
+ * @param megabytes to fetch where it is not
+ */
+public record ModelStatus(String name, boolean ready, int megabytes) {
+
+    /** Of every model that is known by name. */
+    public static List<ModelStatus> all() {
+        return Arrays.stream(BundledModel.values())
+                .map(model -> new ModelStatus(model.title(), new BundledFiles(model).isThere(), model.megabytes()))
+                .toList();
+    }
+}
