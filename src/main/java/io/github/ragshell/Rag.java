@@ -9,12 +9,18 @@ import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.Archive;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.corpus.Download;
 import io.github.ragshell.corpus.MilvusDocs;
+import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.evaluation.Comparison;
+import io.github.ragshell.evaluation.Evaluation;
 import io.github.ragshell.milvus.CopyResult;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.sync.Sync;
+import io.github.ragshell.sync.SyncReport;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +28,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -82,6 +89,35 @@ public final class Rag {
         return TextSplit.split(directory, glob, separator);
     }
 
+    /**
+     * The documents below a directory: Markdown, text, HTML, PDF, Word, PowerPoint, Excel, OpenDocument, EPUB.
+     *
+     * <pre>{@code
+     * var docs = documents(Path.of("my-docs"));                     // or documents(dir, "*.md")
+     * show(docs);
+     * show(sync(docs, milvus, "my_docs", model));
+     * }</pre>
+     *
+     * @param globs which files, relative to the directory; none for every file of a known type
+     */
+    public static Documents documents(Path directory, String... globs) {
+        return Documents.below(directory, text -> embeddingModel().countTokens(text), globs);
+    }
+
+    /**
+     * Makes a collection hold the chunks of the documents, cut at headings and to what the model reads. A second call
+     * embeds only what has changed, and deletes what has vanished. Rows that something else put there stay.
+     */
+    public static SyncReport sync(Documents documents, Milvus milvus, String collection, EmbeddingModel model) {
+        return sync(documents, milvus, collection, model, Sync.splitterFor(model));
+    }
+
+    /** As {@link #sync(Documents, Milvus, String, EmbeddingModel)}, cut by a splitter of your choice. */
+    public static SyncReport sync(
+            Documents documents, Milvus milvus, String collection, EmbeddingModel model, Splitter splitter) {
+        return new Sync(milvus, collection, model, splitter).run(documents);
+    }
+
     /** The default embedding model, or what {@code RAGSHELL_MODEL} names; loaded once, then shared. */
     public static EmbeddingModel embeddingModel() {
         return SharedModel.get(Setting.RAGSHELL_MODEL.valueOrDefault());
@@ -130,6 +166,22 @@ public final class Rag {
      */
     public static CopyResult copy(String fromUri, String toUri) {
         return Milvus.copy(fromUri, toUri);
+    }
+
+    /**
+     * Asks the questions of a CSV file and measures how well the collection finds the chunks that answer them.
+     *
+     * @param questions columns {@code question}, one of {@code id}, {@code heading}, {@code text}, optionally {@code grade}
+     * @param limit hits per question, at least 10 for MRR@10 and nDCG@10
+     */
+    public static Evaluation evaluate(
+            Path questions, Milvus milvus, String collection, EmbeddingModel model, int limit) {
+        return Evaluation.of(questions, milvus, collection, model, limit);
+    }
+
+    /** Compares evaluations of the same questions with the first one, and says whether a difference is more than noise. */
+    public static Comparison compare(Evaluation... evaluations) {
+        return new Comparison(List.of(evaluations));
     }
 
     /** Shows a value as a table, or as what it prints. */

@@ -21,8 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -86,6 +89,11 @@ public final class Documents implements Showable {
     /** The directory. */
     public Path root() {
         return root;
+    }
+
+    /** The files, relative to the directory, with {@code /}. */
+    public Set<String> sources() {
+        return files.stream().map(this::source).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** How many files there are. */

@@ -24,6 +24,12 @@ public interface EmbeddingModel extends AutoCloseable {
     int maxTokens();
 
     /**
+     * Tokens of a text without those that mark its beginning and end, also where there are more than
+     * {@link #maxTokens()}.
+     */
+    int countTokens(String text);
+
+    /**
      * The vector of a question.
      *
      * @return {@link #dimension()} numbers, L2 norm 1

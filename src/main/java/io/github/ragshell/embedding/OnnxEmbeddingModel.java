@@ -79,6 +79,17 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
+    public int countTokens(String text) {
+        closing.readLock().lock();
+        try {
+            requireOpen();
+            return encoder.count(requireText(text, 0));
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    @Override
     public float[] encodeQuery(String question) {
         return QueryVectors.noted(
                 encodeQueries(List.of(requireText(question, 0))).get(0), id());
@@ -151,10 +162,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     private Embeddings encode(List<String> texts, UnaryOperator<Embedding[]> encoding, boolean tell) {
         closing.readLock().lock();
         try {
-            if (closed) {
-                throw new InvalidInputException(
-                        "The embedding model %s is closed. Load it again with embeddingModel().".formatted(name()));
-            }
+            requireOpen();
             Embedding[] embeddings = encoding.apply(new Embedding[texts.size()]);
             int[] truncated = IntStream.range(0, embeddings.length)
                     .filter(i -> embeddings[i].truncated())
@@ -169,6 +177,13 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
                     Arrays.stream(truncated).boxed().toList());
         } finally {
             closing.readLock().unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new InvalidInputException(
+                    "The embedding model %s is closed. Load it again with embeddingModel().".formatted(name()));
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.Arrays;
 final class TextEncoder implements AutoCloseable {
 
     private static final TokenizersLibrary LIB = TokenizersLibrary.LIB;
+    // At the beginning and at the end of a text
+    private static final int SPECIAL_TOKENS = 2;
 
     /**
      * @param ids token ids, special tokens included
@@ -91,8 +93,25 @@ final class TextEncoder implements AutoCloseable {
         return Character.isLowSurrogate(text.charAt(begin)) ? begin + 1 : begin;
     }
 
+    /** Tokens of the whole text without the special ones, however long it is. */
+    int count(String text) {
+        Tokens tokens = encode(text);
+        if (!tokens.truncated() || text.length() < 2) {
+            return Math.max(0, tokens.length() - SPECIAL_TOKENS);
+        }
+        int middle = middle(text);
+        return count(text.substring(0, middle)) + count(text.substring(middle));
+    }
+
     int maxTokens() {
         return maxTokens;
+    }
+
+    // Between words, where a cut changes no token
+    private static int middle(String text) {
+        int space = text.indexOf(' ', text.length() / 2);
+        int half = Character.isLowSurrogate(text.charAt(text.length() / 2)) ? text.length() / 2 + 1 : text.length() / 2;
+        return space < 0 || space + 1 >= text.length() ? Math.min(half, text.length() - 1) : space + 1;
     }
 
     @Override

@@ -37,9 +37,13 @@ record CollectionNote(Map<String, String> entries) {
 
     /** The same with this model. */
     CollectionNote with(ModelId model) {
+        return with(MODEL, model.name()).with(HASH, model.hash());
+    }
+
+    /** The same with another entry. */
+    CollectionNote with(String name, String value) {
         var changed = new LinkedHashMap<>(entries);
-        changed.put(MODEL, model.name());
-        changed.put(HASH, model.hash());
+        changed.put(name, value);
         return new CollectionNote(changed);
     }
 

@@ -334,6 +334,11 @@ public final class Milvus implements AutoCloseable {
         return catalog.with(name, CollectionTables::fields);
     }
 
+    /** Reads and writes a collection without progress bars and notices. */
+    public CollectionAccess access(String name) {
+        return new CollectionAccess(name, catalog, notes, reader, writer);
+    }
+
     /** The SDK's own client, for everything this class does not offer. */
     public MilvusClientV2 client() {
         return connection.client();

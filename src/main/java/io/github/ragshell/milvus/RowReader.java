@@ -44,6 +44,10 @@ final class RowReader {
     }
 
     Rows query(CollectionInfo collection, String filter, int limit) {
+        return query(collection, filter, limit, List.of("*"));
+    }
+
+    Rows query(CollectionInfo collection, String filter, int limit, List<String> fields) {
         try {
             return rows(
                     collection,
@@ -51,7 +55,7 @@ final class RowReader {
                             .collectionName(collection.name())
                             .filter(FilterRules.checked(filter, connection.lite()))
                             .limit(limit)
-                            .outputFields(List.of("*"))
+                            .outputFields(fields)
                             .consistencyLevel(consistency(collection))
                             .build());
         } catch (ServiceException e) {

@@ -1,0 +1,111 @@
+package io.github.ragshell.evaluation;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.view.Showable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Evaluations of the same questions side by side. Each one is compared with the first: the difference, its 95 % interval
+ * from a paired bootstrap over the questions, and in words whether it is more than noise.
+ */
+public final class Comparison implements Showable {
+
+    private static final Map<String, ToDoubleFunction<Ranking>> MEASURES = new LinkedHashMap<>();
+
+    static {
+        MEASURES.put("hit@1", ranking -> ranking.hitAt(1));
+        MEASURES.put("hit@3", ranking -> ranking.hitAt(3));
+        MEASURES.put("hit@5", ranking -> ranking.hitAt(5));
+        MEASURES.put("MRR@10", ranking -> ranking.reciprocalRank(Evaluation.DEPTH));
+        MEASURES.put("nDCG@10", ranking -> ranking.ndcg(Evaluation.DEPTH));
+    }
+
+    private final List<Evaluation> evaluations;
+
+    /** @throws InvalidInputException fewer than two, or they did not ask the same questions in the same order */
+    public Comparison(List<Evaluation> evaluations) {
+        this.evaluations = List.copyOf(evaluations);
+        if (evaluations.size() < 2) {
+            throw new InvalidInputException(
+                    "%d evaluations can't be compared. Pass two or more.".formatted(evaluations.size()));
+        }
+        Evaluation first = evaluations.get(0);
+        for (Evaluation other : evaluations) {
+            if (!other.questions().equals(first.questions())) {
+                throw new InvalidInputException(
+                        "%s and %s did not ask the same questions. Evaluate both with the same file."
+                                .formatted(first.name(), other.name()));
+            }
+        }
+    }
+
+    /** A row for each measure and each evaluation after the first. */
+    @Override
+    public Table table() {
+        var measures = new ArrayList<String>();
+        var names = new ArrayList<String>();
+        var firsts = new ArrayList<Double>();
+        var others = new ArrayList<Double>();
+        var differences = new ArrayList<String>();
+        var verdicts = new ArrayList<String>();
+        Evaluation first = evaluations.get(0);
+        for (Evaluation other : evaluations.subList(1, evaluations.size())) {
+            MEASURES.forEach((name, measure) -> {
+                double[] a = first.values(measure);
+                double[] b = other.values(measure);
+                Bootstrap bootstrap = Bootstrap.of(a, b);
+                measures.add(name);
+                names.add(other.name());
+                firsts.add(mean(a));
+                others.add(mean(b));
+                differences.add(String.format(
+                        Locale.ROOT,
+                        "%+.3f (%+.3f to %+.3f)",
+                        bootstrap.difference(),
+                        bootstrap.low(),
+                        bootstrap.high()));
+                verdicts.add(verdict(bootstrap));
+            });
+        }
+        return Table.create(
+                "Compared with %s, %d questions".formatted(first.name(), first.size()),
+                StringColumn.create("evaluation", names),
+                StringColumn.create("measure", measures),
+                DoubleColumn.create(
+                        "first",
+                        firsts.stream().mapToDouble(Double::doubleValue).toArray()),
+                DoubleColumn.create(
+                        "this", others.stream().mapToDouble(Double::doubleValue).toArray()),
+                StringColumn.create("difference (95 %)", differences),
+                StringColumn.create("in words", verdicts));
+    }
+
+    @Override
+    public String toString() {
+        return "Comparison of "
+                + String.join("; ", evaluations.stream().map(Evaluation::name).toList());
+    }
+
+    private static String verdict(Bootstrap bootstrap) {
+        if (!bootstrap.isMoreThanNoise()) {
+            return "no more than noise";
+        }
+        return bootstrap.difference() > 0 ? "better, more than noise" : "worse, more than noise";
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return values.length == 0 ? 0 : sum / values.length;
+    }
+}

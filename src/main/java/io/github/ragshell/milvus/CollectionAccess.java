@@ -1,0 +1,101 @@
+package io.github.ragshell.milvus;
+
+import io.github.ragshell.embedding.EmbeddingModel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads and writes one collection without progress bars and notices, for code that shows progress of its own.
+ */
+public final class CollectionAccess {
+
+    private static final int PAGE = 8192;
+
+    private final String name;
+    private final Catalog catalog;
+    private final CollectionNotes notes;
+    private final RowReader reader;
+    private final RowWriter writer;
+
+    CollectionAccess(String name, Catalog catalog, CollectionNotes notes, RowReader reader, RowWriter writer) {
+        this.name = name;
+        this.catalog = catalog;
+        this.notes = notes;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /**
+     * Makes the collection remember the embedding model where it is empty, else checks that it is the same.
+     *
+     * @throws io.github.ragshell.core.InvalidInputException it was filled with another model
+     */
+    public void requireModel(EmbeddingModel model) {
+        catalog.with(name, collection -> {
+            CollectionNote note = notes.read(name);
+            if (note.model().isEmpty() && new PresentKeys(reader, collection).none()) {
+                notes.write(collection, note.with(model.id()));
+            } else {
+                note.require(model.id(), name, "The documents");
+            }
+            return name;
+        });
+    }
+
+    /** What the collection remembers under a name. */
+    public Optional<String> note(String key) {
+        return Optional.ofNullable(notes.read(name).entries().get(key));
+    }
+
+    /** Makes the collection remember a text under a name; other clients can read it. */
+    public void note(String key, String value) {
+        catalog.with(name, collection -> {
+            notes.write(collection, notes.read(name).with(key, value));
+            return name;
+        });
+    }
+
+    /**
+     * Reads some fields of all rows that a filter lets through, in the order of their keys, a page at a time.
+     *
+     * @param filter what may be empty for all rows
+     */
+    public void forEachRow(String filter, List<String> fields, Consumer<Map<String, Object>> row) {
+        catalog.with(name, collection -> {
+            var wanted = new LinkedHashSet<>(fields);
+            wanted.add(collection.primaryKey().name());
+            var pages = new Pages(reader, collection, filter, List.copyOf(wanted), PAGE);
+            for (Rows page = pages.next(); !page.isEmpty(); page = pages.next()) {
+                page.forEach(row);
+            }
+            return name;
+        });
+    }
+
+    /** Writes rows; one whose key is there already replaces it. See {@link Milvus#upsert(String, List)}. */
+    public void upsert(List<Map<String, Object>> rows) {
+        Arguments.requireRows(rows);
+        catalog.with(name, collection -> {
+            var source = new MapRows(collection, rows);
+            Columns.check(collection, source);
+            writer.upsertQuietly(collection, source);
+            return name;
+        });
+    }
+
+    /** Deletes the rows with these keys; does nothing for keys that are not there. */
+    public void delete(List<Long> keys) {
+        catalog.with(name, collection -> {
+            writer.delete(collection, Filter.in(collection, keys));
+            return name;
+        });
+    }
+
+    /** The rows with these keys, with their vectors. */
+    public Rows get(List<Long> keys) {
+        return catalog.with(name, collection -> reader.get(collection, keys));
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.ragshell.sync;
+
+import io.github.ragshell.milvus.CollectionAccess;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The rows of one root that a collection has when a sync begins: twenty bytes a row, so that a million of them fit.
+ * For one thread at a time.
+ */
+final class KnownRows {
+
+    private final long[] ids;
+    private final int[] lines;
+    private final int[] files;
+    private final List<String> sources;
+    private final Map<String, Integer> rowsBySource = new HashMap<>();
+    private final BitSet seen = new BitSet();
+
+    private KnownRows(long[] ids, int[] lines, int[] files, List<String> sources) {
+        this.ids = ids;
+        this.lines = lines;
+        this.files = files;
+        this.sources = sources;
+        for (int file : files) {
+            rowsBySource.merge(sources.get(file), 1, Integer::sum);
+        }
+    }
+
+    /** Reads the rows that match, in the order of their ids. */
+    static KnownRows read(CollectionAccess access, String filter) {
+        var found = new Growing();
+        access.forEachRow(
+                filter,
+                List.of("source", "line"),
+                row -> found.add(
+                        ((Number) row.get("id")).longValue(),
+                        row.get("line") instanceof Number line ? line.intValue() : 0,
+                        String.valueOf(row.get("source"))));
+        return found.sorted();
+    }
+
+    /** The place of the row, or a negative number. */
+    int find(long id) {
+        return Arrays.binarySearch(ids, id);
+    }
+
+    int line(int place) {
+        return lines[place];
+    }
+
+    /** Marks a row as still wanted. */
+    void see(int place) {
+        seen.set(place);
+    }
+
+    /** Marks all rows of a file as still wanted. */
+    void seeAll(String source) {
+        int file = sources.indexOf(source);
+        for (int i = 0; i < files.length && file >= 0; i++) {
+            if (files[i] == file) {
+                seen.set(i);
+            }
+        }
+    }
+
+    /** How many rows the file has. */
+    int rowsOf(String source) {
+        return rowsBySource.getOrDefault(source, 0);
+    }
+
+    /** Rows that nobody wanted. */
+    List<Long> unseen() {
+        var unseen = new ArrayList<Long>();
+        for (int i = seen.nextClearBit(0); i < ids.length; i = seen.nextClearBit(i + 1)) {
+            unseen.add(ids[i]);
+        }
+        return unseen;
+    }
+
+    /** The files that have a row nobody wanted. */
+    Set<String> unseenSources() {
+        var unseen = new TreeSet<String>();
+        for (int i = seen.nextClearBit(0); i < ids.length; i = seen.nextClearBit(i + 1)) {
+            unseen.add(sources.get(files[i]));
+        }
+        return unseen;
+    }
+
+    private static final class Growing {
+
+        private long[] ids = new long[1024];
+        private int[] lines = new int[1024];
+        private int[] files = new int[1024];
+        private int size;
+        private final Map<String, Integer> numbers = new HashMap<>();
+        private final List<String> sources = new ArrayList<>();
+
+        void add(long id, int line, String source) {
+            if (size == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * size);
+                lines = Arrays.copyOf(lines, 2 * size);
+                files = Arrays.copyOf(files, 2 * size);
+            }
+            ids[size] = id;
+            lines[size] = line;
+            files[size++] = numbers.computeIfAbsent(source, name -> {
+                sources.add(name);
+                return sources.size() - 1;
+            });
+        }
+
+        KnownRows sorted() {
+            long[] order = Arrays.copyOf(ids, size);
+            Arrays.sort(order);
+            var sortedLines = new int[size];
+            var sortedFiles = new int[size];
+            for (int i = 0; i < size; i++) {
+                int place = Arrays.binarySearch(order, ids[i]);
+                sortedLines[place] = lines[i];
+                sortedFiles[place] = files[i];
+            }
+            return new KnownRows(order, sortedLines, sortedFiles, List.copyOf(sources));
+        }
+    }
+}

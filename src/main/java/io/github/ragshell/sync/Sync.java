@@ -1,0 +1,178 @@
+package io.github.ragshell.sync;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.StoppedException;
+import io.github.ragshell.corpus.Chunk;
+import io.github.ragshell.corpus.Documents;
+import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.milvus.CollectionAccess;
+import io.github.ragshell.milvus.Filter;
+import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.view.Progress;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.IndexParam.MetricType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * Makes a collection hold exactly the chunks of the documents in a directory, and touches no row that it did not put
+ * there itself. Ids are hashes of the content, so what is there already is neither embedded nor written: a sync can be
+ * stopped at any moment, and the next one goes on.
+ */
+public final class Sync {
+
+    private static final String SPLITTER = "splitter";
+    private static final int OVERLAP_PART = 10;
+    private static final int DELETED_AT_ONCE = 1000;
+
+    private final Milvus milvus;
+    private final String collection;
+    private final EmbeddingModel model;
+    private final Splitter splitter;
+
+    /**
+     * @param splitter where documents are cut
+     * @throws InvalidInputException an argument is null
+     */
+    public Sync(Milvus milvus, String collection, EmbeddingModel model, Splitter splitter) {
+        this.milvus = require(milvus, "Milvus", "milvus(\"./my.db\")");
+        this.collection = require(collection, "name of the collection", "\"my_docs\"");
+        this.model = require(model, "embedding model", "embeddingModel()");
+        this.splitter = require(splitter, "splitter", "Splitter.byHeading()");
+    }
+
+    /** Cuts at headings, and what is longer than the model reads between sentences, with an overlap of a tenth. */
+    public static Splitter splitterFor(EmbeddingModel model) {
+        int size = require(model, "embedding model", "embeddingModel()").maxTokens() - 2;
+        return Splitter.byHeading().then(Splitter.byTokens(size, size / OVERLAP_PART));
+    }
+
+    /**
+     * Brings the collection up to date with the documents; makes it where it is missing.
+     *
+     * @throws InvalidInputException the collection was filled with another model or splitter
+     * @throws io.github.ragshell.core.InUseException another sync works on the collection
+     * @throws StoppedException the thread was interrupted; what is in stays, and the next sync goes on
+     */
+    public SyncReport run(Documents documents) {
+        require(documents, "documents", "documents(Path.of(\"my-docs\"))");
+        long start = System.nanoTime();
+        try (var lock = SyncLock.of(milvus.address(), collection)) {
+            CollectionAccess access = prepare();
+            String root = root(documents.root());
+            KnownRows known = KnownRows.read(access, Filter.equal("root", root));
+            try (var progress = Progress.start("Syncing " + collection, documents.size(), "files");
+                    var feed = new DocumentFeed(documents, splitter, model::countTokens, known, root);
+                    var writer = new RowPipe(access, root)) {
+                long inserted = fill(feed, writer, progress, access);
+                Set<String> removed = removedFiles(documents, known);
+                List<Long> unseen = known.unseen();
+                delete(unseen, access);
+                return new SyncReport(
+                        collection,
+                        feed.files(removed.size()),
+                        inserted,
+                        unseen.size(),
+                        feed.unchanged(),
+                        feed.moved(),
+                        feed.skipped(),
+                        Duration.ofNanos(System.nanoTime() - start));
+            }
+        }
+    }
+
+    private long fill(DocumentFeed feed, RowPipe writer, Progress progress, CollectionAccess access) {
+        long inserted = 0;
+        try {
+            for (boolean last = false; !last; ) {
+                DocumentFeed.Batch batch = feed.next();
+                last = batch.last();
+                if (!batch.moved().isEmpty()) {
+                    writer.write(batch.moved(), vectorsOf(batch.moved(), access));
+                }
+                if (!batch.added().isEmpty()) {
+                    Embeddings vectors = model.encodeDocumentsQuietly(
+                            batch.added().stream().map(Chunk::text).toList());
+                    writer.write(batch.added(), vectors::get);
+                    inserted += batch.added().size();
+                }
+                progress.advance(batch.files());
+            }
+            writer.flush();
+            return inserted;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException(
+                    "The sync of %s was stopped, as asked. What is in stays; call sync again to go on."
+                            .formatted(collection));
+        }
+    }
+
+    // Rows whose line alone changed keep their vectors
+    private IntFunction<float[]> vectorsOf(List<Chunk> chunks, CollectionAccess access) {
+        var vectors = new HashMap<Long, float[]>();
+        access.get(chunks.stream().map(Chunk::id).toList())
+                .forEach(row -> vectors.put(((Number) row.get("id")).longValue(), vector(row.get("vector"))));
+        return i -> vectors.get(chunks.get(i).id());
+    }
+
+    private static float[] vector(Object value) {
+        if (value instanceof float[] numbers) {
+            return numbers;
+        }
+        List<?> list = (List<?>) value;
+        float[] numbers = new float[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = ((Number) list.get(i)).floatValue();
+        }
+        return numbers;
+    }
+
+    private CollectionAccess prepare() {
+        if (!milvus.hasCollection(collection)) {
+            milvus.createCollection(collection, model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
+        }
+        CollectionAccess access = milvus.access(collection);
+        access.requireModel(model);
+        Optional<String> known = access.note(SPLITTER);
+        if (known.isPresent() && !known.get().equals(splitter.toString())) {
+            throw new InvalidInputException(
+                    "The collection %s was split %s, not %s. Use that splitter, or fill it again: milvus.dropCollection(\"%s\") and sync."
+                            .formatted(collection, known.get(), splitter, collection));
+        }
+        if (known.isEmpty()) {
+            access.note(SPLITTER, splitter.toString());
+        }
+        return access;
+    }
+
+    private static Set<String> removedFiles(Documents documents, KnownRows known) {
+        Set<String> gone = known.unseenSources();
+        gone.removeAll(documents.sources());
+        return gone;
+    }
+
+    private static void delete(List<Long> ids, CollectionAccess access) {
+        for (int begin = 0; begin < ids.size(); begin += DELETED_AT_ONCE) {
+            access.delete(ids.subList(begin, Math.min(ids.size(), begin + DELETED_AT_ONCE)));
+        }
+    }
+
+    private static String root(Path directory) {
+        return directory.toAbsolutePath().normalize().toString().replace('\\', '/');
+    }
+
+    private static <T> T require(T value, String what, String example) {
+        if (value == null) {
+            throw new InvalidInputException("The %s is null. Pass one, for example %s.".formatted(what, example));
+        }
+        return value;
+    }
+}

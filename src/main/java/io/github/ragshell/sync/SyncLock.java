@@ -1,0 +1,64 @@
+package io.github.ragshell.sync;
+
+import io.github.ragshell.core.InUseException;
+import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.Sha256;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Lets one sync at a time work on a collection, among all processes of a user on this machine. */
+final class SyncLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private SyncLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** @throws InUseException another sync works on the collection */
+    static SyncLock of(String address, String collection) {
+        String name = Sha256.of(address + "\0" + collection).substring(0, 16);
+        Path file = Settings.home().resolve("locks").resolve("sync-" + name + ".lock");
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                channel.close();
+                throw new InUseException(
+                        "Another sync works on the collection %s of %s. Wait until it has ended, then call again."
+                                .formatted(collection, address));
+            }
+            return new SyncLock(channel);
+        } catch (IOException e) {
+            throw new SetupException(
+                    "The lock %s can't be made: %s. Check RAGSHELL_HOME and its permissions."
+                            .formatted(file, IoReason.of(e)),
+                    e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The lock goes with the process at the latest
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.github.ragshell.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.core.InUseException;
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.StoppedException;
+import io.github.ragshell.corpus.Documents;
+import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.milvus.Filter;
+import io.github.ragshell.milvus.Hits;
+import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.lite.MilvusLite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders and a real Milvus Lite. */
+class SyncIT {
+
+    private static final Splitter SPLITTER = Splitter.byHeading().then(Splitter.byTokens(60, 0));
+
+    private static EmbeddingModel model;
+
+    @TempDir
+    private Path directory;
+
+    private Path folder;
+    private Milvus milvus;
+
+    @BeforeAll
+    static void load() {
+        model = OnnxEmbeddingModel.load("all-minilm-l6-v2-q");
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+        MilvusLite.closeAll();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        milvus = Milvus.open(directory.resolve("s.db").toString(), null);
+        folder = Files.createDirectories(directory.resolve("folder"));
+        write("storage.md", "# Storage\n\nRows are kept in files.\n\n# Logs\n\nA log is kept for a day.\n");
+        write("search.md", "# Search\n\nThe nearest vectors are found.\n");
+        write("sub/page.html", "<h1>Pages</h1><p>A page has text.</p>");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private SyncReport sync() {
+        return sync(folder);
+    }
+
+    private SyncReport sync(Path root) {
+        return new Sync(milvus, "docs", model, SPLITTER).run(Documents.below(root, model::countTokens));
+    }
+
+    private Map<Object, Map<String, Object>> rows() {
+        var rows = new TreeMap<Object, Map<String, Object>>();
+        milvus.query("docs", "", 1000).forEach(row -> rows.put(row.get("id"), row));
+        return rows;
+    }
+
+    @Test
+    void should_find_what_was_synced() {
+        SyncReport report = sync();
+
+        assertThat(report.insertedChunks()).isEqualTo(4);
+        assertThat(report.files()).isEqualTo(new SyncReport.Files(3, 0, 0, 0));
+        Hits hits = milvus.search("docs", model, "Where are rows kept?", 1);
+        assertThat(hits.get(0).source()).isEqualTo("storage.md");
+        assertThat(hits.get(0).heading()).isEqualTo("Storage");
+    }
+
+    @Test
+    void should_do_nothing_when_nothing_changed() {
+        sync();
+        var before = rows();
+
+        SyncReport again = sync();
+
+        assertThat(again.insertedChunks()).isZero();
+        assertThat(again.deletedChunks()).isZero();
+        assertThat(again.unchangedChunks()).isEqualTo(4);
+        assertThat(again.files()).isEqualTo(new SyncReport.Files(0, 0, 0, 3));
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void should_embed_only_what_changed_and_move_the_lines_of_the_rest() throws IOException {
+        sync();
+        write(
+                "storage.md",
+                "# Storage\n\nRows are kept in files.\nEach has a name.\n\n# Logs\n\nA log is kept for a day.\n");
+
+        SyncReport changed = sync();
+
+        assertThat(changed.insertedChunks()).isEqualTo(1);
+        assertThat(changed.deletedChunks()).isEqualTo(1);
+        assertThat(changed.unchangedChunks()).isEqualTo(3);
+        assertThat(changed.movedChunks()).isEqualTo(1);
+        assertThat(changed.files()).isEqualTo(new SyncReport.Files(0, 1, 0, 2));
+        assertThat(milvus.query("docs", Filter.equal("heading", "Logs"), 10))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("line")).hasToString("6"));
+        assertThat(milvus.count("docs")).isEqualTo(4);
+    }
+
+    @Test
+    void should_delete_exactly_what_vanished() throws IOException {
+        sync();
+        Files.delete(folder.resolve("storage.md"));
+
+        SyncReport report = sync();
+
+        assertThat(report.deletedChunks()).isEqualTo(2);
+        assertThat(report.files()).isEqualTo(new SyncReport.Files(0, 0, 1, 2));
+        assertThat(rows().values())
+                .extracting(row -> row.get("source"))
+                .containsExactlyInAnyOrder("search.md", "sub/page.html");
+    }
+
+    @Test
+    void should_keep_the_rows_of_a_file_that_can_not_be_read_now() throws IOException {
+        sync();
+        Files.write(folder.resolve("search.md"), new byte[] {0, 1, 2, 3});
+
+        SyncReport report = sync();
+
+        assertThat(report.skippedFiles())
+                .containsExactly(new Documents.Skipped("search.md", "it is a binary file, not text"));
+        assertThat(report.deletedChunks()).isZero();
+    }
+
+    @Test
+    void should_touch_no_row_of_another_folder_or_program() throws IOException {
+        sync();
+        Path other = Files.createDirectories(directory.resolve("other"));
+        Files.writeString(other.resolve("storage.md"), "# Storage\n\nRows are kept in files.\n");
+        sync(other);
+        milvus.insert("docs", List.of(Map.of("id", 7L, "vector", model.encodeQuery("mine"), "text", "mine")));
+
+        Files.delete(folder.resolve("storage.md"));
+        sync();
+
+        assertThat(milvus.count("docs")).isEqualTo(2 + 1 + 1);
+        assertThat(milvus.query("docs", "id == 7", 1)).hasSize(1);
+    }
+
+    @Test
+    void should_keep_the_same_text_in_two_places_twice() throws IOException {
+        write("twice.md", "# A\n\nSame words.\n\n# A\n\nSame words.\n\n");
+
+        assertThat(sync().insertedChunks()).isEqualTo(6);
+        assertThat(sync().unchangedChunks()).isEqualTo(6);
+    }
+
+    @Test
+    void should_refuse_another_splitter() {
+        sync();
+
+        assertThatThrownBy(() -> new Sync(milvus, "docs", model, Splitter.byHeading())
+                        .run(Documents.below(folder, model::countTokens)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The collection docs was split by heading, then by 60 tokens with an overlap of 0, not by heading. Use that splitter, or fill it again: milvus.dropCollection(\"docs\") and sync.");
+    }
+
+    @Test
+    void should_refuse_a_second_sync_of_the_collection() {
+        try (var lock = SyncLock.of(milvus.address(), "docs")) {
+            assertThatThrownBy(this::sync).isInstanceOf(InUseException.class);
+        }
+        assertThat(sync().insertedChunks()).isEqualTo(4);
+    }
+
+    @Test
+    void should_go_on_after_a_stop() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            write("many/%d.md".formatted(i), "# File %d\n\nIts text has the number %d.\n".formatted(i, i));
+        }
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(this::sync).isInstanceOf(StoppedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        sync();
+
+        assertThat(milvus.count("docs")).isEqualTo(44);
+        assertThat(rows()).hasSize(44);
+    }
+}
