@@ -36,15 +36,17 @@ final class LoopbackRelay implements AutoCloseable {
     private final EventLoopGroup network;
     private final ThreadPoolExecutor workers;
     private final EngineChannel engine;
+    private final EngineRules rules;
     private final Server server;
 
-    LoopbackRelay(EngineChannel.Target target) throws IOException {
+    LoopbackRelay(EngineChannel.Target target, Engine kind) throws IOException {
         network = new NioEventLoopGroup(1, daemons("network"));
         // All from the beginning: a relay must not end because no more threads can be had later
         workers = new ThreadPoolExecutor(
                 WORKERS, WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("worker"));
         workers.prestartAllCoreThreads();
         engine = new EngineChannel(target, network);
+        rules = new EngineRules(kind, engine);
         server = build();
         try {
             server.start();
@@ -94,7 +96,7 @@ final class LoopbackRelay implements AutoCloseable {
         @Override
         public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {
             return ServerMethodDefinition.create(
-                    Bytes.method(name), (call, headers) -> PassOn.start(call, headers, engine));
+                    Bytes.method(name), (call, headers) -> new RelayedCall(call, headers, engine, rules).start());
         }
     }
 }

@@ -24,7 +24,7 @@ final class OpenDatabase {
         this.path = path;
         this.link = link;
         this.temporary = temporary;
-        this.relay = new LoopbackRelay(link::connect);
+        this.relay = new LoopbackRelay(link::connect, link.engine());
         this.exitHook = new Thread(this::stop, "ragshell-milvus-lite-exit");
     }
 

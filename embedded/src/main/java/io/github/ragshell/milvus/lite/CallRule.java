@@ -1,0 +1,42 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.InvalidInputException;
+import java.util.Optional;
+
+/** What the relay does with the calls of one method beside passing them on. */
+interface CallRule {
+
+    /** Passes calls on as they are. */
+    CallRule NONE = new CallRule() {};
+
+    /**
+     * What the relay answers itself.
+     *
+     * @return empty where the engine is to be asked
+     * @throws InvalidInputException the call is refused, for the reason in the message
+     */
+    default Optional<byte[]> answer(byte[] request) {
+        return Optional.empty();
+    }
+
+    /** What the client gets for what the engine answered. */
+    default byte[] response(byte[] request, byte[] response) {
+        return response;
+    }
+
+    /** This one first, and the other one where this one leaves a call alone; answers go through both. */
+    default CallRule then(CallRule next) {
+        CallRule first = this;
+        return new CallRule() {
+            @Override
+            public Optional<byte[]> answer(byte[] request) {
+                return first.answer(request).or(() -> next.answer(request));
+            }
+
+            @Override
+            public byte[] response(byte[] request, byte[] response) {
+                return next.response(request, first.response(request, response));
+            }
+        };
+    }
+}

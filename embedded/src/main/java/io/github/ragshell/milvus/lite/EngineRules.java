@@ -1,0 +1,55 @@
+package io.github.ragshell.milvus.lite;
+
+import io.milvus.grpc.ErrorCode;
+import io.milvus.grpc.Status;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the relay does for an engine, method by method. */
+final class EngineRules {
+
+    private final Engine engine;
+    private final EngineChannel channel;
+    private final Map<String, Optional<CallRule>> rules = new ConcurrentHashMap<>();
+
+    EngineRules(Engine engine, EngineChannel channel) {
+        this.engine = engine;
+        this.channel = channel;
+    }
+
+    /** The rule for a method of Milvus's service; none for other services, such as reflection. */
+    Optional<CallRule> of(Optional<MilvusMethod> method) {
+        return method.flatMap(known -> rules.computeIfAbsent(known.name(), name -> Optional.of(make(known))));
+    }
+
+    private CallRule make(MilvusMethod method) {
+        CallRule own = OwnAnswers.of(method, engine, channel);
+        return engine == Engine.NATIVE ? NativeRules.of(method).then(own) : own.then(knownCodes(method));
+    }
+
+    /** What to say of a method that the engine does not have. */
+    String missing(String method) {
+        String other = engine == Engine.NATIVE
+                ? "the Python engine (RAGSHELL_ENGINE=python, or Engine.PYTHON) or a Milvus server"
+                : "a Milvus server";
+        return "The %s engine (Milvus Lite %s) has no %s. Use %s.".formatted(engine, engine.version(), method, other);
+    }
+
+    /** The Python engine numbers some errors in a way that clients don't know, and then hide the reason. */
+    private static CallRule knownCodes(MilvusMethod method) {
+        return new CallRule() {
+            @Override
+            @SuppressWarnings("deprecation")
+            public byte[] response(byte[] request, byte[] response) {
+                Status status = method.status(response);
+                if (status.getErrorCode() != ErrorCode.UNRECOGNIZED) {
+                    return response;
+                }
+                return method.answer(status.toBuilder()
+                        .setErrorCode(ErrorCode.UnexpectedError)
+                        .build());
+            }
+        };
+    }
+}

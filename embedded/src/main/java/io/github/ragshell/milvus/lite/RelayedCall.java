@@ -1,0 +1,169 @@
+package io.github.ragshell.milvus.lite;
+
+import io.github.ragshell.core.RagException;
+import io.milvus.shaded.io.grpc.CallOptions;
+import io.milvus.shaded.io.grpc.ClientCall;
+import io.milvus.shaded.io.grpc.Metadata;
+import io.milvus.shaded.io.grpc.ServerCall;
+import io.milvus.shaded.io.grpc.Status;
+import io.milvus.shaded.io.grpc.Status.Code;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import java.util.Optional;
+
+/**
+ * One call on its way: what the client sends goes to the engine, what that answers goes to the client, each only as
+ * fast as the other side takes it. Deadline and cancellation go with gRPC's context. A rule may answer a call instead of
+ * the engine, or change what that answers.
+ */
+final class RelayedCall extends ServerCall.Listener<byte[]> {
+
+    private final ServerCall<byte[], byte[]> client;
+    private final Metadata headers;
+    private final EngineChannel channel;
+    private final EngineRules rules;
+    private final Optional<MilvusMethod> method;
+    private final CallRule rule;
+    private final Object lock = new Object();
+    private ClientCall<byte[], byte[]> engine;
+    private byte[] request = {};
+    private boolean answered;
+    private boolean clientWaits;
+    private boolean engineWaits;
+
+    RelayedCall(ServerCall<byte[], byte[]> client, Metadata headers, EngineChannel channel, EngineRules rules) {
+        this.client = client;
+        this.headers = headers;
+        this.channel = channel;
+        this.rules = rules;
+        method = MilvusMethod.of(client.getMethodDescriptor().getFullMethodName());
+        rule = rules.of(method).orElse(CallRule.NONE);
+    }
+
+    RelayedCall start() {
+        if (method.isEmpty()) {
+            // Nothing is known of it: the engine may be the one to begin
+            ask();
+        }
+        client.request(1);
+        return this;
+    }
+
+    private void ask() {
+        engine = channel.get().newCall(client.getMethodDescriptor(), CallOptions.DEFAULT);
+        engine.start(new Answers(), headers);
+        engine.request(1);
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+        if (engine == null) {
+            if (answers(message)) {
+                return;
+            }
+            request = message;
+            ask();
+        }
+        engine.sendMessage(message);
+        synchronized (lock) {
+            if (!engine.isReady()) {
+                clientWaits = true;
+                return;
+            }
+        }
+        client.request(1);
+    }
+
+    /** Whether the relay has the answer itself, and has given it. */
+    private boolean answers(byte[] message) {
+        try {
+            Optional<byte[]> answer = rule.answer(message);
+            answer.ifPresent(this::answer);
+        } catch (StatusRuntimeException e) {
+            answered = true;
+            client.close(EngineChannel.broken(e.getStatus()), new Metadata());
+        } catch (RagException e) {
+            answer(method.orElseThrow().refusal(e.getMessage()));
+        }
+        return answered;
+    }
+
+    private void answer(byte[] answer) {
+        answered = true;
+        client.sendHeaders(new Metadata());
+        client.sendMessage(answer);
+        client.close(Status.OK, new Metadata());
+    }
+
+    @Override
+    public void onHalfClose() {
+        if (answered) {
+            return;
+        }
+        if (engine == null) {
+            ask();
+        }
+        engine.halfClose();
+    }
+
+    @Override
+    public void onCancel() {
+        if (engine != null) {
+            engine.cancel("The client has left", null);
+        }
+    }
+
+    @Override
+    public void onReady() {
+        boolean waited;
+        synchronized (lock) {
+            waited = engineWaits;
+            engineWaits = false;
+        }
+        if (waited) {
+            engine.request(1);
+        }
+    }
+
+    private final class Answers extends ClientCall.Listener<byte[]> {
+
+        @Override
+        public void onHeaders(Metadata headers) {
+            client.sendHeaders(headers);
+        }
+
+        @Override
+        public void onMessage(byte[] message) {
+            client.sendMessage(rule.response(request, message));
+            synchronized (lock) {
+                if (!client.isReady()) {
+                    engineWaits = true;
+                    return;
+                }
+            }
+            engine.request(1);
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            boolean missing = status.getCode() == Code.UNIMPLEMENTED && method.isPresent();
+            client.close(
+                    missing
+                            ? Status.UNIMPLEMENTED.withDescription(
+                                    rules.missing(method.get().name()))
+                            : EngineChannel.broken(status),
+                    trailers);
+        }
+
+        @Override
+        public void onReady() {
+            boolean waited;
+            synchronized (lock) {
+                waited = clientWaits;
+                clientWaits = false;
+            }
+            if (waited) {
+                client.request(1);
+            }
+        }
+    }
+}
