@@ -1,5 +1,6 @@
 package io.github.ragshell;
 
+import io.github.ragshell.chat.Lepton;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -100,6 +102,10 @@ final class Doctor {
     }
 
     private static Finding languageModel() {
+        Optional<String> missing = Lepton.missingEndpoint();
+        if (missing.isPresent()) {
+            return new Finding("language model", "not usable", missing.get());
+        }
         try {
             return new Finding("language model", Rag.lepton().toString(), "");
         } catch (RagException e) {

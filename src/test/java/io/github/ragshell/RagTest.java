@@ -119,6 +119,23 @@ class RagTest {
     }
 
     @Test
+    void should_say_that_the_tutorials_endpoint_is_gone_before_the_first_question() {
+        String gone =
+                "LEPTONAI_TOKEN is set, but the tutorial's endpoint https://mistral-7b.lepton.run/api/v1/ no longer exists. Set LEPTON_BASE_URL to an OpenAI-compatible endpoint, or unset LEPTONAI_TOKEN for the extractive reader.";
+        properties.with(Setting.LEPTONAI_TOKEN, "s3cr3t").with(Setting.LEPTON_BASE_URL, "");
+
+        Rag.lepton();
+
+        assertThat(display.notices()).containsExactly(gone);
+        Rag.doctor();
+        assertThat(((Table) display.shown().get(0)).stringColumn("remedy").asList())
+                .contains(gone);
+        properties.with(Setting.LEPTON_BASE_URL, "http://127.0.0.1:1/v1/");
+        Rag.lepton();
+        assertThat(display.notices()).hasSize(1);
+    }
+
+    @Test
     void should_report_the_engine_that_new_databases_have_here() {
         properties.with("os.name", "Windows 11").with(Setting.RAGSHELL_ENGINE, "");
 

@@ -46,7 +46,7 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
      */
     public List<Citation> citations() {
         Set<Integer> cited = CitationMarks.in(text);
-        boolean all = !prompt.numbered() && !model.equals(ExtractiveReader.NAME);
+        boolean all = !prompt.numbered() && !extractive();
         return prompt.hits().stream()
                 .filter(hit -> all || cited.contains(hit.rank()))
                 .map(Answer::citation)
@@ -55,12 +55,17 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
 
     /** Numbers [n] in the text that no passage has: made up by the model. */
     public List<Integer> unknownCitations() {
-        if (!prompt.numbered()) {
+        if (!prompt.numbered() || extractive()) {
             return List.of();
         }
         Set<Integer> numbers = CitationMarks.in(text);
         prompt.hits().forEach(hit -> numbers.remove(hit.rank()));
         return List.copyOf(numbers);
+    }
+
+    /** Whether it only quotes the passages; a number [n] may then be one of theirs. */
+    boolean extractive() {
+        return model.equals(ExtractiveReader.NAME);
     }
 
     /** Whether this is not all of the answer: cut off, stopped, or filtered. */

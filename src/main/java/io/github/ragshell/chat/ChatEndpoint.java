@@ -7,8 +7,8 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.view.Display;
 import java.net.URI;
 import java.time.Duration;
@@ -143,7 +143,7 @@ final class ChatEndpoint implements Answerer {
     private Answer interrupted(Prompt prompt, PartialAnswer partial) {
         Thread.currentThread().interrupt();
         if (partial.isEmpty()) {
-            throw new RagException(
+            throw new StoppedException(
                     "The answer of %s was stopped before its first word. Run it again to ask again.".formatted(this));
         }
         return partial(prompt, partial, Generation.INTERRUPTED);

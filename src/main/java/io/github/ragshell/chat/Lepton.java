@@ -24,16 +24,22 @@ public final class Lepton {
     private static final String DEFAULT_MODEL = "mistral-7b";
 
     private final Answerer answerer;
-    private final Supplier<EmbeddingModel> checker;
-    private final AtomicReference<Answer> last = new AtomicReference<>();
+    private final AnswerCheck check;
+    private final AtomicReference<Answer> last;
 
-    private Lepton(Answerer answerer, Supplier<EmbeddingModel> checker) {
+    private Lepton(Answerer answerer, AnswerCheck check, AtomicReference<Answer> last) {
         this.answerer = answerer;
-        this.checker = checker;
+        this.check = check;
+        this.last = last;
+    }
+
+    private Lepton(Answerer answerer) {
+        this(answerer, AnswerCheck.NONE, new AtomicReference<>());
     }
 
     /**
-     * The endpoint that {@code LEPTON_BASE_URL}, {@code LEPTONAI_TOKEN} and {@code LEPTON_MODEL} name.
+     * The endpoint that {@code LEPTON_BASE_URL}, {@code LEPTONAI_TOKEN} and {@code LEPTON_MODEL} name. Prints a line
+     * where only the token is set, because the tutorial's endpoint is gone.
      *
      * @param reader model for the extractive reader, loaded when it is needed
      */
@@ -41,10 +47,22 @@ public final class Lepton {
         Optional<String> token = Setting.LEPTONAI_TOKEN.value();
         Optional<String> baseUrl = Setting.LEPTON_BASE_URL.value().or(() -> token.map(t -> TUTORIAL_ENDPOINT));
         if (baseUrl.isEmpty()) {
-            return new Lepton(new ExtractiveReader(reader), reader);
+            return new Lepton(new ExtractiveReader(reader));
         }
+        missingEndpoint().ifPresent(Display.current()::notice);
         String model = Setting.LEPTON_MODEL.value().orElse(DEFAULT_MODEL);
-        return at(baseUrl.get(), model, token.orElse(null), Retries.real()).checkedBy(reader);
+        return at(baseUrl.get(), model, token.orElse(null), Retries.real()).checkedBy(AnswerCheck.by(reader));
+    }
+
+    /** What is missing where {@code LEPTONAI_TOKEN} is set and {@code LEPTON_BASE_URL} is not; empty otherwise. */
+    public static Optional<String> missingEndpoint() {
+        boolean tokenAlone = Setting.LEPTONAI_TOKEN.value().isPresent()
+                && Setting.LEPTON_BASE_URL.value().isEmpty();
+        return tokenAlone
+                ? Optional.of(
+                        "LEPTONAI_TOKEN is set, but the tutorial's endpoint %s no longer exists. Set LEPTON_BASE_URL to an OpenAI-compatible endpoint, or unset LEPTONAI_TOKEN for the extractive reader."
+                                .formatted(TUTORIAL_ENDPOINT))
+                : Optional.empty();
     }
 
     /**
@@ -60,7 +78,7 @@ public final class Lepton {
     }
 
     static Lepton at(String baseUrl, String model, String token, Retries retries) {
-        return new Lepton(new ChatEndpoint(baseUrl, model, token, ChatOptions.DEFAULT, retries), null);
+        return new Lepton(new ChatEndpoint(baseUrl, model, token, ChatOptions.DEFAULT, retries));
     }
 
     /** The same endpoint with other options; the extractive reader has none and ignores them. */
@@ -68,16 +86,19 @@ public final class Lepton {
         if (options == null) {
             throw new InvalidInputException("The options are null. Begin with ChatOptions.DEFAULT.");
         }
-        return new Lepton(answerer.with(options), checker);
+        return new Lepton(answerer.with(options), check, last);
     }
 
     /** The same endpoint; answers to {@link Prompt#cited} are held against the passages by this embedding model. */
     public Lepton checkedBy(EmbeddingModel embedding) {
-        return checkedBy(() -> embedding);
+        if (embedding == null) {
+            throw new InvalidInputException("The embedding model is null. Pass one, embeddingModel() for example.");
+        }
+        return checkedBy(AnswerCheck.by(() -> embedding));
     }
 
-    private Lepton checkedBy(Supplier<EmbeddingModel> embedding) {
-        return new Lepton(answerer, embedding);
+    private Lepton checkedBy(AnswerCheck by) {
+        return new Lepton(answerer, by, last);
     }
 
     /**
@@ -86,7 +107,7 @@ public final class Lepton {
      * @throws io.github.ragshell.core.RagException the endpoint can't be reached, refuses, or answers with an error
      */
     public Answer chat(Prompt prompt) {
-        return keep(answerer.answer(require(prompt)));
+        return checked(ask(prompt));
     }
 
     /**
@@ -109,13 +130,22 @@ public final class Lepton {
      * @return the answer; a partial one when it was stopped or the connection broke
      */
     public Answer stream(Prompt prompt, Consumer<String> onText) {
-        if (onText == null) {
-            throw new InvalidInputException("The consumer is null. Pass what gets the text, System.out::print say.");
-        }
+        return checked(ask(prompt, onText));
+    }
+
+    /** As {@link #chat}, without a check. */
+    Answer ask(Prompt prompt) {
+        return keep(answerer.answer(require(prompt)));
+    }
+
+    /** As {@link #stream(Prompt, Consumer)}, without a check. */
+    Answer ask(Prompt prompt, Consumer<String> onText) {
+        require(prompt);
+        requireConsumer(onText);
         var came = new PartialAnswer();
         Answer answer;
         try {
-            answer = answerer.stream(require(prompt), text -> {
+            answer = answerer.stream(prompt, text -> {
                 came.add(text);
                 onText.accept(text);
             });
@@ -127,7 +157,24 @@ public final class Lepton {
         return keep(answer);
     }
 
-    /** The last answer, also a partial one whose cell was stopped before it could be assigned. */
+    /** What decides whether answers are checked. */
+    AnswerCheck check() {
+        return check;
+    }
+
+    /** Makes it the last answer; says where it is when it was stopped, because its cell may not have assigned it. */
+    Answer keep(Answer answer) {
+        last.set(answer);
+        if (answer.generation().finishReason().equals(Generation.INTERRUPTED)) {
+            Display.current().notice("Stopped: lepton.lastAnswer() has what came until then.");
+        }
+        return answer;
+    }
+
+    /**
+     * The last answer, also a partial one whose cell was stopped before it could be assigned. What {@link #with} and
+     * {@link #checkedBy(EmbeddingModel)} return shares it.
+     */
     public Optional<Answer> lastAnswer() {
         return Optional.ofNullable(last.get());
     }
@@ -155,21 +202,21 @@ public final class Lepton {
         return answerer.toString();
     }
 
-    // What a model wrote is checked; the extractive reader only quotes
-    private Answer keep(Answer answer) {
-        last.set(answer);
-        if (checker == null || !answer.prompt().numbered() || answerer instanceof ExtractiveReader) {
-            return answer;
-        }
-        Answer checked = answer.checkedBy(checker.get());
-        last.set(checked);
-        return checked;
+    private Answer checked(Answer answer) {
+        return check.wanted(answer) ? keep(check.check(answer)) : answer;
     }
 
     private void keepPartial(Prompt prompt, PartialAnswer came) {
         if (!came.isEmpty()) {
             came.finish(Generation.INTERRUPTED);
-            last.set(new Answer(came.text(), model(), prompt, came.generation(), List.of()));
+            keep(new Answer(came.text(), model(), prompt, came.generation(), List.of()));
+        }
+    }
+
+    private static void requireConsumer(Consumer<String> onText) {
+        if (onText == null) {
+            throw new InvalidInputException(
+                    "The consumer is null. Pass what gets the text, for example System.out::print.");
         }
     }
 

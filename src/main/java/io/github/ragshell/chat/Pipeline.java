@@ -81,7 +81,7 @@ public final class Pipeline {
 
     /** Asks, and waits for the whole answer. */
     public Answer ask(String question) {
-        return ask(question, lepton::chat);
+        return ask(question, lepton::ask);
     }
 
     /** Asks, and shows the answer on the display as it comes. */
@@ -95,7 +95,7 @@ public final class Pipeline {
 
     /** Asks, and hands over the answer's pieces as they come. */
     public Answer stream(String question, Consumer<String> onText) {
-        return ask(question, prompt -> lepton.stream(prompt, onText));
+        return ask(question, prompt -> lepton.ask(prompt, onText));
     }
 
     /**
@@ -108,7 +108,7 @@ public final class Pipeline {
         if (questions == null) {
             throw new InvalidInputException("The questions are null. Pass a list of questions.");
         }
-        return new AskAll(question -> ask(question, lepton::chat)).run(questions);
+        return new AskAll(question -> ask(question, lepton::ask)).run(questions);
     }
 
     /** What the last question of this pipeline led to: step, what came of it, milliseconds. */
@@ -132,11 +132,11 @@ public final class Pipeline {
                 .formatted(p.system().length() + p.user().length()));
         Answer answer = trace.step(
                 "answer", () -> asker.ask(prompt), a -> a.generation().summary());
-        boolean unchecked = prompt.numbered() && answer.checks().isEmpty();
-        Answer checked = unchecked && !answer.model().equals(ExtractiveReader.NAME)
+        AnswerCheck check = lepton.check().orBy(model);
+        Answer checked = check.wanted(answer)
                 ? trace.step(
                         "check",
-                        () -> answer.checkedBy(model),
+                        () -> lepton.keep(check.check(answer)),
                         a -> Tables.counted(a.checks().size(), "sentence"))
                 : answer;
         last.set(trace);

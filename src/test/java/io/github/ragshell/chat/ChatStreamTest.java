@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.StoppedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -136,6 +136,7 @@ class ChatStreamTest {
             assertThat(answer)
                     .hasToString("In et\n\nPartial answer: it was stopped.\n\n-- m")
                     .isSameAs(lepton.lastAnswer().orElseThrow());
+            assertThat(endpoint.notices).containsExactly("Stopped: lepton.lastAnswer() has what came until then.");
             assertThat(server.closedByClient.get(1, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -147,7 +148,7 @@ class ChatStreamTest {
             Thread.currentThread().interrupt();
 
             assertThatThrownBy(() -> lepton.chat(StubEndpoint.prompt()))
-                    .isInstanceOf(RagException.class)
+                    .isInstanceOf(StoppedException.class)
                     .hasMessage("The answer of m at %s was stopped before its first word. Run it again to ask again."
                             .formatted(server.url()));
 
@@ -170,6 +171,16 @@ class ChatStreamTest {
                     .hasToString("In et\n\nPartial answer: it was stopped.\n\n-- m");
             assertThat(server.closedByClient.get(1, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void should_find_the_last_answer_of_the_same_endpoint_with_other_options() {
+        endpoint.answers(StubEndpoint.completion("\"In etcd.\"", "stop"));
+        Lepton lepton = endpoint.lepton();
+
+        Answer answer = lepton.with(ChatOptions.DEFAULT.seed(1)).chat(StubEndpoint.prompt());
+
+        assertThat(lepton.lastAnswer()).containsSame(answer);
     }
 
     @Test
