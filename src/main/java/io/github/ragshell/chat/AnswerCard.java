@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  */
 final class AnswerCard {
 
+    private static final int MAX_PASSAGE = 20_000;
+    private static final int MAX_SENTENCE = 1_000;
+
     private AnswerCard() {}
 
     static String html(Answer answer) {
@@ -47,7 +50,7 @@ final class AnswerCard {
                         Html.escape(citation.heading().isEmpty() ? "no heading" : citation.heading()),
                         Html.escape(citation.source()),
                         String.format(Locale.ROOT, "%.4f", citation.distance()),
-                        Html.escape(citation.text().strip()));
+                        Html.escape(citation.text().strip(), MAX_PASSAGE));
     }
 
     private static String checks(Answer answer) {
@@ -65,7 +68,7 @@ final class AnswerCard {
                 "<tr><td align=\"right\">%s%.2f</td><td style=\"text-align: left\">%s</td><td align=\"right\">[%d]</td></tr>\n",
                 check.weak() ? "⚠ " : "",
                 check.support(),
-                Html.escape(check.sentence()),
+                Html.escape(check.sentence(), MAX_SENTENCE),
                 check.passage());
     }
 }

@@ -6,6 +6,8 @@ import io.github.ragshell.view.HtmlTables;
 /** A prompt in a notebook: what takes how many tokens, and below it the messages word for word. */
 final class PromptCard {
 
+    private static final int MAX_CHARACTERS = 50_000;
+
     private PromptCard() {}
 
     static String html(Prompt prompt) {
@@ -18,6 +20,6 @@ final class PromptCard {
 
     private static String message(String name, String text) {
         return "<details style=\"margin-top: .5em\"><summary>%s, word for word</summary><pre style=\"white-space: pre-wrap\">%s</pre></details>\n"
-                .formatted(name, Html.escape(text));
+                .formatted(name, Html.escape(text, MAX_CHARACTERS));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ragshell.jjava;
 
+import io.github.ragshell.view.Lines;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ final class ErrorLines extends StringStyler {
     private static final String UNDERLINED = "\033[4m";
     private static final Pattern OUR_EXCEPTION = Pattern.compile("^io\\.github\\.ragshell\\.[\\w.]+: ");
     private static final Pattern CELL_LINE = Pattern.compile("^\\s*at \\.?\\w*\\(#(\\S+):(\\d+)\\)$");
+    // JupyterLab breaks an error's lines within words; this is what a window of 800 pixels has room for
+    private static final int WIDTH = 76;
     private static final String INTERRUPTED = "Evaluation interrupted.";
 
     private final Function<String, Optional<String>> snippets;
@@ -44,7 +47,8 @@ final class ErrorLines extends StringStyler {
                     .map(code -> "    at  " + code)
                     .orElse(line);
         }
-        return OUR_EXCEPTION.matcher(line).replaceFirst("");
+        Matcher ours = OUR_EXCEPTION.matcher(line);
+        return ours.find() ? Lines.wrap(line.substring(ours.end()), WIDTH) : line;
     }
 
     private static Optional<String> line(String source, int number) {

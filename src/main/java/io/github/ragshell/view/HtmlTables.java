@@ -3,47 +3,38 @@ package io.github.ragshell.view;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.NumberColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
  * Tablesaw tables as HTML for a notebook: numbers right-aligned and rounded, long texts clipped with the whole text on
- * expand, a bar beside the numbers of a column called {@value Tables#BAR_COLUMN}. It reads well where scripts and style
- * sheets are removed (a notebook that is not trusted, a code host's viewer); where they may run, the header stays in
- * sight, and a click sorts and a field filters.
+ * expand, a bar beside the numbers of a column called {@value Tables#BAR_COLUMN}. Further rows open with a click, as many
+ * as some 180,000 characters hold. It reads well where scripts and style sheets are removed (a notebook that is not
+ * trusted, a code host's viewer); where they may run, the header stays in sight, and a click sorts and a field filters.
  */
 public final class HtmlTables {
 
-    /** Rows shown before the rest is only counted. */
+    /** Rows shown before the rest has to be opened. */
     public static final int MAX_ROWS = 100;
 
     private static final int ROWS_WITHOUT_SCROLLING = 20;
     private static final int ROWS_WITHOUT_SCRIPT = 5;
-    private static final int SHORT_TEXT = 100;
-    private static final Pattern PART_OF_WORD = Pattern.compile("\\s+\\S{0,20}…$");
-    private static final int MAX_CELL = 100_000;
-    private static final int MAX_TABLE = 400_000;
-    // Jupyter aligns cells to the right where it is not told otherwise by a style, code hosts to the left by an
-    // attribute
-    private static final String LEFT = " style=\"text-align: left\"";
-    private static final String BAR = " style=\"text-align: left; white-space: nowrap\"";
-    private static final String RIGHT = " align=\"right\"";
+    // A notebook keeps every output in its file
+    private static final int SHOWN_CHARACTERS = 150_000;
+    private static final int MAX_CHARACTERS = 180_000;
+    private static final int MAX_TITLE = 500;
+    private static final String SCROLLING =
+            "<div class=\"ragshell-scroll\" style=\"max-height: 480px; overflow: auto\">\n";
 
     private final Table table;
-    private final int rows;
     private final StringBuilder out = new StringBuilder();
-    private int room = MAX_TABLE;
+    private final HtmlRows rows;
 
     private HtmlTables(Table table) {
         this.table = table;
-        this.rows = Math.min(table.rowCount(), MAX_ROWS);
+        this.rows = new HtmlRows(table, Math.min(table.rowCount(), MAX_ROWS));
     }
 
-    /** The table as a fragment of HTML, at most {@value #MAX_ROWS} rows. */
+    /** The table as a fragment of HTML: {@value #MAX_ROWS} rows, and further ones that a click opens. */
     public static String html(Table table) {
         return new HtmlTables(table).write();
     }
@@ -55,103 +46,51 @@ public final class HtmlTables {
                 .append("</style>\n");
         if (table.name() != null) {
             out.append("<div class=\"ragshell-title\"><b>")
-                    .append(Html.escape(DisplayWidth.oneLine(table.name())))
+                    .append(Html.escape(DisplayWidth.oneLine(Html.head(table.name(), MAX_TITLE))))
                     .append("</b></div>\n");
         }
-        boolean scrolls = rows > ROWS_WITHOUT_SCROLLING;
-        if (scrolls) {
-            out.append("<div class=\"ragshell-scroll\" style=\"max-height: 480px; overflow: auto\">\n");
+        int shown = writeRows(0, Math.min(table.rowCount(), MAX_ROWS), SHOWN_CHARACTERS);
+        if (shown < table.rowCount()) {
+            writeMore(shown);
         }
-        writeTable();
-        if (scrolls) {
-            out.append("</div>\n");
-        }
-        if (table.rowCount() > rows) {
-            out.append("<div class=\"ragshell-more\">… %d more rows</div>\n".formatted(table.rowCount() - rows));
-        }
-        if (rows > ROWS_WITHOUT_SCRIPT) {
+        if (shown > ROWS_WITHOUT_SCRIPT) {
             out.append("<script>").append(Resources.SCRIPT).append("</script>\n");
         }
         return out.append("</div>").toString();
     }
 
-    private void writeTable() {
-        out.append("<table>\n<thead><tr>");
-        for (Column<?> column : table.columns()) {
-            out.append("<th%s>%s</th>".formatted(alignment(column), Html.escape(DisplayWidth.oneLine(column.name()))));
+    private void writeMore(int from) {
+        int start = out.length();
+        int to = writeRows(from, table.rowCount(), MAX_CHARACTERS);
+        String rest = to < table.rowCount()
+                ? "<div class=\"ragshell-rest\">… %d more rows; the next ones: <code>.table().inRange(%d, %d)</code></div>\n"
+                        .formatted(table.rowCount() - to, to, Math.min(to + MAX_ROWS, table.rowCount()))
+                : "";
+        if (to == from) {
+            out.setLength(start);
+        } else {
+            out.insert(
+                            start,
+                            "<details class=\"ragshell-more\"><summary>… rows %d to %d of %d</summary>\n"
+                                    .formatted(from + 1, to, table.rowCount()))
+                    .append("</details>\n");
         }
+        out.append(rest);
+    }
+
+    /** Writes rows until the HTML has this many characters; returns the first that is not written. */
+    private int writeRows(int from, int to, int characters) {
+        boolean scrolls = to - from > ROWS_WITHOUT_SCROLLING;
+        out.append(scrolls ? SCROLLING : "").append("<table>\n<thead><tr>");
+        rows.writeHead(out);
         out.append("</tr></thead>\n<tbody>\n");
-        double[] longest = table.columns().stream().mapToDouble(this::longest).toArray();
-        for (int row = 0; row < rows; row++) {
-            out.append("<tr>");
-            for (int i = 0; i < table.columnCount(); i++) {
-                writeCell(table.column(i), row, longest[i]);
-            }
-            out.append("</tr>\n");
+        int row = from;
+        while (row < to && (row == 0 || out.length() < characters)) {
+            rows.write(row, out);
+            row++;
         }
-        out.append("</tbody>\n</table>\n");
-    }
-
-    private void writeCell(Column<?> column, int row, double longest) {
-        if (column.isMissing(row)) {
-            out.append("<td></td>");
-        } else if (column instanceof NumberColumn<?, ?> numbers) {
-            writeNumber(numbers, row, longest);
-        } else {
-            writeText(String.valueOf(column.get(row)));
-        }
-    }
-
-    private void writeNumber(NumberColumn<?, ?> column, int row, double longest) {
-        boolean fraction = column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT;
-        String exact = fraction ? " title=\"" + column.get(row) + "\"" : "";
-        boolean bar = column.name().equals(Tables.BAR_COLUMN);
-        out.append("<td%s%s>%s".formatted(bar ? BAR : RIGHT, exact, Tables.cell(column, row)));
-        if (bar) {
-            out.append(" <span class=\"ragshell-bar\">")
-                    .append(Tables.bar(column.getDouble(row), longest))
-                    .append("</span>");
-        }
-        out.append("</td>");
-    }
-
-    private void writeText(String text) {
-        String line = DisplayWidth.oneLine(text);
-        String clipped = clip(line);
-        out.append("<td").append(LEFT).append(" dir=\"auto\">");
-        if (clipped.equals(text.strip()) || room <= 0) {
-            out.append(Html.escape(clipped));
-        } else {
-            int shown = Math.min(text.length(), Math.min(MAX_CELL, room));
-            room -= shown;
-            out.append("<details><summary>")
-                    .append(Html.escape(clipped))
-                    .append("</summary><div class=\"ragshell-full\" style=\"white-space: pre-wrap\">")
-                    .append(Html.escape(text.substring(0, shown)))
-                    .append(shown < text.length() ? " … %d more characters".formatted(text.length() - shown) : "")
-                    .append("</div></details>");
-        }
-        out.append("</td>");
-    }
-
-    private static String clip(String line) {
-        String clipped = DisplayWidth.clip(line, SHORT_TEXT);
-        return clipped.equals(line) ? line : PART_OF_WORD.matcher(clipped).replaceFirst("…");
-    }
-
-    private double longest(Column<?> column) {
-        if (!(column instanceof NumberColumn<?, ?> numbers) || !column.name().equals(Tables.BAR_COLUMN)) {
-            return 0;
-        }
-        return IntStream.range(0, rows)
-                .mapToDouble(numbers::getDouble)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
-    }
-
-    private static String alignment(Column<?> column) {
-        return column instanceof NumberColumn<?, ?> && !column.name().equals(Tables.BAR_COLUMN) ? RIGHT : LEFT;
+        out.append("</tbody>\n</table>\n").append(scrolls ? "</div>\n" : "");
+        return row;
     }
 
     private static final class Resources {

@@ -40,6 +40,10 @@ public final class Markdown {
             attributes.put("rel", "noopener noreferrer nofollow");
             attributes.put("target", "_blank");
         }
+        // Jupyter aligns cells to the right where it is not told otherwise
+        if ((tag.equals("td") || tag.equals("th")) && !attributes.containsKey("align")) {
+            attributes.put("style", "text-align: left");
+        }
     }
 
     private static final class Disarm extends AbstractVisitor {

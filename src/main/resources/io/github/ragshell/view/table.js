@@ -3,6 +3,7 @@ document.querySelectorAll(".ragshell:not([data-live])").forEach(box => {
   if (!table) return;
   box.dataset.live = "";
   const body = table.tBodies[0];
+  let filter;
   const rows = () => Array.from(body.rows);
   const value = (row, i) => row.cells[i].title || row.cells[i].textContent;
   Array.from(table.tHead.rows[0].cells).forEach((head, i, heads) => {
@@ -18,8 +19,14 @@ document.querySelectorAll(".ragshell:not([data-live])").forEach(box => {
       (down ? sorted.reverse() : sorted).forEach(r => body.appendChild(r));
     };
   });
+  const more = box.querySelector("details.ragshell-more");
+  if (more) more.ontoggle = () => {
+    body.append(...more.querySelector("tbody").rows);
+    more.remove();
+    if (filter) filter.oninput();
+  };
   if (rows().length < 10) return;
-  const filter = document.createElement("input");
+  filter = document.createElement("input");
   filter.className = "ragshell-filter";
   filter.type = "search";
   filter.placeholder = "Filter the rows";

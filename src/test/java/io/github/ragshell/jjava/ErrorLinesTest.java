@@ -26,6 +26,12 @@ class ErrorLinesTest {
     }
 
     @Test
+    void should_break_a_long_sentence_between_words() {
+        assertThat(lines.secondary("io.github.ragshell.core.SetupException: " + "word ".repeat(16) + "end."))
+                .isEqualTo("word ".repeat(15).strip() + "\nword end.");
+    }
+
+    @Test
     void should_show_the_line_of_the_cell_in_place_of_its_number() {
         assertThat(lines.secondary("\tat .(#20:2)")).isEqualTo("    at  milvus.search(x);");
         assertThat(lines.secondary("\tat .f(#20:1)")).isEqualTo("    at  var x = 1;");

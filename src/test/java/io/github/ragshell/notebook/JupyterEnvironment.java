@@ -63,9 +63,21 @@ final class JupyterEnvironment {
                     Duration.ofMinutes(5),
                     ROOT.resolve("binder/postBuild").toString());
             assertThat(ARCHIVE).isNotEmptyFile();
+            environment.makePlainKernel();
             made = environment;
         }
         return made;
+    }
+
+    // postBuild takes it from the list of kernels
+    private void makePlainKernel() throws IOException, InterruptedException {
+        assertThat(run(ROOT, Duration.ofMinutes(1), "jupyter", "kernelspec", "list"))
+                .containsPattern("(?m)^\\s*ragshell ")
+                .doesNotContainPattern("(?m)^\\s*java ");
+        Path hidden = HOME.resolve("venv/share/jupyter/kernels/java");
+        Path plain = Files.createDirectories(HOME.resolve("data/kernels/java"));
+        String spec = Files.readString(hidden.resolve("kernel.json.not-offered"));
+        Files.writeString(plain.resolve("kernel.json"), spec.replace("{resource_dir}", hidden.toString()));
     }
 
     /** Skips the test where the command does not succeed, but with CI=true fails. */

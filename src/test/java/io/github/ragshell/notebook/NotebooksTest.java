@@ -13,7 +13,7 @@ class NotebooksTest {
     @Test
     void should_have_the_same_code_in_english_and_in_german() {
         Notebook english = Notebook.read(Notebook.DIRECTORY.resolve("build_RAG_with_milvus_and_lepton.ipynb"));
-        Notebook german = Notebook.read(Notebook.DIRECTORY.resolve("build_RAG_with_milvus_and_lepton.de.ipynb"));
+        Notebook german = Notebook.read(Notebook.DIRECTORY.resolve("RAG_mit_milvus_und_lepton_aufbauen.ipynb"));
 
         assertThat(german.code()).isEqualTo(english.code()).isNotEmpty();
         assertThat(german.cells()).hasSameSizeAs(english.cells());

@@ -2,6 +2,7 @@ package io.github.ragshell.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,15 +51,45 @@ class HtmlTablesTest {
     }
 
     @Test
-    void should_scroll_above_20_rows_and_count_the_rest_above_100() {
-        assertThat(HtmlTables.html(rows(20))).doesNotContain("<div class=\"ragshell-scroll\"", "more rows");
+    void should_scroll_above_20_rows_and_open_the_rest_above_100_with_a_click() {
+        assertThat(HtmlTables.html(rows(20))).doesNotContain("<div class=\"ragshell-scroll\"", "<details");
         assertThat(HtmlTables.html(rows(21)))
                 .contains("<div class=\"ragshell-scroll\" style=\"max-height: 480px; overflow: auto\">")
-                .doesNotContain("more rows");
+                .doesNotContain("<details");
         assertThat(HtmlTables.html(rows(1234)))
-                .contains("<div class=\"ragshell-more\">… 1134 more rows</div>")
-                .contains(">99</td>")
-                .doesNotContain(">100</td>");
+                .containsSubsequence(
+                        ">99</td>",
+                        "</table>",
+                        "<details class=\"ragshell-more\"><summary>… rows 101 to 1234 of 1234</summary>",
+                        ">100</td>",
+                        ">1233</td>",
+                        "</details>")
+                .doesNotContain("more rows");
+    }
+
+    @Test
+    void should_stay_below_200_kilobytes_and_say_how_to_get_at_the_rest() {
+        String html = HtmlTables.html(rows(10_000));
+
+        assertThat(html.length()).isBetween(170_000, 200_000);
+        assertThat(html)
+                .containsPattern("<summary>… rows 101 to (\\d+) of 10000</summary>")
+                .containsPattern(
+                        "… \\d+ more rows; the next ones: <code>\\.table\\(\\)\\.inRange\\(\\d+, \\d+\\)</code>");
+    }
+
+    @Test
+    void should_stay_small_when_cells_are_wide_or_full_of_combining_marks_or_brackets() {
+        String marks = "a" + "\u0301".repeat(100_000);
+        String brackets = "<".repeat(200_000);
+
+        assertThat(HtmlTables.html(column(marks, 100)).length()).isLessThan(200_000);
+        assertThat(HtmlTables.html(column(brackets, 100)).length()).isLessThan(200_000);
+        assertThat(HtmlTables.html(column("word ".repeat(100), 10_000)).length())
+                .isLessThan(200_000);
+        assertThat(HtmlTables.html(Table.create(marks, StringColumn.create(marks, brackets)))
+                        .length())
+                .isLessThan(150_000);
     }
 
     @Test
@@ -78,9 +109,7 @@ class HtmlTablesTest {
 
         assertThat(HtmlTables.html(Table.create("t", StringColumn.create("text", line))))
                 .contains(">" + line + "</div>");
-        String html = HtmlTables.html(Table.create(
-                "t", StringColumn.create("text", IntStream.range(0, 100).mapToObj(i -> line))));
-        assertThat(html.length()).isBetween(400_000, 450_000);
+        assertThat(HtmlTables.html(column(line, 100)).length()).isLessThan(200_000);
     }
 
     @Test
@@ -97,6 +126,10 @@ class HtmlTablesTest {
     void should_bring_scripts_only_where_there_is_something_to_sort() {
         assertThat(HtmlTables.html(rows(5))).doesNotContain("<script");
         assertThat(HtmlTables.html(rows(6))).contains("<script>document.querySelectorAll");
+    }
+
+    private static Table column(String text, int rows) {
+        return Table.create("t", StringColumn.create("text", Collections.nCopies(rows, text)));
     }
 
     private static Table rows(int count) {
