@@ -3,20 +3,22 @@ package io.github.ragshell;
 import io.github.ragshell.core.ErrorReport;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.internal.LibraryLogs;
+import io.github.ragshell.jshell.QuickAgent;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Lines;
 import java.util.stream.Collectors;
 
-/** What {@code rag.jsh} does when everything is imported. */
+/** What {@code rag.jsh} begins with. */
 public final class Welcome {
 
     private Welcome() {}
 
     private static final String JSHELL_PREFIX = "|  ";
 
-    /** Three lines: what this is, what is ready, and where to go on. Loads nothing heavy. */
-    public static void print() {
+    /** Makes JShell quick and its errors short; prints three lines: what this is, what is ready, and where to go on. */
+    public static void start() {
+        QuickAgent.start();
         LibraryLogs.silence();
         ErrorReport.layout(Welcome::belowTheClassName);
         String version = Welcome.class.getPackage().getImplementationVersion();

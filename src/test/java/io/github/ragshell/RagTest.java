@@ -140,7 +140,7 @@ class RagTest {
         properties.with("os.name", "Windows 11").with(Setting.RAGSHELL_ENGINE, "");
 
         Rag.doctor();
-        Welcome.print();
+        Welcome.start();
 
         assertThat(Tables.text((Table) display.shown().get(0), 200))
                 .contains("Milvus Lite 3.2.2")
