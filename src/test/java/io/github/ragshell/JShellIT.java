@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,18 @@ class JShellIT {
                         "\nCaused by: java.net.ConnectException: Connection refused\n");
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void should_have_packets_acknowledged_at_once_by_a_thread_of_its_own() throws Exception {
+        String threads = "Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList()";
+
+        String output =
+                jshell("", List.of("--startup", "jshell/rag.jsh"), "Thread.sleep(1000)\n" + threads + "\n/exit\n");
+
+        // It ends where something fails
+        assertThat(output).contains("ragshell-quick-agent").doesNotContain("WARNING");
+    }
+
     static Stream<List<String>> waysToStart() {
         return Stream.of(List.of(JSHELL, "--startup", "jshell/rag.jsh"), List.of("jshell/ragshell"));
     }
@@ -163,7 +176,7 @@ class JShellIT {
 
         String output = jshell("", List.of("--startup", "jshell/rag.jsh"), "/exit\n");
 
-        assertThat(output).startsWith("""
+        assertThat(output).contains("""
                         target/ragshell.jar is missing. In the root of the repository build it, then start again:
 
                             mvn -q package -DskipTests
