@@ -127,11 +127,14 @@ class JShellIT {
                 jshell("", List.of("--startup", "jshell/rag.jsh"), "milvus(\"http://localhost:1\")\ntrace()\n/exit\n");
 
         assertThat(output)
-                .contains("""
+                .contains(
+                        """
                 |  Exception io.github.ragshell.core.UnreachableException:\s
                 |  No Milvus listens at http://localhost:1 (port 1: Connection refused). Start it, or check the
                 |  address.
-                """, "|        at (#14:1)\n\n", "\n\tat io.github.ragshell.Rag.milvus(",
+                """,
+                        "|        at (#14:1)\n\n",
+                        "\n\tat io.github.ragshell.Rag.milvus(",
                         "\nCaused by: java.net.ConnectException: Connection refused\n");
     }
 
