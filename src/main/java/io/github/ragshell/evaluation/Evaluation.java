@@ -83,7 +83,7 @@ public final class Evaluation implements Showable {
 
     private static boolean matches(Question.Wanted wanted, Hit hit) {
         return switch (wanted.by()) {
-            case ID -> wanted.value().equals(String.valueOf(hit.id()));
+            case ID -> wanted.value().equals(String.valueOf(hit.key()));
             case HEADING ->
                 hit.heading().equals(wanted.value()) || hit.heading().endsWith(" > " + wanted.value());
             case TEXT -> oneLine(hit.text()).contains(oneLine(wanted.value()));

@@ -32,4 +32,9 @@ public record Hit(int rank, Object key, double distance, String text, String sou
         throw new InvalidInputException(
                 "The key of this hit is the text %s, not a number. Use hit.key().".formatted(FieldValues.shown(key)));
     }
+
+    /** The same hit at another place. */
+    Hit withRank(int other) {
+        return new Hit(other, key, distance, text, source, line, heading);
+    }
 }

@@ -10,6 +10,7 @@ import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -25,14 +26,42 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     private final List<Hit> hits;
     private final String metric;
+    private final BiFunction<List<Hit>, Integer, List<Hit>> expansion;
 
     /** @param metric what the distances are, for the title of the table */
     public Hits(List<Hit> hits, String metric) {
+        this(hits, metric, null);
+    }
+
+    /** @param expansion finds the neighbours of hits, or null where they have none */
+    Hits(List<Hit> hits, String metric, BiFunction<List<Hit>, Integer, List<Hit>> expansion) {
         if (hits == null || hits.stream().anyMatch(Objects::isNull)) {
             throw new InvalidInputException("A hit is null. Pass the hits of a search.");
         }
         this.hits = List.copyOf(hits);
         this.metric = metric;
+        this.expansion = expansion;
+    }
+
+    /**
+     * The hits together with the chunks around them in their files, in reading order; hits that touch become one.
+     *
+     * @param around how many chunks before and after each hit, from 1
+     * @throws InvalidInputException the hits do not come from a search
+     */
+    public Hits expand(int around) {
+        if (around < 1) {
+            throw new InvalidInputException("%d chunks around a hit are none. Pass at least 1.".formatted(around));
+        }
+        if (expansion == null) {
+            throw new InvalidInputException(
+                    "These hits do not come from a search, so they have no neighbours. Search first.");
+        }
+        return new Hits(expansion.apply(hits, around), metric, expansion);
+    }
+
+    Hits with(List<Hit> others) {
+        return new Hits(others, metric, expansion);
     }
 
     @Override
@@ -47,7 +76,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** The nearest {@code count} of them, or all where there are fewer. */
     public Hits first(int count) {
-        return new Hits(hits.subList(0, Math.min(Math.max(0, count), hits.size())), metric);
+        return new Hits(hits.subList(0, Math.min(Math.max(0, count), hits.size())), metric, expansion);
     }
 
     /** The texts, one below the other, as the tutorial puts them into the prompt. */

@@ -235,6 +235,23 @@ public final class Milvus implements AutoCloseable {
     }
 
     /**
+     * The rows nearest to a question, chosen as the options say.
+     *
+     * @throws InvalidInputException the collection was filled with another model
+     */
+    public Hits search(String name, EmbeddingModel model, String question, SearchOptions options) {
+        Arguments.requireQuestion(model, question);
+        if (options == null) {
+            throw new InvalidInputException("The options are null. Pass for example SearchOptions.top(3).");
+        }
+        float[] query = model.encodeQuery(question);
+        return catalog.with(name, collection -> {
+            requireFit(name, collection, query, model.id());
+            return reader.search(collection, query, options);
+        });
+    }
+
+    /**
      * The rows nearest to a vector, nearest first, with the distances as Milvus returns them.
      *
      * @param query as many numbers as the collection's vectors have
@@ -259,12 +276,16 @@ public final class Milvus implements AutoCloseable {
 
     private Hits search(String name, float[] query, int limit, String filter, ModelId model) {
         return catalog.with(name, collection -> {
-            if (model != null) {
-                notes.recent(name).require(model, name, "The query vector");
-            }
-            collection.requireDimension("The query vector", query.length);
+            requireFit(name, collection, query, model);
             return reader.search(collection, query, limit, filter);
         });
+    }
+
+    private void requireFit(String name, CollectionInfo collection, float[] query, ModelId model) {
+        if (model != null) {
+            notes.recent(name).require(model, name, "The query vector");
+        }
+        collection.requireDimension("The query vector", query.length);
     }
 
     /**

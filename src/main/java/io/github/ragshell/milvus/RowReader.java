@@ -3,12 +3,14 @@ package io.github.ragshell.milvus;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
 import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
 import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.response.QueryResp;
 import io.milvus.v2.service.vector.response.SearchResp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -40,7 +42,29 @@ final class RowReader {
         SearchResp response =
                 connection.repeatable("The search in " + collection.name(), client -> client.search(request));
         List<List<SearchResp.SearchResult>> results = response.getSearchResults();
-        return new Hits(results.isEmpty() ? List.of() : hits(results.get(0)), Metric.meaning(collection.metric()));
+        return new Hits(
+                results.isEmpty() ? List.of() : hits(results.get(0)),
+                Metric.meaning(collection.metric()),
+                (hits, around) -> new Neighbours(this, collection).expand(hits, around));
+    }
+
+    /** As {@link #search(CollectionInfo, float[], int, String)}, with a choice among more candidates. */
+    Hits search(CollectionInfo collection, float[] query, SearchOptions options) {
+        Hits found = search(collection, query, options.candidates(), options.filter());
+        boolean largerIsNearer = collection.metric() != MetricType.L2;
+        return found.with(Selection.choose(found, options, largerIsNearer, hits -> vectors(collection, hits)));
+    }
+
+    private List<float[]> vectors(CollectionInfo collection, List<Hit> hits) {
+        String key = collection.primaryKey().name();
+        Map<Object, float[]> byKey = new HashMap<>();
+        get(collection, hits.stream().map(Hit::key).toList())
+                .forEach(row -> byKey.put(
+                        row.get(key),
+                        Rows.vector(row.get(collection.vector().name()), collection.vector(), () -> row.get(key))));
+        return hits.stream()
+                .map(hit -> byKey.getOrDefault(hit.key(), new float[0]))
+                .toList();
     }
 
     Rows query(CollectionInfo collection, String filter, int limit) {

@@ -11,8 +11,10 @@ import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
 import io.github.ragshell.milvus.Filter;
+import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.SearchOptions;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +90,44 @@ class SyncIT {
         Hits hits = milvus.search("docs", model, "Where are rows kept?", 1);
         assertThat(hits.get(0).source()).isEqualTo("storage.md");
         assertThat(hits.get(0).heading()).isEqualTo("Storage");
+    }
+
+    @Test
+    void should_choose_hits_by_file_heading_similarity_and_variety() {
+        sync();
+
+        assertThat(milvus.search("docs", model, "kept", SearchOptions.top(10).inFile("storage.md")))
+                .hasSize(2);
+        assertThat(milvus.search("docs", model, "kept", SearchOptions.top(10).underHeading("Logs")))
+                .extracting(Hit::heading)
+                .containsExactly("Logs");
+        assertThat(milvus.search(
+                        "docs",
+                        model,
+                        "Where are rows kept?",
+                        SearchOptions.top(10).atLeast(0.5)))
+                .hasSizeBetween(1, 2);
+        assertThat(milvus.search(
+                        "docs",
+                        model,
+                        "kept",
+                        SearchOptions.top(10).atMostPerFile(1).variety(0.3)))
+                .extracting(Hit::source)
+                .doesNotHaveDuplicates()
+                .hasSize(3);
+    }
+
+    @Test
+    void should_join_a_hit_with_its_neighbours() {
+        sync();
+
+        Hits hits = milvus.search("docs", model, "Where are rows kept?", 1).expand(1);
+
+        assertThat(hits).singleElement().satisfies(hit -> {
+            assertThat(hit.text())
+                    .isEqualTo("# Storage\n\nRows are kept in files.\n\n# Logs\n\nA log is kept for a day.");
+            assertThat(hit.line()).isEqualTo(1);
+        });
     }
 
     @Test

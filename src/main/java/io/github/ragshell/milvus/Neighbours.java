@@ -1,0 +1,98 @@
+package io.github.ragshell.milvus;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Joins hits with the chunks before and after them in the same file, in reading order. */
+final class Neighbours {
+
+    private final RowReader reader;
+    private final CollectionInfo collection;
+    private final Map<String, List<Map<String, Object>>> files = new HashMap<>();
+
+    Neighbours(RowReader reader, CollectionInfo collection) {
+        this.reader = reader;
+        this.collection = collection;
+    }
+
+    /**
+     * Each hit with {@code around} chunks before and after it; hits that touch become one, which keeps the rank and the
+     * distance of the nearer.
+     */
+    List<Hit> expand(List<Hit> hits, int around) {
+        record Joined(Hit hit, LinkedHashSet<Integer> places) {}
+        var joined = new ArrayList<Joined>();
+        for (Hit hit : hits) {
+            int place = place(hit);
+            var places = new LinkedHashSet<Integer>();
+            if (place >= 0) {
+                int last = files.get(hit.source()).size() - 1;
+                for (int i = Math.max(0, place - around); i <= Math.min(last, place + around); i++) {
+                    places.add(i);
+                }
+            }
+            Joined before = joined.stream()
+                    .filter(other -> other.hit.source().equals(hit.source())
+                            && other.places.stream().anyMatch(places::contains))
+                    .findFirst()
+                    .orElse(null);
+            if (before == null) {
+                joined.add(new Joined(hit, places));
+            } else {
+                before.places.addAll(places);
+            }
+        }
+        var result = new ArrayList<Hit>();
+        for (Joined one : joined) {
+            result.add(text(one.hit, one.places).withRank(result.size() + 1));
+        }
+        return result;
+    }
+
+    private Hit text(Hit hit, LinkedHashSet<Integer> places) {
+        if (places.isEmpty()) {
+            return hit;
+        }
+        List<Map<String, Object>> rows = files.get(hit.source());
+        List<Integer> order = places.stream().sorted().toList();
+        String text = order.stream()
+                .map(place ->
+                        String.valueOf(rows.get(place).getOrDefault("text", "")).strip())
+                .collect(Collectors.joining("\n\n"));
+        return new Hit(
+                hit.rank(), hit.key(), hit.distance(), text, hit.source(), line(rows.get(order.get(0))), hit.heading());
+    }
+
+    private int place(Hit hit) {
+        if (hit.source().isEmpty()) {
+            return -1;
+        }
+        String key = collection.primaryKey().name();
+        List<Map<String, Object>> rows = files.computeIfAbsent(hit.source(), this::read);
+        for (int i = 0; i < rows.size(); i++) {
+            if (hit.key().equals(rows.get(i).get(key))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private List<Map<String, Object>> read(String source) {
+        var fields = List.of(collection.primaryKey().name(), "text", "line");
+        var rows = new ArrayList<Map<String, Object>>(
+                reader.query(collection, Filter.equal("source", source), Milvus.MAX_LIMIT, fields));
+        rows.sort(Comparator.comparingInt(Neighbours::line)
+                .thenComparing(
+                        row -> String.valueOf(row.get(collection.primaryKey().name()))));
+        return rows;
+    }
+
+    private static int line(Map<String, Object> row) {
+        return row.get("line") instanceof Number line ? line.intValue() : 0;
+    }
+}
