@@ -58,8 +58,7 @@ class CrashIT {
     void should_start_a_killed_server_again_at_the_next_call_and_say_so() {
         try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(72);
-                var lite =
-                        MilvusLite.builder(database).listener(notices::notice).open()) {
+                var lite = MilvusLite.open(database)) {
             kill(lite);
 
             assertThat(milvus.count(DOCS)).isEqualTo(72);
@@ -92,8 +91,7 @@ class CrashIT {
         int rows = 20_000;
         try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(0);
-                var lite =
-                        MilvusLite.builder(database).listener(notices::notice).open()) {
+                var lite = MilvusLite.open(database)) {
             var killed = CompletableFuture.runAsync(() -> {
                 while (milvus.count(DOCS) == 0) {
                     Thread.onSpinWait();
@@ -115,8 +113,7 @@ class CrashIT {
         float[] query = TestEmbeddings.random(1, 8, 2).get(0);
         try (var notices = RecordingDisplay.use();
                 var milvus = openWithRows(72);
-                var lite =
-                        MilvusLite.builder(database).listener(notices::notice).open()) {
+                var lite = MilvusLite.open(database)) {
             var expected = milvus.search(DOCS, query, 5);
             var searches = new AtomicInteger();
             var killing = CompletableFuture.runAsync(() -> {

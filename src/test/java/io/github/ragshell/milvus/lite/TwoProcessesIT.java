@@ -81,9 +81,7 @@ class TwoProcessesIT {
                 var jvm = ChildJvm.run(InsertAndWait.class, database.toString())) {
             long server = Long.parseLong(jvm.awaitLine("SERVER"));
             try (var milvus = Milvus.open(database.toString(), null);
-                    var lite = MilvusLite.builder(database)
-                            .listener(notices::notice)
-                            .open()) {
+                    var lite = MilvusLite.open(database)) {
                 assertThat(lite.pid()).isEqualTo(server);
                 assertThat(lite.owner()).isEqualTo(jvm.pid());
                 assertThat(milvus)

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
@@ -12,11 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server that is a child of this JVM, with the lock that keeps it alive. */
 final class LiteServer implements RunningServer {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration IN_USE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration IN_USE_PAUSE = Duration.ofMillis(100);
 
     private final Path database;
     private final DatabaseLock lock;
@@ -55,9 +59,8 @@ final class LiteServer implements RunningServer {
             asked.clear();
             asked.prepare();
             DatabasePath.prepare(database, engine);
-            ServerProcess process = launch(database, options, lock, asked);
-            server = new LiteServer(database, lock, asked, log, process, engine);
-            Readiness.await(process, server::connect, database, options.startTimeout());
+            server = launchReady(database, options, lock, asked);
+            ServerProcess process = server.process;
             completeUpserts(database, options.listener(), server::connect);
             tell(database, owner(process.pid(), server.endpoint(), log));
             ready = true;
@@ -73,6 +76,28 @@ final class LiteServer implements RunningServer {
             } else if (!ready) {
                 Owner.delete(database);
                 lock.close();
+            }
+        }
+    }
+
+    // One that was killed a moment ago may still have the file, and so may a backup
+    private static LiteServer launchReady(Path database, Options options, DatabaseLock lock, Endpoint asked)
+            throws IOException {
+        long begin = System.nanoTime();
+        while (true) {
+            ServerProcess process = launch(database, options, lock, asked);
+            var server = new LiteServer(database, lock, asked, options.log(), process, options.engine());
+            try {
+                Readiness.await(process, server::connect, database, options.startTimeout());
+                return server;
+            } catch (InUseException e) {
+                if (System.nanoTime() - begin > IN_USE_PATIENCE.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(IN_USE_PAUSE.toNanos());
+            } catch (RuntimeException e) {
+                process.end(STOP_PATIENCE);
+                throw e;
             }
         }
     }

@@ -27,9 +27,7 @@ final class Readiness {
             long deadline = System.nanoTime() + patience.toNanos();
             while (!answers(channel.get())) {
                 if (!process.isAlive()) {
-                    throw new ServiceException(
-                            "Milvus Lite ended while it opened %s. If the file is damaged, put a copy in its place or choose another path. It ended with %s"
-                                    .formatted(database, process.describe()));
+                    throw StartFailure.of(database, process.tail(), process.describe());
                 }
                 if (System.nanoTime() > deadline) {
                     throw new ServiceException(

@@ -8,13 +8,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A child process whose output goes to a log file, never to the screen. */
 final class ServerProcess {
 
     private static final int TAIL_BYTES = 2000;
+
+    // What a program needs to run; all else may be a secret
+    private static final Set<String> PASSED_ON = Set.of(
+            "PATH",
+            "HOME",
+            "LANG",
+            "TZ",
+            "TMPDIR",
+            "LD_LIBRARY_PATH",
+            "OMP_NUM_THREADS",
+            // Windows
+            "TEMP",
+            "TMP",
+            "SYSTEMROOT",
+            "SYSTEMDRIVE",
+            "WINDIR",
+            "COMSPEC",
+            "PATHEXT",
+            "USERPROFILE",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "NUMBER_OF_PROCESSORS");
 
     private final Process process;
     private final List<String> command;
@@ -27,7 +51,7 @@ final class ServerProcess {
         this.log = log;
     }
 
-    /** Starts the command with an environment that holds none of our tokens. */
+    /** Starts the command with an environment that holds nothing of ours but what a program needs to run. */
     static ServerProcess start(List<String> command, Map<String, String> environment, Path directory, Path log)
             throws IOException {
         Process process = builder(command, environment, directory, log)
@@ -51,8 +75,14 @@ final class ServerProcess {
     private static ProcessBuilder builder(
             List<String> command, Map<String, String> environment, Path directory, Path log) throws IOException {
         Files.createDirectories(log.getParent());
+        if (!Files.exists(log)) {
+            // It may quote rows
+            UserFile.createNew(log).close();
+        }
         var builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().keySet().removeIf(name -> name.endsWith("_TOKEN") || name.endsWith("_KEY"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> !PASSED_ON.contains(name.toUpperCase(Locale.ROOT)) && !name.startsWith("LC_"));
         builder.environment().putAll(environment);
         return builder;
     }

@@ -1,0 +1,82 @@
+package io.github.ragshell.milvus.lite;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the native engine writes to its log and keeps from its clients: it answers with fewer rows when a page of the
+ * database is damaged, and with success when SQLite could not write the rows.
+ */
+final class ServerLog {
+
+    private static final int MAX_BYTES = 1 << 16;
+    private static final List<String> DAMAGED =
+            List.of("database disk image is malformed", "malformed database schema");
+    private static final List<String> NOT_WRITTEN = List.of(
+            "database or disk is full",
+            "disk I/O error",
+            "attempt to write a readonly database",
+            "unable to open database file",
+            "database is locked");
+
+    private final Path database;
+    private final Path log;
+    private long read;
+
+    ServerLog(Path database, Path log) {
+        this.database = database;
+        this.log = log;
+    }
+
+    /**
+     * What it has written since the last call, where that means that an answer is not to be relied on. Nearly always
+     * empty, at the cost of asking for the file's size.
+     */
+    synchronized Optional<String> complaint() {
+        String lines = news();
+        if (saysDamaged(lines)) {
+            return Optional.of(damaged(database));
+        }
+        return NOT_WRITTEN.stream()
+                .filter(lines::contains)
+                .findFirst()
+                .map(reason ->
+                        ("Milvus Lite could not write to %s (SQLite: %s), so rows of this call or of one at the same time are not on the disk, although they may be found until it is closed. "
+                                        + "Free some room or make the file writable, and write these rows again with upsert.")
+                                .formatted(database, reason));
+    }
+
+    static boolean saysDamaged(String lines) {
+        return DAMAGED.stream().anyMatch(lines::contains);
+    }
+
+    static String damaged(Path database) {
+        return "The database %s is damaged (SQLite: database disk image is malformed), and answers would lack rows without a word, so it is not served. Put your last copy in its place; without one, sqlite3 FILE .recover saves what can be read."
+                .formatted(database);
+    }
+
+    private String news() {
+        try {
+            long size = Files.size(log);
+            if (size == read) {
+                return "";
+            }
+            // A new server begins a new log
+            long from = Math.max(size < read ? 0 : read, size - MAX_BYTES);
+            read = size;
+            try (var file = new RandomAccessFile(log.toFile(), "r")) {
+                byte[] bytes = new byte[(int) (size - from)];
+                file.seek(from);
+                file.readFully(bytes);
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
