@@ -1,41 +1,64 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.Milvus;
-import io.github.ragshell.milvus.TestRows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 /**
- * Main class of a {@link ChildJvm}: inserts rows from an id on until it is killed, and prints what is acknowledged. The
- * rows of the first two calls may be there in part, from the client before.
+ * Main class of a {@link ChildJvm}: inserts, upserts and deletes rows until it is killed. It prints each change before
+ * it makes it, and when it is acknowledged.
  */
 final class FaultClient {
 
-    /** Two batches, in flight at the same time. */
-    static final int CALL = 300;
-
-    /** Rows come in batches of 250 and 50. */
-    static final int STEP = 50;
-
     static final int DIMENSION = 16;
+
+    /** Rows of a change: two batches, in flight at the same time. */
+    static final int CHANGE = 300;
+
+    /** Changes begin at a multiple of this, so they overlap. */
+    static final int STEP = 150;
+
+    static final int STEPS = 24;
 
     private FaultClient() {}
 
+    /** @param arguments database, seed, first version, and for each step A (all absent), P (present) or M (mixed) */
     public static void main(String[] arguments) {
-        String database = arguments[0];
-        long next = Long.parseLong(arguments[1]);
-        var milvus = Milvus.open(database, null);
-        var lite = MilvusLite.open(database);
+        var random = new Random(Long.parseLong(arguments[1]));
+        char[] steps = arguments[3].toCharArray();
+        var milvus = Milvus.open(arguments[0], null);
+        var lite = MilvusLite.open(arguments[0]);
         System.out.println("SERVER " + lite.pid());
-        for (int call = 0; true; call++) {
-            var chunks = TestRows.chunks(next, CALL);
-            var vectors = TestEmbeddings.random(CALL, DIMENSION, next);
-            if (call < 2) {
-                milvus.upsert("docs", chunks, vectors);
-            } else {
-                milvus.insert("docs", chunks, vectors);
-            }
-            next += CALL;
-            System.out.println("ACK " + next + " " + lite.pid());
+        for (long version = Long.parseLong(arguments[2]); true; version++) {
+            int step = random.nextInt(STEPS - 1);
+            boolean absent = steps[step] == 'A' && steps[step + 1] == 'A';
+            String kind = absent && random.nextBoolean() ? "INSERT" : random.nextInt(4) == 0 ? "DELETE" : "UPSERT";
+            System.out.printf("BEGIN %s %d %d%n", kind, version, step);
+            change(milvus, kind, version, step);
+            steps[step] = steps[step + 1] = kind.equals("DELETE") ? 'A' : 'P';
+            System.out.printf("ACK %d %d%n", version, lite.pid());
         }
+    }
+
+    static void change(Milvus milvus, String kind, long version, int step) {
+        long first = (long) step * STEP;
+        switch (kind) {
+            case "INSERT" -> milvus.insert("docs", rows(version, first));
+            case "UPSERT" -> milvus.upsert("docs", rows(version, first));
+            default -> milvus.delete("docs", "id >= %d and id < %d".formatted(first, first + CHANGE));
+        }
+    }
+
+    private static List<Map<String, Object>> rows(long version, long first) {
+        var rows = new ArrayList<Map<String, Object>>();
+        for (long id = first; id < first + CHANGE; id++) {
+            var vector = new float[DIMENSION];
+            vector[(int) (id % DIMENSION)] = 1;
+            rows.add(new HashMap<>(Map.of("id", id, "vector", vector, "version", version)));
+        }
+        return rows;
     }
 }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,7 @@ class UpsertReplayIT {
     @Test
     void should_insert_the_rows_that_are_missing_and_leave_those_that_are_there() throws Exception {
         journal.begin(upsert("new", 2, 3, 4).toByteArray()).abandon();
-        try (var milvus = openWithoutReplay()) {
-            milvus.delete(DOCS, "id in [2, 4]");
-        }
+        lose("id in [2, 4]");
 
         assertThat(versions()).isEqualTo(Map.of(1L, "old", 2L, "new", 3L, "old", 4L, "new"));
         assertThat(database.resolveSibling(".replay.db.upserts")).doesNotExist();
@@ -67,9 +66,7 @@ class UpsertReplayIT {
     void should_let_the_newest_upsert_win() throws Exception {
         journal.begin(upsert("newer", 2).toByteArray()).abandon();
         journal.begin(upsert("newest", 2).toByteArray()).abandon();
-        try (var milvus = openWithoutReplay()) {
-            milvus.delete(DOCS, "id == 2");
-        }
+        lose("id == 2");
 
         assertThat(versions()).isEqualTo(Map.of(1L, "old", 2L, "newest", 3L, "old"));
     }
@@ -80,9 +77,7 @@ class UpsertReplayIT {
         journal.deleted(
                 DOCS,
                 IDs.newBuilder().setIntId(LongArray.newBuilder().addData(2)).build());
-        try (var milvus = openWithoutReplay()) {
-            milvus.delete(DOCS, "id in [2, 3]");
-        }
+        lose("id in [2, 3]");
 
         assertThat(versions()).isEqualTo(Map.of(1L, "old", 3L, "new"));
     }
@@ -91,10 +86,10 @@ class UpsertReplayIT {
     void should_not_fill_a_collection_that_was_dropped_later() throws Exception {
         journal.begin(upsert("new", 2, 3).toByteArray()).abandon();
         journal.dropped(DOCS);
-        try (var milvus = openWithoutReplay()) {
-            milvus.dropCollection(DOCS);
-            milvus.createCollection(DOCS, 4, MetricType.IP, ConsistencyLevel.STRONG);
-        }
+        withoutJournal(milvus -> {
+ milvus.dropCollection(DOCS);
+ milvus.createCollection(DOCS, 4, MetricType.IP, ConsistencyLevel.STRONG);
+ });
 
         assertThat(versions()).isEmpty();
     }
@@ -138,13 +133,18 @@ class UpsertReplayIT {
         return Milvus.open(database.toString(), null);
     }
 
-    /** A server that knows nothing of the journal, as if it had been cut off after this. */
-    private Milvus openWithoutReplay() throws Exception {
+    /** As a server that is killed in the middle of an upsert does. */
+    private void lose(String filter) throws Exception {
+        withoutJournal(milvus -> milvus.delete(DOCS, filter));
+    }
+
+    private void withoutJournal(Consumer<Milvus> change) throws Exception {
         Path aside = directory.resolve("aside");
         Files.move(database.resolveSibling(".replay.db.upserts"), aside);
-        Milvus milvus = open();
+        try (var milvus = open()) {
+            change.accept(milvus);
+        }
         Files.move(aside, database.resolveSibling(".replay.db.upserts"));
-        return milvus;
     }
 
     private static Map<String, Object> row(long id, String text) {
