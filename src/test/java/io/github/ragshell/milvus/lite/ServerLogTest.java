@@ -16,7 +16,7 @@ class ServerLogTest {
     @Test
     void should_say_once_what_the_engine_keeps_from_its_clients() throws Exception {
         Path file = Files.writeString(directory.resolve("a.log"), "a line\n");
-        var log = new ServerLog(Path.of("/data/a.db"), file);
+        var log = new ServerLog(Path.of("/data/a.db"), () -> file);
         assertThat(log.complaint()).isEmpty();
 
         Files.writeString(file, "Insert data failed, errs: database or disk is full\n", StandardOpenOption.APPEND);
@@ -32,7 +32,7 @@ class ServerLogTest {
     @Test
     void should_read_a_new_servers_log_from_the_beginning() throws Exception {
         Path file = Files.writeString(directory.resolve("a.log"), "a long line of the server before\n".repeat(9));
-        var log = new ServerLog(Path.of("/data/a.db"), file);
+        var log = new ServerLog(Path.of("/data/a.db"), () -> file);
         log.complaint();
 
         Files.writeString(file, "errs: database disk image is malformed\n");

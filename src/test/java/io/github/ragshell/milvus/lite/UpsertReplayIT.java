@@ -87,9 +87,9 @@ class UpsertReplayIT {
         journal.begin(upsert("new", 2, 3).toByteArray()).abandon();
         journal.dropped(DOCS);
         withoutJournal(milvus -> {
- milvus.dropCollection(DOCS);
- milvus.createCollection(DOCS, 4, MetricType.IP, ConsistencyLevel.STRONG);
- });
+            milvus.dropCollection(DOCS);
+            milvus.createCollection(DOCS, 4, MetricType.IP, ConsistencyLevel.STRONG);
+        });
 
         assertThat(versions()).isEmpty();
     }

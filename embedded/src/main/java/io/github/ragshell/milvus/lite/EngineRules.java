@@ -2,20 +2,27 @@ package io.github.ragshell.milvus.lite;
 
 import io.milvus.grpc.ErrorCode;
 import io.milvus.grpc.Status;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** What the relay does for an engine, method by method. */
 final class EngineRules {
 
     private final Engine engine;
     private final EngineChannel channel;
+    private final UpsertJournal journal;
+    private final ServerLog log;
     private final Map<String, Optional<CallRule>> rules = new ConcurrentHashMap<>();
 
-    EngineRules(Engine engine, EngineChannel channel) {
+    /** @param log what the server of the database prints */
+    EngineRules(Engine engine, Path database, Supplier<Path> log, EngineChannel channel) {
         this.engine = engine;
         this.channel = channel;
+        this.journal = UpsertJournal.of(database);
+        this.log = new ServerLog(database, log);
     }
 
     /** The rule for a method of Milvus's service; none for other services, such as reflection. */
@@ -25,7 +32,12 @@ final class EngineRules {
 
     private CallRule make(MilvusMethod method) {
         CallRule own = OwnAnswers.of(method, engine, channel);
-        return engine == Engine.NATIVE ? NativeRules.of(method).then(own) : own.then(knownCodes(method));
+        return engine == Engine.NATIVE
+                ? NativeRules.of(method)
+                        .then(own)
+                        .then(JournalledWrites.of(method, journal, channel, log))
+                        .then(withoutComplaint())
+                : own.then(knownCodes(method));
     }
 
     /** What to say of a method that the engine does not have. */
@@ -34,6 +46,16 @@ final class EngineRules {
                 ? "the Python engine (RAGSHELL_ENGINE=python, or Engine.PYTHON) or a Milvus server"
                 : "a Milvus server";
         return "The %s engine (Milvus Lite %s) has no %s. Use %s.".formatted(engine, engine.version(), method, other);
+    }
+
+    private CallRule withoutComplaint() {
+        return new CallRule() {
+            @Override
+            public byte[] response(byte[] request, byte[] response) {
+                log.require();
+                return response;
+            }
+        };
     }
 
     /** The Python engine numbers some errors in a way that clients don't know, and then hide the reason. */

@@ -1,92 +1,49 @@
 package io.github.ragshell.milvus.lite;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.github.ragshell.core.RagException;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DropCollectionRequest;
-import io.milvus.grpc.ErrorCode;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.Context;
-import io.milvus.shaded.io.grpc.Metadata;
-import io.milvus.shaded.io.grpc.ServerCall;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import io.milvus.shaded.io.grpc.stub.ClientCalls;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Sends the calls that replace or delete rows to the native engine, with an {@link UpsertJournal}. Once sent they are
  * neither cancelled nor cut off by the client's deadline: their end is noted, whether or not anybody waits for it.
  */
-final class JournalledWrites {
+final class JournalledWrites implements CallRule {
 
     private static final int DEADLINE_MINUTES = 10;
     private static final int NO_COLLECTION = 100;
-    private static final int INVALID_PARAMETER = 1100;
     private static final Set<String> METHODS = Set.of("Upsert", "Delete", "DropCollection");
 
+    private final String method;
     private final UpsertJournal journal;
     private final EngineChannel channel;
+    private final ServerLog log;
 
-    JournalledWrites(Path database, EngineChannel channel) {
-        this.journal = UpsertJournal.of(database);
+    private JournalledWrites(String method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
+        this.method = method;
+        this.journal = journal;
         this.channel = channel;
+        this.log = log;
     }
 
-    /** @param method without its service */
-    static boolean concern(String method) {
-        return METHODS.contains(method);
-    }
-
-    /** Serves a call of the method. */
-    ServerCall.Listener<byte[]> serve(String method, ServerCall<byte[], byte[]> client) {
-        client.request(1);
-        return new ServerCall.Listener<>() {
-            private byte[] request = {};
-
-            @Override
-            public void onMessage(byte[] message) {
-                request = message;
-            }
-
-            @Override
-            public void onHalfClose() {
-                answer(method, request, client);
-            }
-        };
-    }
-
-    private void answer(String method, byte[] request, ServerCall<byte[], byte[]> client) {
-        byte[] answer;
-        try {
-            answer = send(method, request);
-        } catch (StatusRuntimeException e) {
-            client.close(EngineChannel.broken(e.getStatus()), new Metadata());
-            return;
-        } catch (RagException e) {
-            answer = refusal(method, e.getMessage());
-        }
-        client.sendHeaders(new Metadata());
-        client.sendMessage(answer);
-        client.close(io.milvus.shaded.io.grpc.Status.OK, new Metadata());
-    }
-
-    private static byte[] refusal(String method, String reason) {
-        var status = Status.newBuilder()
-                .setErrorCode(ErrorCode.UnexpectedError)
-                .setCode(INVALID_PARAMETER)
-                .setReason(reason)
-                .build();
-        return method.equals("DropCollection")
-                ? status.toByteArray()
-                : MutationResult.newBuilder().setStatus(status).build().toByteArray();
+    static CallRule of(MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
+        return METHODS.contains(method.name())
+                ? new JournalledWrites(method.name(), journal, channel, log)
+                : CallRule.NONE;
     }
 
     /**
@@ -95,16 +52,18 @@ final class JournalledWrites {
      * @throws io.github.ragshell.core.RagException the call was not sent, or its end can't be noted
      * @throws StatusRuntimeException the engine gave no answer
      */
-    byte[] send(String method, byte[] request) {
+    @Override
+    public Optional<byte[]> answer(byte[] request) {
         try {
-            return switch (method) {
-                case "Upsert" -> upsert(request);
-                case "Delete" -> delete(request);
-                default -> drop(request);
-            };
+            return Optional.of(
+                    switch (method) {
+                        case "Upsert" -> upsert(request);
+                        case "Delete" -> delete(request);
+                        default -> drop(request);
+                    });
         } catch (InvalidProtocolBufferException e) {
             // No message of this kind: the engine says so
-            return pass(method, request);
+            return Optional.empty();
         }
     }
 
@@ -117,7 +76,8 @@ final class JournalledWrites {
         UpsertJournal.Entry entry = journal.begin(request);
         boolean answered = false;
         try {
-            byte[] answer = pass("Upsert", request);
+            byte[] answer = pass(request);
+            log.require();
             var result = MutationResult.parseFrom(answer);
             boolean whole = isGood(result.getStatus()) && result.getUpsertCnt() == upsert.getNumRows();
             // A refusal may have come after the old rows were deleted
@@ -134,7 +94,8 @@ final class JournalledWrites {
 
     private byte[] delete(byte[] request) throws InvalidProtocolBufferException {
         String collection = DeleteRequest.parseFrom(request).getCollectionName();
-        byte[] answer = pass("Delete", request);
+        byte[] answer = pass(request);
+        log.require();
         var result = MutationResult.parseFrom(answer);
         if (isGood(result.getStatus()) && result.getDeleteCnt() > 0) {
             journal.deleted(collection, result.getIDs());
@@ -144,7 +105,7 @@ final class JournalledWrites {
 
     private byte[] drop(byte[] request) throws InvalidProtocolBufferException {
         String collection = DropCollectionRequest.parseFrom(request).getCollectionName();
-        byte[] answer = pass("DropCollection", request);
+        byte[] answer = pass(request);
         if (isGood(Status.parseFrom(answer))) {
             journal.dropped(collection);
         }
@@ -159,7 +120,7 @@ final class JournalledWrites {
                         .build()));
     }
 
-    private byte[] pass(String method, byte[] request) {
+    private byte[] pass(byte[] request) {
         return uncancelled(() -> ClientCalls.blockingUnaryCall(
                 channel.get(),
                 Bytes.method(MilvusServiceGrpc.SERVICE_NAME + "/" + method),
@@ -167,7 +128,7 @@ final class JournalledWrites {
                 request));
     }
 
-    private static <T> T uncancelled(java.util.function.Supplier<T> call) {
+    private static <T> T uncancelled(Supplier<T> call) {
         Context before = Context.ROOT.attach();
         try {
             return call.get();

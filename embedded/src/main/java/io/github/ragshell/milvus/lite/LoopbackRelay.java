@@ -10,11 +10,13 @@ import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServ
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A loopback port that leads to a server, and stays when the server is started again. Milvus clients can reach only
@@ -39,14 +41,14 @@ final class LoopbackRelay implements AutoCloseable {
     private final EngineRules rules;
     private final Server server;
 
-    LoopbackRelay(EngineChannel.Target target, Engine kind) throws IOException {
+    LoopbackRelay(EngineChannel.Target target, Engine kind, Path database, Supplier<Path> log) throws IOException {
         network = new NioEventLoopGroup(1, daemons("network"));
         // All from the beginning: a relay must not end because no more threads can be had later
         workers = new ThreadPoolExecutor(
                 WORKERS, WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("worker"));
         workers.prestartAllCoreThreads();
         engine = new EngineChannel(target, network);
-        rules = new EngineRules(kind, engine);
+        rules = new EngineRules(kind, database, log, engine);
         server = build();
         try {
             server.start();

@@ -24,7 +24,8 @@ final class OpenDatabase {
         this.path = path;
         this.link = link;
         this.temporary = temporary;
-        this.relay = new LoopbackRelay(link::connect, link.engine());
+        this.relay = new LoopbackRelay(
+                link::connect, link.engine(), path, () -> link.current().log());
         this.exitHook = new Thread(this::stop, "ragshell-milvus-lite-exit");
     }
 

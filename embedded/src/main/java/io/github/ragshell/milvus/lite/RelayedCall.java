@@ -133,7 +133,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
         @Override
         public void onMessage(byte[] message) {
-            client.sendMessage(rule.response(request, message));
+            client.sendMessage(response(message));
             synchronized (lock) {
                 if (!client.isReady()) {
                     engineWaits = true;
@@ -141,6 +141,14 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
                 }
             }
             engine.request(1);
+        }
+
+        private byte[] response(byte[] message) {
+            try {
+                return rule.response(request, message);
+            } catch (RagException e) {
+                return method.orElseThrow().refusal(e.getMessage());
+            }
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.ServiceException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the native engine writes to its log and keeps from its clients: it answers with fewer rows when a page of the
@@ -25,10 +27,13 @@ final class ServerLog {
             "database is locked");
 
     private final Path database;
-    private final Path log;
+    private final Supplier<Path> log;
+    private Path current;
     private long read;
+    private boolean damaged;
 
-    ServerLog(Path database, Path log) {
+    /** @param log that of the server in use, which may be another process's */
+    ServerLog(Path database, Supplier<Path> log) {
         this.database = database;
         this.log = log;
     }
@@ -38,16 +43,23 @@ final class ServerLog {
      * empty, at the cost of asking for the file's size.
      */
     synchronized Optional<String> complaint() {
+        Path now = log.get();
+        boolean first = !now.equals(current);
+        if (first) {
+            current = now;
+            read = 0;
+        }
         String lines = news();
-        if (saysDamaged(lines)) {
+        damaged |= saysDamaged(lines);
+        if (damaged) {
             return Optional.of(damaged(database));
         }
+        // What could not be written before this program came is not its call's
         return NOT_WRITTEN.stream()
-                .filter(lines::contains)
+                .filter(reason -> !first && lines.contains(reason))
                 .findFirst()
                 .map(reason ->
-                        ("Milvus Lite could not write to %s (SQLite: %s), so rows of this call or of one at the same time are not on the disk, although they may be found until it is closed. "
-                                        + "Free some room or make the file writable, and write these rows again with upsert.")
+                        "Milvus Lite could not write to %s (SQLite: %s), so rows of this call or of one at the same time are not on the disk, although they may be found until it is closed. Free some room or make the file writable, and write these rows again with upsert."
                                 .formatted(database, reason));
     }
 
@@ -60,16 +72,23 @@ final class ServerLog {
                 .formatted(database);
     }
 
+    /** @throws ServiceException there is a complaint */
+    void require() {
+        complaint().ifPresent(text -> {
+            throw new ServiceException(text);
+        });
+    }
+
     private String news() {
         try {
-            long size = Files.size(log);
+            long size = Files.size(current);
             if (size == read) {
                 return "";
             }
             // A new server begins a new log
             long from = Math.max(size < read ? 0 : read, size - MAX_BYTES);
             read = size;
-            try (var file = new RandomAccessFile(log.toFile(), "r")) {
+            try (var file = new RandomAccessFile(current.toFile(), "r")) {
                 byte[] bytes = new byte[(int) (size - from)];
                 file.seek(from);
                 file.readFully(bytes);
