@@ -118,6 +118,14 @@ public final class Rag {
         return new Sync(milvus, collection, model, splitter).run(documents);
     }
 
+    /**
+     * Keeps a collection up to date with the documents until you stop it (Stop in a notebook, Ctrl-C in a shell): syncs
+     * now, and again whenever a file changes.
+     */
+    public static void watch(Documents documents, Milvus milvus, String collection, EmbeddingModel model) {
+        new Sync(milvus, collection, model, Sync.splitterFor(model)).watch(documents);
+    }
+
     /** The default embedding model, or what {@code RAGSHELL_MODEL} names; loaded once, then shared. */
     public static EmbeddingModel embeddingModel() {
         return SharedModel.get(Setting.RAGSHELL_MODEL.valueOrDefault());

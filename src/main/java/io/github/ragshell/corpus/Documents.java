@@ -18,7 +18,6 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -42,13 +41,15 @@ public final class Documents implements Showable {
     public record Skipped(String source, String reason) {}
 
     private final Path root;
+    private final List<String> globs;
     private final List<Path> files;
     private final List<Skipped> unlisted;
     private final TokenCount tokens;
     private final FileReader reader = new FileReader(Limits.DEFAULT);
 
-    private Documents(Path root, List<Path> files, List<Skipped> unlisted, TokenCount tokens) {
+    private Documents(Path root, List<String> globs, List<Path> files, List<Skipped> unlisted, TokenCount tokens) {
         this.root = root;
+        this.globs = globs;
         this.files = files;
         this.unlisted = unlisted;
         this.tokens = tokens;
@@ -68,13 +69,8 @@ public final class Documents implements Showable {
             throw new InvalidInputException("There is no directory %s. Pass the directory that holds the documents."
                     .formatted(directory == null ? null : directory.toAbsolutePath()));
         }
-        var matchers = Arrays.stream(globs)
-                .flatMap(glob -> Globs.matchers(glob).stream())
-                .toList();
-        var files = new ArrayList<Path>();
-        var unlisted = new ArrayList<Skipped>();
-        walk(directory, matchers, files, unlisted);
-        if (files.isEmpty() && unlisted.isEmpty()) {
+        Documents found = find(directory, List.of(globs), tokens);
+        if (found.files.isEmpty() && found.unlisted.isEmpty()) {
             throw new InvalidInputException("No file in %s %s."
                     .formatted(
                             directory.toAbsolutePath().normalize(),
@@ -82,8 +78,22 @@ public final class Documents implements Showable {
                                     ? "has a type that can be read (Markdown, text, HTML, PDF, Word, PowerPoint, Excel, OpenDocument, EPUB)"
                                     : "matches " + String.join(", ", globs) + ". Use **/ to search subdirectories"));
         }
+        return found;
+    }
+
+    /** The documents that are below the directory now, perhaps none. */
+    public Documents refreshed() {
+        return find(root, globs, tokens);
+    }
+
+    private static Documents find(Path directory, List<String> globs, TokenCount tokens) {
+        var matchers =
+                globs.stream().flatMap(glob -> Globs.matchers(glob).stream()).toList();
+        var files = new ArrayList<Path>();
+        var unlisted = new ArrayList<Skipped>();
+        walk(directory, matchers, files, unlisted);
         files.sort(Comparator.comparing(Path::toString));
-        return new Documents(directory, List.copyOf(files), List.copyOf(unlisted), tokens);
+        return new Documents(directory, globs, List.copyOf(files), List.copyOf(unlisted), tokens);
     }
 
     /** The directory. */

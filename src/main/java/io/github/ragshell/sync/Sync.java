@@ -1,6 +1,7 @@
 package io.github.ragshell.sync;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Documents;
@@ -10,6 +11,7 @@ import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.milvus.CollectionAccess;
 import io.github.ragshell.milvus.Filter;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Progress;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
@@ -31,6 +33,7 @@ public final class Sync {
     private static final String SPLITTER = "splitter";
     private static final int OVERLAP_PART = 10;
     private static final int DELETED_AT_ONCE = 1000;
+    private static final Duration QUIET = Duration.ofMillis(500);
 
     private final Milvus milvus;
     private final String collection;
@@ -85,6 +88,37 @@ public final class Sync {
                         feed.skipped(),
                         Duration.ofNanos(System.nanoTime() - start));
             }
+        }
+    }
+
+    /**
+     * Syncs now, and again whenever a file changes, until the thread is interrupted (Stop in a notebook, Ctrl-C in a
+     * shell). Several changes within half a second lead to one sync. Prints a line for each sync that changed something.
+     * A failed sync is reported and tried again at the next change.
+     */
+    public void watch(Documents documents) {
+        require(documents, "documents", "documents(Path.of(\"my-docs\"))");
+        try (var watch = new FolderWatch(documents.root())) {
+            Display.current().notice(run(documents).toString());
+            while (!Thread.currentThread().isInterrupted()) {
+                watch.awaitChange(QUIET);
+                report(documents);
+            }
+        } catch (InterruptedException | StoppedException e) {
+            Display.current().notice("Watching %s ended.".formatted(documents.root()));
+        }
+    }
+
+    private void report(Documents documents) {
+        try {
+            SyncReport report = run(documents.refreshed());
+            if (report.insertedChunks() + report.deletedChunks() + report.movedChunks() > 0) {
+                Display.current().notice(report.toString());
+            }
+        } catch (StoppedException e) {
+            throw e;
+        } catch (RagException e) {
+            Display.current().notice(e.getMessage());
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +204,30 @@ class SyncIT {
 
         assertThat(milvus.count("docs")).isEqualTo(2 + 1 + 1);
         assertThat(milvus.query("docs", "id == 7", 1)).hasSize(1);
+    }
+
+    @Test
+    void should_follow_changes_until_it_is_stopped() throws Exception {
+        var watching = new Thread(
+                () -> new Sync(milvus, "docs", model, SPLITTER).watch(Documents.below(folder, model::countTokens)));
+        watching.start();
+        await(() -> milvus.hasCollection("docs") && milvus.count("docs") == 4);
+
+        write("new/deep.md", "# New\n\nThis came later.\n");
+        await(() -> milvus.count("docs") == 5);
+        write("new/deep.md", "# New\n\nThis came later.\n\n# More\n\nIn a new folder.\n");
+        await(() -> milvus.count("docs") == 6);
+        watching.interrupt();
+
+        watching.join(10_000);
+        assertThat(watching.isAlive()).isFalse();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 300 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Test
