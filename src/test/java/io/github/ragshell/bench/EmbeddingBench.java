@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The rows of {@code bench/embedding} that are made in this JVM: {@code ours}, {@code cached} or {@code sweep}. */
+/** The rows of {@code bench/embedding} that are made in this JVM: {@code ours}, {@code cached} or {@code sweep}; and those of {@code bench/tokens}. */
 final class EmbeddingBench {
 
     private static final int RUNS = 5;
@@ -22,6 +23,8 @@ final class EmbeddingBench {
         switch (args[0]) {
             case "ours" -> ours(args[2], docs, args.length > 3);
             case "cached" -> cached(docs);
+            case "cut" -> cut(docs, Path.of(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            case "file" -> file(docs, args[2]);
             case "load" -> load(args[2]);
             case "sweep" -> sweep(args[2], docs);
             default -> throw new IllegalArgumentException(args[0]);
@@ -52,6 +55,33 @@ final class EmbeddingBench {
             System.out.printf("| ragshell, from its cache | %d | %s | |%n", texts.size(), timings.cells());
         } finally {
             io.github.ragshell.core.internal.FileTree.delete(home);
+        }
+    }
+
+    /** Writes every n-th text of the documentation, cut to so many tokens, into a file; prints how many tokens there are. */
+    private static void cut(Path docs, Path target, int tokens, int every) throws Exception {
+        String name = "all-minilm-l6-v2";
+        OnnxEmbeddingModel.load(name).close();
+        Path tokenizer = Settings.home().resolve("models").resolve(name).resolve("tokenizer.json");
+        List<String> all = Texts.cut(Texts.everything(docs), tokenizer, tokens);
+        List<String> texts = IntStream.range(0, all.size())
+                .filter(i -> i % every == 0)
+                .mapToObj(all::get)
+                .toList();
+        Files.writeString(target, String.join("\0", texts));
+        System.out.println(Texts.tokens(texts, tokenizer).stream()
+                .mapToInt(ids -> ids.length)
+                .sum());
+    }
+
+    /** Embeds the texts of such a file once; prints how many there are, and milliseconds. */
+    private static void file(Path file, String name) throws Exception {
+        System.setProperty("ragshell.cache", "off");
+        List<String> texts = List.of(Files.readString(file).split("\0"));
+        try (EmbeddingModel model = OnnxEmbeddingModel.load(name)) {
+            model.encodeDocuments(texts.subList(0, 20));
+            Timings timings = Timings.of(0, 1, () -> model.encodeDocuments(texts));
+            System.out.printf("%d %.0f%n", texts.size(), timings.median());
         }
     }
 

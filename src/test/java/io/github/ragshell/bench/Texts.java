@@ -27,6 +27,26 @@ final class Texts {
         return texts;
     }
 
+    /** The texts without what is behind their first tokens, special tokens included; empty ones are left out. */
+    static List<String> cut(List<String> texts, Path tokenizer, int tokens) throws Exception {
+        var library = TokenizersLibrary.LIB;
+        long handle = library.createTokenizerFromString(Files.readString(tokenizer));
+        library.setTruncation(handle, tokens, "LONGEST_FIRST", 0);
+        library.disablePadding(handle);
+        var beginnings = new ArrayList<String>();
+        for (String text : texts) {
+            long encoding = library.encode(handle, text, true);
+            var spans = library.getTokenCharSpans(encoding);
+            library.deleteEncoding(encoding);
+            if (spans.length > 2) {
+                int end = spans[spans.length - 2].getEnd();
+                beginnings.add(text.substring(0, text.offsetByCodePoints(0, end)));
+            }
+        }
+        library.deleteTokenizer(handle);
+        return beginnings;
+    }
+
     /** Token ids, cut off at 512. The tokenizer's library must be loaded. */
     static List<long[]> tokens(List<String> texts, Path tokenizer) throws Exception {
         var library = TokenizersLibrary.LIB;
