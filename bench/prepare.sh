@@ -24,13 +24,13 @@ fi
 PEER_CP=$bench/langchain4j/classes:$(cat "$bench/peer.cp")
 
 PYTHON=$bench/venv/bin/python
-if [ ! -x "$PYTHON" ]; then
+if [ "${PEERS_IN_PYTHON:-on}" = on ] && [ ! -x "$PYTHON" ]; then
   python3 -m venv "$bench/venv"
   "$PYTHON" -m pip install -q -r bench/peers/requirements.txt >&2
 fi
 
 machine() {
-  echo "$(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo), $(java -version 2>&1 | head -1), $("$PYTHON" --version)"
+  echo "$(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo), $(java -version 2>&1 | head -1)$([ ! -x "$PYTHON" ] || echo ", $("$PYTHON" --version)")"
 }
 
 MODEL=${RAGSHELL_HOME:-$HOME/.cache/ragshell}/models/all-minilm-l6-v2
