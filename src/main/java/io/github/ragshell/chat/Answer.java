@@ -34,10 +34,21 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
      * @param distance what Milvus returned for it
      * @param text the passage
      */
-    public record Citation(int number, String source, String heading, double distance, String text) {}
+    public record Citation(int number, String source, String heading, double distance, String text) {
+
+        public Citation {
+            Arguments.require(source, "citation's source", "Pass the file's name.");
+            Arguments.require(heading, "citation's heading", "Pass \"\" where there is none.");
+            Arguments.require(text, "citation's text", "Pass the passage.");
+        }
+    }
 
     public Answer {
-        checks = List.copyOf(checks);
+        Arguments.require(text, "answer's text", "Pass a text, which may be empty.");
+        Arguments.require(model, "answer's model", "Pass the name of who answered.");
+        Arguments.require(prompt, "answer's prompt", "Pass what was asked: Prompt.rag(question, hits).");
+        Arguments.require(generation, "answer's generation", "Take it from another answer: answer.generation().");
+        checks = List.copyOf(Arguments.require(checks, "answer's checks", "Pass List.of() where there are none."));
     }
 
     /**
@@ -113,6 +124,7 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
 
     /** The answer with its sentences held against the passages by an embedding model; asks no language model. */
     public Answer checkedBy(EmbeddingModel embedding) {
+        Arguments.require(embedding, "embedding model", "Pass one, for example embeddingModel().");
         List<SentenceCheck> found = new SupportCheck(embedding).check(text, prompt.hits());
         return new Answer(text, model, prompt, generation, found);
     }

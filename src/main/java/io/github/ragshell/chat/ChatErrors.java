@@ -1,5 +1,6 @@
 package io.github.ragshell.chat;
 
+import com.openai.core.JsonValue;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.SseException;
@@ -9,6 +10,8 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Turns what openai-java throws into sentences that name endpoint and model, never the token. */
@@ -214,10 +217,29 @@ final class ChatErrors {
                 cause);
     }
 
-    // openai-java's messages begin with the status, and are "Unknown" where the body has no error in JSON
+    // openai-java's messages begin with the status, and are "Unknown" where the body has no error of OpenAI's form
     private String quote(OpenAIServiceException e) {
-        String said = redacted(e).replaceFirst("^\\d{3}: ", "");
-        return said.equals("Unknown") || said.equals("null") ? "no reason given" : sentence(said);
+        String said =
+                reason(e.body()).map(this::redacted).orElseGet(() -> redacted(e).replaceFirst("^\\d{3}: ", ""));
+        return said.isBlank() || said.equals("Unknown") || said.equals("null") ? "no reason given" : sentence(said);
+    }
+
+    // {"error": {"message": ...}}; Ollama's own API sends {"error": ...}, vLLM sent {"message": ...}
+    private static Optional<String> reason(JsonValue body) {
+        JsonValue error = property(body, "error").orElse(body);
+        return text(error).or(() -> property(error, "message").flatMap(ChatErrors::text));
+    }
+
+    private static Optional<JsonValue> property(JsonValue object, String name) {
+        Object properties = object.asObject().orElse(null);
+        return properties instanceof Map<?, ?> map && map.get(name) instanceof JsonValue value
+                ? Optional.of(value)
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonValue value) {
+        Object text = value.asString().orElse(null);
+        return text instanceof String string ? Optional.of(string) : Optional.empty();
     }
 
     private static String sentence(String text) {

@@ -27,6 +27,9 @@ public record ChatOptions(OptionalDouble temperature, OptionalInt maxTokens, Opt
     private static final double MAX_TEMPERATURE = 2;
 
     public ChatOptions {
+        Arguments.require(temperature, "temperature", "Pass OptionalDouble.empty() to leave it to the endpoint.");
+        Arguments.require(maxTokens, "most tokens", "Pass OptionalInt.empty() to leave it to the endpoint.");
+        Arguments.require(seed, "seed", "Pass OptionalLong.empty() to leave it to the endpoint.");
         if (temperature.isPresent()
                 && !(temperature.getAsDouble() >= 0 && temperature.getAsDouble() <= MAX_TEMPERATURE)) {
             throw new InvalidInputException(

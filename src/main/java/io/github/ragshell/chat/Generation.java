@@ -24,6 +24,15 @@ public record Generation(
         Duration firstToken,
         Duration total) {
 
+    public Generation {
+        Arguments.require(finishReason, "finish reason", "Pass \"\" where it is not known.");
+        Arguments.require(promptTokens, "number of prompt tokens", "Pass OptionalLong.empty() where it is not known.");
+        Arguments.require(
+                completionTokens, "number of completion tokens", "Pass OptionalLong.empty() where it is not known.");
+        Arguments.require(firstToken, "time until the first token", "Pass a Duration.");
+        Arguments.require(total, "total time", "Pass a Duration.");
+    }
+
     /** A person stopped it. */
     static final String INTERRUPTED = "interrupted";
 

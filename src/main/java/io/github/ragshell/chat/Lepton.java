@@ -83,17 +83,13 @@ public final class Lepton {
 
     /** The same endpoint with other options; the extractive reader has none and ignores them. */
     public Lepton with(ChatOptions options) {
-        if (options == null) {
-            throw new InvalidInputException("The options are null. Begin with ChatOptions.DEFAULT.");
-        }
+        Arguments.require(options, "ChatOptions object", "Begin with ChatOptions.DEFAULT.");
         return new Lepton(answerer.with(options), check, last);
     }
 
     /** The same endpoint; answers to {@link Prompt#cited} are held against the passages by this embedding model. */
     public Lepton checkedBy(EmbeddingModel embedding) {
-        if (embedding == null) {
-            throw new InvalidInputException("The embedding model is null. Pass one, embeddingModel() for example.");
-        }
+        Arguments.require(embedding, "embedding model", "Pass one, for example embeddingModel().");
         return checkedBy(AnswerCheck.by(() -> embedding));
     }
 
@@ -141,7 +137,7 @@ public final class Lepton {
     /** As {@link #stream(Prompt, Consumer)}, without a check. */
     Answer ask(Prompt prompt, Consumer<String> onText) {
         require(prompt);
-        requireConsumer(onText);
+        Arguments.require(onText, "consumer", Arguments.CONSUMER);
         var came = new PartialAnswer();
         Answer answer;
         try {
@@ -213,17 +209,7 @@ public final class Lepton {
         }
     }
 
-    private static void requireConsumer(Consumer<String> onText) {
-        if (onText == null) {
-            throw new InvalidInputException(
-                    "The consumer is null. Pass what gets the text, for example System.out::print.");
-        }
-    }
-
     private static Prompt require(Prompt prompt) {
-        if (prompt == null) {
-            throw new InvalidInputException("The prompt is null. Make it with Prompt.rag(question, hits).");
-        }
-        return prompt;
+        return Arguments.require(prompt, "prompt", "Make it with Prompt.rag(question, hits).");
     }
 }

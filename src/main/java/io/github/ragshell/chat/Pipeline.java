@@ -95,6 +95,7 @@ public final class Pipeline {
 
     /** Asks, and hands over the answer's pieces as they come. */
     public Answer stream(String question, Consumer<String> onText) {
+        Arguments.require(onText, "consumer", Arguments.CONSUMER);
         return ask(question, prompt -> lepton.ask(prompt, onText));
     }
 

@@ -26,6 +26,12 @@ import tech.tablesaw.api.Table;
 public record Prompt(String question, Hits hits, String system, String user, boolean numbered)
         implements Showable, HtmlShowable {
 
+    public Prompt {
+        require(question, hits);
+        Arguments.require(system, "system message", "Pass a text, which may be empty.");
+        Arguments.require(user, "user message", "Pass a text, which may be empty.");
+    }
+
     private static final String RAG_SYSTEM = """
 
             Human: You are an AI assistant. You are able to find answers to the questions from the contextual passage snippets provided.

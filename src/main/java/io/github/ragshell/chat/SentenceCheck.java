@@ -23,7 +23,8 @@ public record SentenceCheck(String sentence, List<Integer> cited, double support
     public static final double WEAK_BELOW = 0.5;
 
     public SentenceCheck {
-        cited = List.copyOf(cited);
+        Arguments.require(sentence, "sentence", "Pass a text.");
+        cited = List.copyOf(Arguments.require(cited, "list of cited passages", "Pass List.of() where there are none."));
     }
 
     /** Whether the passages hardly say this. */
