@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.ModelId;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.lite.Leftovers;
 import io.github.ragshell.view.Tables;
@@ -86,6 +88,28 @@ class ServerIT {
         milvus.delete(ROWS, List.of(0L, 6L));
         milvus.delete(ROWS, "id in [1, 2]");
         assertThat(milvus.query(ROWS, "", 10)).extracting(row -> row.get("id")).containsExactlyInAnyOrder(3L, 4L, 5L);
+    }
+
+    @Test
+    void should_remember_the_model_refuse_ids_that_are_there_and_take_a_second_set() {
+        var bge = new ModelId("bge", "0123456789abcdef");
+        milvus.insert(ROWS, TestRows.chunks(18), TestEmbeddings.by(bge, new float[18][4]));
+
+        assertThatThrownBy(() ->
+                        milvus.insert(ROWS, TestRows.chunks(17, 2000), TestEmbeddings.by(bge, new float[2000][4])))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("The id 17 is in the collection rows already, so nothing was inserted.");
+        Chunks more = TestRows.chunks(10).startingAt(milvus.nextId(ROWS));
+        assertThatThrownBy(() -> milvus.insert(ROWS, more, TestEmbeddings.random(10, 4, 1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "This set of vectors comes from the embedding model test, but the collection rows was filled with bge (0123456789abcdef); their vectors can't be compared. Use embeddingModel(\"bge\"), or fill another collection with the other model.");
+        milvus.insert(ROWS, more, TestEmbeddings.by(bge, new float[10][4]));
+        assertThat(milvus.count(ROWS)).isEqualTo(28);
+        assertThat(milvus.query(ROWS, "", 100)).hasSize(28);
+        milvus.delete(ROWS, List.of(27L));
+        milvus.insert(ROWS, TestRows.chunks(27, 1), TestEmbeddings.by(bge, new float[1][4]));
+        assertThat(milvus.describe(ROWS).stringColumn("field").asList()).containsExactly("id", "vector");
     }
 
     @Test
