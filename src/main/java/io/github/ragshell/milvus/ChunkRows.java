@@ -58,6 +58,11 @@ final class ChunkRows implements RowSource {
     }
 
     @Override
+    public void checkRest(int row) {
+        // Texts and whole numbers for fields that are there
+    }
+
+    @Override
     public Object id(int row) {
         return chunks.get(row).id();
     }

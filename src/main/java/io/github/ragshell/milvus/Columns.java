@@ -18,7 +18,6 @@ import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Rows turned into the columns of a gRPC message, without JSON for what the schema names. */
 final class Columns {
@@ -40,7 +39,7 @@ final class Columns {
                     FieldValues.check(field, value(rows, row, field));
                 }
             }
-            checkRest(collection, rows.rest(row));
+            rows.checkRest(row);
         }
     }
 
@@ -56,22 +55,6 @@ final class Columns {
             columns.add(dynamic(rows, begin, end));
         }
         return columns;
-    }
-
-    private static void checkRest(CollectionInfo collection, Map<String, Object> rest) {
-        if (!rest.isEmpty() && !collection.dynamic()) {
-            throw new InvalidInputException(
-                    "A row has the field %s, but the collection %s takes only these: %s. Leave it out."
-                            .formatted(
-                                    FieldValues.shown(rest.keySet().iterator().next()),
-                                    collection.name(),
-                                    String.join(
-                                            ", ",
-                                            collection.fields().stream()
-                                                    .map(Field::name)
-                                                    .toList())));
-        }
-        rest.forEach(FieldValues::checkJson);
     }
 
     private static FieldData column(Field field, RowSource rows, int begin, int end) {

@@ -1,10 +1,12 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Rows as maps from field to value. */
 final class MapRows implements RowSource {
@@ -32,6 +34,22 @@ final class MapRows implements RowSource {
         var rest = new LinkedHashMap<>(rows.get(row));
         collection.fields().forEach(field -> rest.remove(field.name()));
         return rest;
+    }
+
+    @Override
+    public void checkRest(int row) {
+        Map<String, Object> rest = rest(row);
+        if (!rest.isEmpty() && !collection.dynamic()) {
+            throw new InvalidInputException(
+                    "A row has the field %s, but the collection %s takes only these: %s. Leave it out."
+                            .formatted(
+                                    FieldValues.shown(rest.keySet().iterator().next()),
+                                    collection.name(),
+                                    collection.fields().stream()
+                                            .map(Field::name)
+                                            .collect(Collectors.joining(", "))));
+        }
+        rest.forEach(FieldValues::checkJson);
     }
 
     @Override

@@ -15,6 +15,9 @@ interface RowSource {
     /** What a row has beside the fields of the schema, in order. */
     Map<String, Object> rest(int row);
 
+    /** Refuses what {@link #rest} has that the collection does not take, or would change. */
+    void checkRest(int row);
+
     /** How a person knows a row, for messages: its key. */
     Object id(int row);
 
