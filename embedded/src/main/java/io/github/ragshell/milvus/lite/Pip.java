@@ -1,7 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
@@ -105,7 +105,7 @@ final class Pip {
             return new Result(127, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RagException("Interrupted while pip was running. Call again.", e);
+            throw new StoppedException("pip was stopped, as asked. Call again.", e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ final class Python {
             return 127;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RagException("Interrupted while %s was running. Call again.".formatted(command.get(0)), e);
+            throw new StoppedException("%s was stopped, as asked. Call again.".formatted(command.get(0)), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.StoppedException;
 import io.milvus.grpc.ClientInfo;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
@@ -38,7 +38,7 @@ final class Readiness {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RagException("Interrupted while Milvus Lite was starting. Call again.", e);
+            throw new StoppedException("The start of Milvus Lite was stopped, as asked. Call again.", e);
         } finally {
             network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

@@ -2,6 +2,7 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.StoppedException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ final class ServerLink {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RagException("Interrupted while %s was being opened. Call again.".formatted(database), e);
+            throw new StoppedException("Opening %s was stopped, as asked. Call again.".formatted(database), e);
         }
     }
 }
