@@ -14,6 +14,8 @@ final class Arguments {
     private static final int MIN_DIMENSION = 2;
     private static final int MAX_DIMENSION = 32_768;
 
+    private static final Duration MAX_DEADLINE = Duration.ofDays(1);
+
     private Arguments() {}
 
     static void requireDimension(int dimension) {
@@ -24,9 +26,10 @@ final class Arguments {
     }
 
     static void requireDeadline(Duration perCall) {
-        if (perCall == null || perCall.isNegative() || perCall.isZero()) {
+        if (perCall == null || perCall.isNegative() || perCall.isZero() || perCall.compareTo(MAX_DEADLINE) > 0) {
             throw new InvalidInputException(
-                    "The deadline is %s. Pass a positive one, for example Duration.ofMinutes(2).".formatted(perCall));
+                    "The deadline is %s. Pass a positive one of a day at most, for example Duration.ofMinutes(2)."
+                            .formatted(perCall));
         }
     }
 
@@ -72,9 +75,13 @@ final class Arguments {
             throw new InvalidInputException("The rows are null. Pass a list of maps from field to value.");
         }
         int row = 0;
-        for (Map<String, Object> each : rows) {
-            if (each == null) {
-                throw new InvalidInputException("Row %d is null. Pass a map from field to value.".formatted(row));
+        // JShell lets a list of anything through
+        for (Object each : (List<?>) rows) {
+            boolean isRow =
+                    each instanceof Map<?, ?> map && map.keySet().stream().allMatch(String.class::isInstance);
+            if (!isRow) {
+                throw new InvalidInputException("Row %d is %s. Pass a map from the names of fields to values."
+                        .formatted(row, FieldValues.shown(each)));
             }
             row++;
         }

@@ -43,8 +43,11 @@ final class CollectionTables {
         List<CollectionInfo> infos = names.stream().map(catalog::get).toList();
         return table.addColumns(
                 LongColumn.create("rows", infos.stream().mapToLong(info -> reader.count(info, ""))),
-                text("dimension", infos, info -> String.valueOf(info.vector().dimension())),
-                text("metric", infos, info -> String.valueOf(info.metric())),
+                text("dimension", infos, CollectionTables::dimension),
+                text(
+                        "metric",
+                        infos,
+                        info -> info.metric() == null ? "" : info.metric().name()),
                 text("consistency", infos, info -> String.valueOf(info.consistency())));
     }
 
@@ -76,6 +79,15 @@ final class CollectionTables {
             return "";
         }
         return field.autoId() ? "primary, made by Milvus" : "primary";
+    }
+
+    // A collection of another client may have vectors of other kinds only
+    private static String dimension(CollectionInfo info) {
+        return info.fields().stream()
+                .filter(field -> field.dimension() > 0)
+                .findFirst()
+                .map(field -> String.valueOf(field.dimension()))
+                .orElse("");
     }
 
     private static StringColumn text(String name, List<CollectionInfo> infos, Function<CollectionInfo, String> cell) {

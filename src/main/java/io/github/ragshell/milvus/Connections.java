@@ -14,6 +14,8 @@ final class Connections {
 
     private static final LiteListener TO_DISPLAY = line -> Display.current().notice(line);
 
+    private static final int MAX_PORT = 65_535;
+
     private Connections() {}
 
     /**
@@ -49,16 +51,25 @@ final class Connections {
         try {
             parsed = URI.create(uri);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("'%s' is not an address: %s.".formatted(uri, e.getMessage()), e);
+            throw new InvalidInputException(
+                    "'%s' is not an address: %s.".formatted(withoutUserInfo(uri), withoutUserInfo(e.getMessage())));
         }
         if (parsed.getHost() == null) {
             throw new InvalidInputException(
-                    "'%s' names no host. Write for example http://localhost:19530.".formatted(uri));
+                    "'%s' names no host. Write for example http://localhost:19530.".formatted(withoutUserInfo(uri)));
+        }
+        if (parsed.getPort() == 0 || parsed.getPort() > MAX_PORT) {
+            throw new InvalidInputException("'%s' has the port %d; ports go from 1 to %d. Milvus as a rule has 19530."
+                    .formatted(Settings.withoutUserInfo(parsed), parsed.getPort(), MAX_PORT));
         }
         Settings.requireOnline("Milvus", parsed);
         // The SDK knows only the lower case
         String scheme = parsed.getScheme().toLowerCase(Locale.ROOT);
         return Connection.open(
                 scheme + uri.substring(scheme.length()), token, Settings.withoutUserInfo(parsed), null, connect);
+    }
+
+    private static String withoutUserInfo(String uri) {
+        return uri.replaceAll("//[^/@]*+@", "//");
     }
 }

@@ -84,10 +84,30 @@ final class FieldValues {
     /** A text; the text of a number, which is what becomes of the ids of chunks. */
     static String text(Field field, Object value) {
         if (value instanceof CharSequence || value instanceof Number || value instanceof Character) {
-            return value.toString();
+            return wellFormed("The field " + field.name(), value.toString());
         }
         throw new InvalidInputException(
                 "The field %s takes texts (%s), not %s.".formatted(field.name(), field.type(), shown(value)));
+    }
+
+    /**
+     * The same text; refused where half of a surrogate pair in it would become a question mark.
+     *
+     * @param what has the text, as the beginning of a sentence
+     */
+    static String wellFormed(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                throw new InvalidInputException(
+                        "%s has half of a character (\\u%04X) at place %d. Cut texts between characters, not within one."
+                                .formatted(what, (int) text.charAt(i), i));
+            }
+            i++;
+        }
+        return text;
     }
 
     /** Refuses numbers that JSON has no way to write, and what is nested without end. */

@@ -23,6 +23,7 @@ final class FilterRules {
         if (filter == null) {
             return "";
         }
+        FieldValues.wellFormed("The filter", filter);
         boolean isNative = lite != null && lite.engine() == Engine.NATIVE;
         requireNoZeroDivisor(filter, isNative);
         if (isNative) {

@@ -9,7 +9,6 @@ import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
@@ -35,8 +34,8 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** @param expansion finds the neighbours of hits, or null where they have none */
     Hits(List<Hit> hits, String metric, BiFunction<List<Hit>, Integer, List<Hit>> expansion) {
-        if (hits == null || hits.stream().anyMatch(Objects::isNull)) {
-            throw new InvalidInputException("A hit is null. Pass the hits of a search.");
+        if (hits == null || !((List<?>) hits).stream().allMatch(Hit.class::isInstance)) {
+            throw new InvalidInputException("The hits are null, or not all of them are hits. Pass those of a search.");
         }
         this.hits = List.copyOf(hits);
         this.metric = metric;

@@ -8,7 +8,11 @@ import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
+import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.common.IndexParam.MetricType;
+import io.milvus.v2.service.collection.request.AddFieldReq;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -160,6 +164,37 @@ class MilvusIT {
         milvus.dropCollection("nowhere");
 
         assertThat(milvus.hasCollection("nowhere")).isFalse();
+    }
+
+    @Test
+    void should_list_a_collection_that_has_no_float_vectors() {
+        var schema = CreateCollectionReq.CollectionSchema.builder().build();
+        schema.addField(AddFieldReq.builder()
+                .fieldName("id")
+                .dataType(DataType.Int64)
+                .isPrimaryKey(true)
+                .build());
+        schema.addField(AddFieldReq.builder()
+                .fieldName("words")
+                .dataType(DataType.SparseFloatVector)
+                .build());
+        milvus.client()
+                .createCollection(CreateCollectionReq.builder()
+                        .collectionName("words")
+                        .collectionSchema(schema)
+                        .indexParams(List.of(IndexParam.builder()
+                                .fieldName("words")
+                                .indexType(IndexParam.IndexType.SPARSE_INVERTED_INDEX)
+                                .metricType(MetricType.IP)
+                                .build()))
+                        .build());
+
+        var table = milvus.collections();
+        milvus.dropCollection("words");
+
+        assertThat(table.stringColumn("name").asList()).containsExactly(ROWS, "words");
+        assertThat(table.stringColumn("dimension").asList()).containsExactly("8", "");
+        assertThat(table.stringColumn("metric").asList()).containsExactly("IP", "IP");
     }
 
     @Test

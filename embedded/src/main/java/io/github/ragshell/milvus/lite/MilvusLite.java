@@ -5,6 +5,7 @@ import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -91,7 +92,14 @@ public final class MilvusLite implements AutoCloseable {
         if (file == null || file.isBlank()) {
             throw new InvalidInputException("The database's path is empty. Pass a file, for example ./milvus_demo.db.");
         }
-        return Path.of(file);
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(
+                    "'%s' can't be the path of a database: %s. Pass a file, for example ./milvus_demo.db."
+                            .formatted(file, e.getReason()),
+                    e);
+        }
     }
 
     static MilvusLite start(Path database, Options options) {

@@ -1,0 +1,146 @@
+package io.github.ragshell.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.milvus.CollectionInfo.Field;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
+import io.milvus.v2.common.IndexParam.MetricType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class FieldValuesTest {
+
+    private static final BigInteger ABOVE_LONG = BigInteger.ONE.shiftLeft(64).add(BigInteger.ONE);
+
+    @Test
+    void should_refuse_whole_numbers_that_would_change() {
+        for (Object id :
+                List.of(1.9, 1.5f, Double.NaN, Float.POSITIVE_INFINITY, 1e19, ABOVE_LONG, new BigDecimal("0.1"))) {
+            assertRefused(
+                    () -> FieldValues.whole(field(DataType.Int64), id),
+                    "The field f takes whole numbers from -9223372036854775808 to 9223372036854775807 (Int64), not '%s'."
+                            .formatted(id));
+        }
+        assertRefused(
+                () -> FieldValues.whole(field(DataType.Int8), 300),
+                "The field f takes whole numbers from -128 to 127 (Int8), not '300'.");
+        assertRefused(
+                () -> FieldValues.whole(field(DataType.Int16), -32_769L),
+                "The field f takes whole numbers from -32768 to 32767 (Int16), not '-32769'.");
+        assertRefused(
+                () -> FieldValues.whole(field(DataType.Int32), 1L << 31),
+                "The field f takes whole numbers from -2147483648 to 2147483647 (Int32), not '2147483648'.");
+    }
+
+    @Test
+    void should_take_whole_numbers_of_every_class() {
+        Field field = field(DataType.Int64);
+
+        assertThat(FieldValues.whole(field, (byte) -5)).isEqualTo(-5);
+        assertThat(FieldValues.whole(field, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
+        assertThat(FieldValues.whole(field, 3.0)).isEqualTo(3);
+        assertThat(FieldValues.whole(field, new BigDecimal("7.00"))).isEqualTo(7);
+        assertThat(FieldValues.whole(field, BigInteger.TEN)).isEqualTo(10);
+        assertThat(FieldValues.whole(field, new AtomicLong(9))).isEqualTo(9);
+        assertThat(FieldValues.whole(field(DataType.Int8), 127)).isEqualTo(127);
+    }
+
+    @Test
+    void should_refuse_a_huge_exponent_at_once() {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThatThrownBy(
+                        () -> FieldValues.whole(field(DataType.Int64), new BigDecimal("1e999999999")))
+                .isInstanceOf(InvalidInputException.class));
+    }
+
+    @Test
+    void should_refuse_numbers_that_are_not_finite_in_the_field() {
+        assertRefused(
+                () -> FieldValues.single(field(DataType.Float), 1e300),
+                "The field f takes finite numbers (Float), not '1.0E300'.");
+        assertRefused(
+                () -> FieldValues.real(field(DataType.Double), Double.NaN),
+                "The field f takes finite numbers (Double), not 'NaN'.");
+        assertThat(FieldValues.single(field(DataType.Float), 0.1)).isEqualTo(0.1f);
+    }
+
+    @Test
+    void should_refuse_values_of_another_kind() {
+        assertRefused(
+                () -> FieldValues.check(field(DataType.Bool), "yes"),
+                "The field f takes true or false (Bool), not 'yes'.");
+        assertRefused(
+                () -> FieldValues.check(field(DataType.VarChar), new float[3]),
+                "The field f takes texts (VarChar), not an array of 3.");
+        assertRefused(
+                () -> FieldValues.check(field(DataType.VarChar), List.of(1)),
+                "The field f takes texts (VarChar), not '[1]'.");
+        assertRefused(
+                () -> FieldValues.check(field(DataType.Float), "x".repeat(100)),
+                "The field f takes numbers (Float), not '%s…'.".formatted("x".repeat(60)));
+        assertRefused(
+                () -> FieldValues.check(field(DataType.SparseFloatVector), Map.of()),
+                "The field f has the type SparseFloatVector, which rows can't carry. Use client() for it.");
+    }
+
+    @Test
+    void should_refuse_half_of_a_character() {
+        assertRefused(
+                () -> FieldValues.text(field(DataType.VarChar), "ab\uD83D."),
+                "The field f has half of a character (\\uD83D) at place 2. Cut texts between characters, not within one.");
+        assertRefused(
+                () -> FilterRules.checked("a == \"\uDE00\"", null),
+                "The filter has half of a character (\\uDE00) at place 6. Cut texts between characters, not within one.");
+        assertThat(FieldValues.text(field(DataType.VarChar), "\uD83D\uDE00")).isEqualTo("\uD83D\uDE00");
+    }
+
+    @Test
+    void should_refuse_what_json_cannot_carry() {
+        for (Object bad : List.of(Double.NaN, Float.NEGATIVE_INFINITY, ABOVE_LONG)) {
+            String sentence =
+                    "The field f has '%s', a number that JSON or Milvus would change. Leave it out, or write it as a text."
+                            .formatted(bad);
+            assertRefused(() -> FieldValues.checkJson("f", bad), sentence);
+            assertRefused(() -> FieldValues.checkJson("f", List.of(Map.of("deep", new Object[] {1, bad}))), sentence);
+        }
+        List<Object> endless = new ArrayList<>();
+        endless.add(endless);
+        assertRefused(
+                () -> FieldValues.checkJson("f", endless),
+                "The field f is nested more than 100 levels deep. Make it flatter.");
+    }
+
+    @Test
+    void should_refuse_fields_that_a_collection_does_not_take() {
+        var collection = new CollectionInfo(
+                "docs",
+                List.of(
+                        new Field("id", DataType.Int64, 0, 0, true, false),
+                        new Field("vector", DataType.FloatVector, 2, 0, false, false)),
+                false,
+                MetricType.IP,
+                ConsistencyLevel.STRONG);
+        var rows = new MapRows(collection, List.of(Map.of("id", 1, "vector", new float[2], "year", 1815)));
+
+        assertRefused(
+                () -> Columns.check(collection, rows),
+                "A row has the field 'year', but the collection docs takes only these: id, vector. Leave it out.");
+    }
+
+    private static Field field(DataType type) {
+        return new Field("f", type, 0, 0, false, false);
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessage(message);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.ragshell.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.embedding.TestEmbeddings;
+import io.github.ragshell.milvus.lite.Leftovers;
+import io.milvus.v2.service.vector.request.QueryReq;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RepeatedQueryIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void should_repeat_a_query_only_once_when_it_ends_the_server() throws Exception {
+        var calls = new AtomicInteger();
+        String file = directory.toRealPath().resolve("query.db").toString();
+        try (var milvus = Milvus.open(file, null);
+                var connection = Connections.open(file, null, Connection.CONNECT)) {
+            milvus.createCollection("docs", 4);
+            milvus.insert("docs", TestRows.chunks(3), TestEmbeddings.random(3, 4, 1));
+            var query = QueryReq.builder()
+                    .collectionName("docs")
+                    // Milvus.query refuses it
+                    .filter("id / 0 == 1")
+                    .build();
+
+            assertThatThrownBy(() -> connection.repeatable("The query in docs", client -> {
+                        calls.incrementAndGet();
+                        return client.query(query);
+                    }))
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessage(
+                            "The query in docs was given up: it ended the embedded Milvus twice, which runs again now. If it has a filter, write that another way.");
+
+            assertThat(calls).hasValue(2);
+            assertThat(milvus.query("docs", "", 9)).hasSize(3);
+        }
+        Leftovers.assertNoneFor(directory.toRealPath());
+    }
+}
