@@ -20,7 +20,7 @@ class MarkdownTest {
     @Test
     void should_show_tables() {
         assertThat(Markdown.html("| a | b |\n|---|:-:|\n| 1 | 2 |"))
-                .contains("<th>a</th>", "<td align=\"center\">2</td>");
+                .contains("<th style=\"text-align: left\">a</th>", "<td align=\"center\">2</td>");
     }
 
     @ParameterizedTest
