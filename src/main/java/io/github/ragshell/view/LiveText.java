@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 public final class LiveText implements TextStream {
 
     static final Duration DRAW_EVERY = Duration.ofMillis(50);
+    private static final Duration DRAW_AT_LEAST_EVERY = Duration.ofSeconds(1);
     private static final int SHARE = 5;
 
     private final Consumer<String> draw;
@@ -36,7 +37,10 @@ public final class LiveText implements TextStream {
         text.append(piece);
         changed = true;
         long now = nanoTime.getAsLong();
-        if (!drawn || now - lastDrawn >= Math.max(DRAW_EVERY.toNanos(), SHARE * drawingTook)) {
+        if (!drawn
+                || now - lastDrawn
+                        >= Math.max(
+                                DRAW_EVERY.toNanos(), Math.min(DRAW_AT_LEAST_EVERY.toNanos(), SHARE * drawingTook))) {
             draw(now);
         }
     }
