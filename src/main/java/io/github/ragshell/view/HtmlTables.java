@@ -63,7 +63,7 @@ public final class HtmlTables {
         int start = out.length();
         int to = writeRows(from, table.rowCount(), MAX_CHARACTERS);
         String rest = to < table.rowCount()
-                ? "<div class=\"ragshell-rest\">… %d more rows; the next ones: <code>.table().inRange(%d, %d)</code></div>\n"
+                ? "<div class=\"ragshell-rest\">… %d more rows; the table's <code>inRange(%d, %d)</code> shows the next ones</div>\n"
                         .formatted(table.rowCount() - to, to, Math.min(to + MAX_ROWS, table.rowCount()))
                 : "";
         if (to == from) {
