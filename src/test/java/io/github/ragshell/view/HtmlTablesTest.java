@@ -75,7 +75,7 @@ class HtmlTablesTest {
         assertThat(html)
                 .containsPattern("<summary>… rows 101 to (\\d+) of 10000</summary>")
                 .containsPattern(
-                        "… \\d+ more rows; the next ones: <code>\\.table\\(\\)\\.inRange\\(\\d+, \\d+\\)</code>");
+                        "… \\d+ more rows; the table's <code>inRange\\(\\d+, \\d+\\)</code> shows the next ones");
     }
 
     @Test
