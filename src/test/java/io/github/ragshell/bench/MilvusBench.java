@@ -253,7 +253,7 @@ public final class MilvusBench {
         return sorted[(int) (sorted.length * part)];
     }
 
-    private static double resident(long pid) throws IOException {
+    static double resident(long pid) throws IOException {
         Path status = Path.of("/proc/" + pid + "/status");
         return Files.exists(status)
                 ? Files.readAllLines(status).stream()

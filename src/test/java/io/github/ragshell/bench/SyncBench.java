@@ -1,0 +1,170 @@
+package io.github.ragshell.bench;
+
+import io.github.ragshell.Rag;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.internal.Archive;
+import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.corpus.Documents;
+import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.lite.MilvusLite;
+import io.github.ragshell.sync.Sync;
+import io.github.ragshell.sync.SyncReport;
+import io.github.ragshell.view.Display;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Measures syncs: of the documentation, twice, and of synthetic chunks in growing numbers. */
+final class SyncBench {
+
+    private static final int CHUNKS_IN_A_FILE = 100;
+    private static final int SEARCHES = 200;
+
+    private SyncBench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        System.setProperty("ragshell.cache", "off");
+        Display.use(new NoDisplay());
+        Path home = Files.createTempDirectory("ragshell-sync");
+        try (EmbeddingModel model = Rag.embeddingModel()) {
+            documentation(home, model);
+            System.out.println();
+            System.out.println(
+                    "| synthetic chunks | sync, chunks/s | first tenth | last tenth | again, s | search p50, ms | p95, ms | server, MB | file, MB | reopen, ms | JVM peak, MB |");
+            System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            for (String size : arguments) {
+                synthetic(home, model, Integer.parseInt(size));
+            }
+        } finally {
+            MilvusLite.closeAll();
+            FileTree.delete(home);
+        }
+    }
+
+    private static void documentation(Path home, EmbeddingModel model) throws IOException {
+        Path directory = Files.createDirectories(home.resolve("documentation"));
+        Path docs = docs(directory);
+        try (var milvus = Milvus.open(home.resolve("docs.db").toString(), null)) {
+            System.out.println("| the documentation | files | chunks new | deleted | unchanged | s |");
+            System.out.println("|---|---:|---:|---:|---:|---:|");
+            row("first sync", sync(docs, milvus, model, Sync.splitterFor(model)));
+            row("again, nothing changed", sync(docs, milvus, model, Sync.splitterFor(model)));
+            Path edited = Documents.below(docs, model::countTokens).sources().stream()
+                    .map(docs::resolve)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(edited, Files.readString(edited) + "\n\n# Added\n\nOne more section.\n");
+            row("a section added to a file", sync(docs, milvus, model, Sync.splitterFor(model)));
+        }
+    }
+
+    private static Path docs(Path directory) {
+        var archive = Setting.RAGSHELL_DOCS.value();
+        Path sample = Path.of("src/main/resources/io/github/ragshell/sample");
+        try {
+            if (archive.isPresent()) {
+                Archive.unzip(Path.of(archive.get()), directory);
+            } else {
+                try (var files = Files.walk(sample)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        Path copy = directory.resolve(sample.relativize(file));
+                        Files.createDirectories(copy.getParent());
+                        Files.copy(file, copy);
+                    }
+                }
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void row(String what, SyncReport report) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %,d | %,d | %,d | %.1f |%n",
+                what,
+                report.files().added()
+                        + report.files().changed()
+                        + report.files().unchanged(),
+                report.insertedChunks(),
+                report.deletedChunks(),
+                report.unchangedChunks(),
+                report.elapsed().toMillis() / 1000.0);
+    }
+
+    private static SyncReport sync(Path root, Milvus milvus, EmbeddingModel model, Splitter splitter) {
+        return new Sync(milvus, "docs", model, splitter).run(Documents.below(root, model::countTokens));
+    }
+
+    private static void synthetic(Path home, EmbeddingModel model, int chunks) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("synthetic-" + chunks));
+        Path database = home.resolve("s" + chunks + ".db");
+        int files = chunks / CHUNKS_IN_A_FILE;
+        try (var milvus = Milvus.open(database.toString(), null)) {
+            // Grown in ten steps, so that the rate can be compared
+            var seconds = new double[10];
+            for (int step = 0; step < 10; step++) {
+                for (int file = step * files / 10; file < (step + 1) * files / 10; file++) {
+                    Files.writeString(folder.resolve("f%05d.md".formatted(file)), text(file));
+                }
+                SyncReport report = sync(folder, milvus, model, Splitter.byHeading());
+                seconds[step] = report.elapsed().toMillis() / 1000.0;
+            }
+            double all = 0;
+            for (double one : seconds) {
+                all += one;
+            }
+            double again =
+                    sync(folder, milvus, model, Splitter.byHeading()).elapsed().toMillis() / 1000.0;
+            Timings searches = searches(milvus, model);
+            try (var lite = MilvusLite.open(database)) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %,d | %,.0f | %,.0f | %,.0f | %.1f | %.1f | %.1f | %.0f | %.0f |",
+                        chunks,
+                        chunks / all,
+                        chunks / 10.0 / seconds[0],
+                        chunks / 10.0 / seconds[9],
+                        again,
+                        searches.median(),
+                        searches.millis()[(int) (0.95 * SEARCHES)],
+                        MilvusBench.resident(lite.pid()),
+                        Files.size(database) / 1e6);
+            }
+        }
+        MilvusLite.closeAll();
+        long start = System.nanoTime();
+        try (var milvus = Milvus.open(database.toString(), null)) {
+            milvus.search("docs", new float[model.dimension()], 1);
+            System.out.printf(
+                    Locale.ROOT, " %.0f | %d |%n", (System.nanoTime() - start) / 1e6, EmbeddingBench.peakMegabytes());
+        }
+        FileTree.delete(folder);
+    }
+
+    private static Timings searches(Milvus milvus, EmbeddingModel model) {
+        var millis = new double[SEARCHES];
+        for (int i = 0; i < SEARCHES; i++) {
+            float[] query = model.encodeQuery("What is value %d of part %d?".formatted(i, 7 * i));
+            long start = System.nanoTime();
+            milvus.search("docs", query, 3);
+            millis[i] = (System.nanoTime() - start) / 1e6;
+        }
+        return Timings.of(millis);
+    }
+
+    private static String text(int file) {
+        var text = new StringBuilder();
+        for (int i = 0; i < CHUNKS_IN_A_FILE; i++) {
+            int number = file * CHUNKS_IN_A_FILE + i;
+            text.append("# Part %d\n\nIts value is %d.\n\n".formatted(number, 31L * number % 9973));
+        }
+        return text.toString();
+    }
+}
