@@ -14,9 +14,9 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Watches the HTTP calls of one client: openai-java's blocking calls can't be cancelled before their answer begins,
- * don't tell what kind of content came, and read without a limit. A call runs in the thread that asks, so that thread
- * identifies it.
+ * Watches the HTTP calls of one client: openai-java's calls, asynchronous ones too, can't be cancelled before their
+ * answer begins, don't tell what kind of content came, and read without a limit. A call runs in the thread that asks,
+ * so that thread identifies it.
  */
 final class CallWatch implements Interceptor {
 

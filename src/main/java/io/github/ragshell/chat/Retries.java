@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 
 /**
  * When to ask again: exponential backoff with jitter, or what the endpoint's Retry-After says, {@link #LONGEST} in all.
+ * openai-java's own retries have no limit in all, tell nobody, and ask again when the account's quota is used up.
  */
 final class Retries {
 

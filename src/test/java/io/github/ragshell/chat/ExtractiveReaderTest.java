@@ -2,8 +2,10 @@ package io.github.ragshell.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,25 @@ class ExtractiveReaderTest {
                 StubEndpoint.hits("All metadata is kept in etcd.", "All metadata is kept in etcd.")));
 
         assertThat(answer.text()).isEqualTo("All metadata is kept in etcd. [1]");
+    }
+
+    @Test
+    void should_embed_only_the_question_as_a_question() {
+        var questions = new ArrayList<String>();
+        var model = (EmbeddingModel) Proxy.newProxyInstance(
+                EmbeddingModel.class.getClassLoader(), new Class<?>[] {EmbeddingModel.class}, (proxy, method, args) -> {
+                    if (method.getName().startsWith("encodeQuer")) {
+                        questions.add(String.valueOf(args[0]));
+                    }
+                    return method.invoke(MODEL.get(), args);
+                });
+        Prompt prompt = Prompt.cited("Where is metadata?", StubEndpoint.hits("All metadata is kept in etcd."));
+
+        Answer answer = new ExtractiveReader(() -> model).answer(prompt);
+        List<SentenceCheck> checks = new SupportCheck(model).check(answer.text(), prompt.hits());
+
+        assertThat(checks).hasSize(1);
+        assertThat(questions).containsExactly("Where is metadata?");
     }
 
     @Test
