@@ -43,6 +43,13 @@ for (int i = 0; i < 30; i++) texts.add(new Chunk(29 - i, i == 3 ? line : i + evi
 new Chunks(texts)
 """
 
+MANY = """
+Table.create("many", LongColumn.create("id", java.util.stream.LongStream.range(0, 1000).toArray()))
+"""
+# Pixels of outputs, and of the tables that scroll in them, that are not in sight
+HIDDEN = """() => [...document.querySelectorAll('.jp-OutputArea-output, .ragshell-scroll')]
+    .map(box => box.scrollWidth - box.clientWidth).filter(hidden => hidden > 0)"""
+
 
 def free_port():
     with socket.socket() as s:
@@ -172,6 +179,12 @@ def see_tutorial(page, url, screenshots):
     print(f"Run All: {tables} tables; the progress bars moved through {len(moves)} values")
     header = page.locator(".ragshell-scroll th").first
     assert header.evaluate("th => getComputedStyle(th).position") == "sticky"
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.wait_for_timeout(500)
+    assert page.evaluate(HIDDEN) == [], page.evaluate(HIDDEN)
+    pictures(page, screenshots, "narrow")
+    page.set_viewport_size({"width": 1180, "height": 900})
+    print("800 pixels: no column is hidden")
     theme(page, "JupyterLab Light")
     pictures(page, screenshots, "light")
     theme(page, "JupyterLab Dark")
@@ -187,7 +200,7 @@ def see_hostile(page, url, screenshots):
     run_all(page)
     page.wait_for_timeout(1000)
     assert page.evaluate("window.pwned") is None
-    box = page.locator(".jp-OutputArea .ragshell")
+    box = page.locator(".jp-OutputArea .ragshell").first
     assert box.locator("img, svg").count() == 0
     assert page.locator("mjx-container, .MathJax").count() == 0
     assert box.locator("tbody tr").count() == 30
@@ -203,6 +216,11 @@ def see_hostile(page, url, screenshots):
     assert box.locator("tbody tr:visible").count() == 1
     page.screenshot(path=screenshots / "hostile.png")
     print("hostile documents: shown, not executed; sorting and filter work")
+    many = page.locator(".jp-OutputArea .ragshell").last
+    many.get_by_text("… rows 101 to 1000 of 1000").click()
+    many.locator("input").fill("99")
+    assert many.locator("tbody tr").count() == 1000 and many.locator("tbody tr:visible").count() == 19
+    print("more rows: a click adds them to the table")
 
 
 def main(notebook, screenshots):
@@ -211,7 +229,7 @@ def main(notebook, screenshots):
     directory = Path.cwd()
     shutil.copy(notebook, directory / "untrusted.ipynb")
     kernel = {"kernelspec": {"display_name": "Java (ragshell)", "language": "java", "name": "ragshell"}}
-    hostile = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(HOSTILE.strip())], metadata=kernel)
+    hostile = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in (HOSTILE, MANY)], metadata=kernel)
     nbformat.write(hostile, directory / "hostile.ipynb")
     alerts = []
     with jupyter_lab(directory) as url, sync_playwright() as playwright:

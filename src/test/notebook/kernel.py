@@ -92,6 +92,10 @@ class Kernel:
             self.manager.shutdown_kernel(now=False)
 
 
+def one_line(text):
+    return " ".join(text.split())
+
+
 def servers(directory):
     found = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     return [line for line in found.splitlines() if "milvus_lite/lib/milvus " in line and f" {directory}/" in line]
@@ -119,7 +123,7 @@ def see_order(kernel, directory):
     shown = kernel.fail('var zero = 0;\nmilvus.search("c", new float[384], zero)')
     assert re.fullmatch(r'The limit is 0; [^\n]*\n    at  milvus\.search\("c", new float\[384], zero\)', shown), shown
     shown = kernel.fail("%%ask c\nWhat?")
-    assert re.fullmatch(r"There is no collection c in [^\n]*", shown), shown
+    assert shown.startswith("There is no collection c in ") and shown.endswith("createCollection(\"c\", model.dimension(), ...)."), shown
     assert "at io.github.ragshell.milvus." in kernel.succeed("trace()")
     print("errors: the sentence, and the line of the cell")
     for cell in TUTORIAL * 2:
@@ -135,9 +139,9 @@ def see_ask(kernel, directory):
         assert "-- extractive reader" in kernel.succeed(cell), cell
     missing = f"There is no collection my_rag_collection in {directory}/milvus_demo.db."
     for cell in (f"%%ask {question}", f"%ask {question}"):
-        assert kernel.fail(cell).startswith(missing), cell
+        assert one_line(kernel.fail(cell)).startswith(missing), cell
     kernel.succeed('var other = milvus("other.db");')
-    shown = kernel.fail(f"%%ask c\n{question}")
+    shown = one_line(kernel.fail(f"%%ask c\n{question}"))
     assert shown.startswith(f"2 Milvus are open: {directory}/milvus_demo.db, {directory}/other.db. Name "), shown
     assert "-- extractive reader" in kernel.succeed(f"%%ask milvus_demo.db c\n{question}")
     kernel.succeed("other.close();")

@@ -28,8 +28,10 @@ class BrowserIT {
         assertThat(seen)
                 .contains("not trusted: ", "tables, readable without scripts and style sheets")
                 .contains("Run All: ", "the progress bars moved through")
+                .contains("800 pixels: no column is hidden")
                 .contains("dark theme: text is rgb")
-                .contains("hostile documents: shown, not executed; sorting and filter work");
+                .contains("hostile documents: shown, not executed; sorting and filter work")
+                .contains("more rows: a click adds them to the table");
         assertThat(screenshots.resolve("light-hits.png")).isNotEmptyFile();
         assertThat(screenshots.resolve("dark-hits.png")).isNotEmptyFile();
     }
