@@ -5,6 +5,7 @@ import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -17,6 +18,9 @@ public final class Chunks extends AbstractList<Chunk> implements Showable {
     private final List<Chunk> chunks;
 
     public Chunks(List<Chunk> chunks) {
+        if (chunks == null || chunks.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidInputException("The chunks, or one of them, are null. Pass a list of chunks.");
+        }
         this.chunks = List.copyOf(chunks);
     }
 

@@ -137,6 +137,9 @@ public final class Documents implements Showable {
 
     /** The chunks of one document, numbered from 0, with the tokens of a model of one's choice. */
     public static List<Chunk> split(Document document, Splitter splitter, TokenCount tokens) {
+        if (document == null || splitter == null || tokens == null) {
+            throw new InvalidInputException("The document, the splitter or the token count is null. Pass all three.");
+        }
         return Cutter.chunks(document, splitter, tokens, 0);
     }
 

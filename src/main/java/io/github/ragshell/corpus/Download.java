@@ -46,7 +46,7 @@ public final class Download {
 
     /** Whether the text is an address this class can fetch, not a path. */
     public static boolean isUrl(String text) {
-        return text.startsWith("http://") || text.startsWith("https://");
+        return text != null && (text.startsWith("http://") || text.startsWith("https://"));
     }
 
     /**
@@ -59,6 +59,9 @@ public final class Download {
      */
     public Path fetch(String url, Optional<String> sha256) {
         URI uri = parse(url);
+        if (sha256 == null) {
+            throw new InvalidInputException("The checksum is null. Pass Optional.empty() where it is not known.");
+        }
         Path file = cached(uri);
         if (Files.exists(file)) {
             return file;
@@ -75,6 +78,9 @@ public final class Download {
 
     /** Forgets a file that turned out to be of no use, so that the next {@code fetch} gets it anew. */
     public static void forget(Path fetched) {
+        if (fetched == null) {
+            throw new InvalidInputException("The file is null. Pass what fetch(url, sha256) returned.");
+        }
         try {
             Files.deleteIfExists(fetched);
         } catch (IOException e) {
@@ -134,7 +140,7 @@ public final class Download {
 
     private static URI parse(String url) {
         try {
-            URI uri = URI.create(url);
+            URI uri = URI.create(String.valueOf(url));
             if (isUrl(url) && uri.getHost() != null) {
                 return uri;
             }

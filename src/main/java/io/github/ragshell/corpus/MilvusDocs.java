@@ -40,6 +40,7 @@ public final class MilvusDocs {
      * @throws InvalidInputException {@code RAGSHELL_DOCS} names no file, or no zip archive with {@code en/faq}
      */
     public static Path unpackInto(Path parent) {
+        requireDirectory(parent);
         String origin = Setting.RAGSHELL_DOCS.value().orElse(ARCHIVE_URL);
         Path directory = parent.resolve("milvus_docs");
         if (isUnpacked(directory, origin)) {
@@ -73,6 +74,7 @@ public final class MilvusDocs {
 
     /** Copies the sample that comes with ragshell into {@code directory}. */
     public static void copySample(Path directory) {
+        requireDirectory(directory);
         Path faq = directory.resolve("en/faq");
         try {
             Files.createDirectories(faq);
@@ -84,6 +86,12 @@ public final class MilvusDocs {
             }
         } catch (IOException e) {
             throw cannotWrite(directory, e);
+        }
+    }
+
+    private static void requireDirectory(Path directory) {
+        if (directory == null) {
+            throw new InvalidInputException("The directory is null. Pass the one that gets the documents.");
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -43,6 +44,22 @@ public final class TextSplit {
             chunks.addAll(split(read(file), separator, source, chunks.size()));
         }
         return new Chunks(chunks);
+    }
+
+    /**
+     * Splits every file below the directory of this name that matches {@code glob}.
+     *
+     * @throws InvalidInputException as {@link #split(Path, String, String)}, or the name can't be one of a directory
+     */
+    public static Chunks split(String directory, String glob, String separator) {
+        try {
+            return split(directory == null ? null : Path.of(directory), glob, separator);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(
+                    "'%s' can't be the name of a directory: %s. Pass the directory that holds the documents."
+                            .formatted(directory, e.getReason()),
+                    e);
+        }
     }
 
     static List<Chunk> split(String text, String separator, String source, int firstId) {

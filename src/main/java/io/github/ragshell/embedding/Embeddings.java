@@ -1,5 +1,6 @@
 package io.github.ragshell.embedding;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.Arrays;
@@ -48,6 +49,10 @@ public final class Embeddings implements Showable {
 
     /** A copy of the vector of the text at {@code index}. */
     public float[] get(int index) {
+        if (index < 0 || index >= size()) {
+            throw new InvalidInputException(
+                    "There is no vector %d: there are %d, counted from 0.".formatted(index, size()));
+        }
         return vectors[index].clone();
     }
 

@@ -21,6 +21,9 @@ public final class TokenCounter {
 
     /** Tokens of the text, without those that mark its beginning and end. */
     public static int count(String text) {
+        if (text == null) {
+            throw new InvalidInputException("The text is null. Pass a text, which may be empty.");
+        }
         String name = Setting.RAGSHELL_MODEL.valueOrDefault();
         var tokenizer = LOADED.computeIfAbsent(ModelFiles.find(name).tokenizer(), TokenCounter::load);
         return tokenizer.encode(text, false, false).getIds().length;

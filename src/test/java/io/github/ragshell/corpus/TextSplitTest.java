@@ -165,6 +165,16 @@ class TextSplitTest {
     }
 
     @Test
+    void should_take_the_name_of_a_directory() throws IOException {
+        write("a.md", "one");
+
+        assertThat(TextSplit.split(directory.toString(), "*.md", "# ").texts()).containsExactly("one");
+        assertThatThrownBy(() -> TextSplit.split("a\0b", "*.md", "# "))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("can't be the name of a directory: Nul character not allowed.");
+    }
+
+    @Test
     void should_read_all_line_ends_as_python_does() throws IOException {
         write("a.md", "a\r\nb\rc");
 

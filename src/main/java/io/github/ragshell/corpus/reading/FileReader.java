@@ -49,6 +49,9 @@ public final class FileReader {
 
     /** Whether the file's name has the suffix of a type that can be read. */
     public static boolean isKnown(Path file) {
+        if (file == null) {
+            return false;
+        }
         return reader(file).isPresent();
     }
 
