@@ -41,7 +41,7 @@ class EmbeddedPomTest {
     }
 
     @Test
-    void should_give_its_users_no_dependency_but_the_milvus_sdk() {
+    void should_give_its_users_no_dependency_but_the_milvus_sdk_and_what_it_needs() {
         List<String> given = new ArrayList<>();
         for (Element dependency : elements(embedded, "/project/dependencies/dependency")) {
             if (child(dependency, "optional").isEmpty()) {
@@ -49,7 +49,7 @@ class EmbeddedPomTest {
             }
         }
 
-        assertThat(given).containsExactly("milvus-sdk-java");
+        assertThat(given).containsExactly("milvus-sdk-java", "slf4j-api");
     }
 
     private static Map<String, String> plugins(Document pom) {

@@ -61,6 +61,33 @@ class LiteDistributionTest {
     }
 
     @Test
+    void should_tell_why_when_the_index_does_not_answer() throws IOException {
+        var pip = pip("""
+                echo "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'NewConnectionError('<pip.HTTPConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')': /simple/milvus-lite/"
+                echo "ERROR: No matching distribution found for milvus-lite==2.5.1"
+                exit 1
+                """);
+
+        assertThatThrownBy(() -> distribution(pip).install(LiteListener.LOG))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(
+                        "pip could not fetch milvus-lite==2.5.1 (exit 1): its index does not answer: Failed to establish a new connection: [Errno 111] Connection refused. Check the network and pip's index (pip config list), then call again.");
+    }
+
+    @Test
+    void should_ask_for_room_when_the_disk_is_full() throws IOException {
+        var pip = pip(
+                "echo 'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device'; exit 1");
+
+        assertThatThrownBy(() -> distribution(pip).install(LiteListener.LOG))
+                .isInstanceOf(SetupException.class)
+                .hasMessageMatching(
+                        "pip could not fetch milvus-lite==2.5.1: no space is left on the disk of %s/milvus-lite/\\.fetching\\d+ or of the temporary directory\\. Free some room, or set RAGSHELL_HOME and TMPDIR to directories on another disk, then call again\\."
+                                .formatted(home));
+        assertNothingIsLeft();
+    }
+
+    @Test
     void should_refuse_a_wheel_with_another_checksum() throws IOException {
         var pip = pip("echo tampered > \"$dest/milvus_lite-2.5.1-py3-none-manylinux2014_x86_64.whl\"");
 

@@ -60,4 +60,17 @@ class LitePlatformTest {
         }
         assertThat(file).hasContent("SQLite format 3\0");
     }
+
+    @Test
+    void should_name_the_python_engine_when_a_linux_has_no_glibc(@TempDir Path root) throws Exception {
+        assertThatThrownBy(() -> LitePlatform.LINUX_X64.requireLoader(root))
+                .isInstanceOf(SetupException.class)
+                .hasMessage(
+                        "The native Milvus Lite needs glibc 2.28 or newer, and this system can't give it: there is no %s/lib64/ld-linux-x86-64.so.2, as on Alpine, which has musl. Use the Python engine (RAGSHELL_ENGINE=python, or Engine.PYTHON), a newer Linux, or a Milvus server.",
+                        root);
+
+        Files.createFile(Files.createDirectory(root.resolve("lib64")).resolve("ld-linux-x86-64.so.2"));
+        assertThat(LitePlatform.LINUX_X64.requireLoader(root)).isEqualTo(LitePlatform.LINUX_X64);
+        assertThat(LitePlatform.MACOS_ARM64.requireLoader(root)).isEqualTo(LitePlatform.MACOS_ARM64);
+    }
 }

@@ -109,9 +109,9 @@ class PythonDistributionTest {
         Path python = directory.resolve("python3");
         Files.writeString(python, """
                 #!/bin/sh
-                mkdir -p "$4/bin"
-                printf '#!/bin/sh\\necho "ERROR: No matching distribution found"\\nexit 1\\n' > "$4/bin/python"
-                chmod +x "$4/bin/python"
+                mkdir -p "$5/bin"
+                printf '#!/bin/sh\\necho "ERROR: No matching distribution found"\\nexit 1\\n' > "$5/bin/python"
+                chmod +x "$5/bin/python"
                 """);
         assertThat(python.toFile().setExecutable(true)).isTrue();
         return python.toString();

@@ -1,7 +1,10 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.SetupException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The platforms with a native build of Milvus Lite 2.5.1, the wheel it comes in, and that wheel's SHA-256. What differs
@@ -32,8 +35,23 @@ enum LitePlatform {
         return sha256;
     }
 
+    /** @throws SetupException there is no build for it, or a Linux has no glibc */
     static LitePlatform current() {
-        return of(System.getProperty("os.name"), System.getProperty("os.arch"));
+        return of(System.getProperty("os.name"), System.getProperty("os.arch")).requireLoader(Path.of("/"));
+    }
+
+    /** Refuses a Linux without the glibc that the server names as its loader, such as Alpine. */
+    LitePlatform requireLoader(Path root) {
+        Optional<String> loader =
+                switch (this) {
+                    case LINUX_X64 -> Optional.of("lib64/ld-linux-x86-64.so.2");
+                    case LINUX_ARM64 -> Optional.of("lib/ld-linux-aarch64.so.1");
+                    case MACOS_X64, MACOS_ARM64 -> Optional.empty();
+                };
+        if (loader.isPresent() && !Files.exists(root.resolve(loader.get()))) {
+            throw Glibc.missing("there is no %s, as on Alpine, which has musl".formatted(root.resolve(loader.get())));
+        }
+        return this;
     }
 
     /** Whether the native engine runs here. */

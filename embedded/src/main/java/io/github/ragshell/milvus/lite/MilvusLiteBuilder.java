@@ -68,6 +68,7 @@ public final class MilvusLiteBuilder {
             return openTemporary();
         }
         Path database = DatabasePath.requireUsable(file);
+        NetworkFileSystem.warning(database).ifPresent(listener::notice);
         return MilvusLite.start(database, options(database, LiteFiles.log(database), false));
     }
 

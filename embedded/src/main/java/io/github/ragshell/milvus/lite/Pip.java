@@ -1,24 +1,24 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Fetches wheels with the pip of this machine, which knows the user's index, proxy and certificates. */
 final class Pip {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
-    private static final List<List<String>> CANDIDATES =
-            List.of(List.of("python3", "-m", "pip"), List.of("python", "-m", "pip"), List.of("pip3"), List.of("pip"));
+    private static final List<List<String>> CANDIDATES = List.of(
+            List.of("python3", Python.ISOLATED, "-m", "pip"),
+            List.of("python", Python.ISOLATED, "-m", "pip"),
+            List.of("pip3"),
+            List.of("pip"));
 
     private final List<List<String>> candidates;
 
@@ -34,11 +34,12 @@ final class Pip {
      * Downloads one wheel into {@code directory}.
      *
      * @param requirement for example {@code milvus-lite==2.5.1}
-     * @throws SetupException there is no pip
+     * @param directory one of ours; pip also works there
+     * @throws SetupException there is no pip, or the disk is full
      * @throws UnreachableException pip could not fetch the wheel
      */
     Path download(String requirement, String platformTag, Path directory) {
-        var command = new ArrayList<>(find(requirement));
+        var command = new ArrayList<>(find(requirement, directory));
         command.addAll(List.of(
                 "download",
                 "--quiet",
@@ -50,11 +51,9 @@ final class Pip {
                 "--dest",
                 directory.toString(),
                 requirement));
-        Result result = run(command, directory.resolve("pip.log"));
+        Program.Result result = Program.run(command, directory, Python.PATIENCE);
         if (result.exitCode() != 0) {
-            throw new UnreachableException(
-                    "pip could not fetch %s (exit %d): %s. Check the network and pip's index (pip config list), then call again."
-                            .formatted(requirement, result.exitCode(), lastLine(result.output())));
+            throw PipFailure.of("fetch " + requirement, result, directory);
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".whl"))
@@ -67,11 +66,11 @@ final class Pip {
         }
     }
 
-    private List<String> find(String requirement) {
+    private List<String> find(String requirement, Path directory) {
         for (List<String> candidate : candidates) {
             var command = new ArrayList<>(candidate);
             command.add("--version");
-            if (run(command, null).exitCode() == 0) {
+            if (Program.run(command, directory, Python.PATIENCE).exitCode() == 0) {
                 return candidate;
             }
         }
@@ -84,38 +83,5 @@ final class Pip {
                                         candidates.stream()
                                                 .map(c -> String.join(" ", c))
                                                 .toList())));
-    }
-
-    private record Result(int exitCode, String output) {}
-
-    private static Result run(List<String> command, Path log) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(
-                            log == null ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.to(log.toFile()))
-                    .start();
-            process.getOutputStream().close();
-            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return new Result(-1, "no end after " + TIMEOUT.toMinutes() + " minutes");
-            }
-            return new Result(process.exitValue(), log == null ? "" : Files.readString(log));
-        } catch (IOException e) {
-            return new Result(127, e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException("pip was stopped, as asked. Call again.", e);
-        }
-    }
-
-    static String lastLine(String output) {
-        List<String> lines = output.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        return lines.isEmpty()
-                ? "it printed nothing"
-                : lines.get(lines.size() - 1).replaceFirst("^ERROR: ", "");
     }
 }

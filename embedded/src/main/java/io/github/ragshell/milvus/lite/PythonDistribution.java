@@ -70,6 +70,11 @@ final class PythonDistribution {
     List<String> command(Path database, Endpoint endpoint, Path lock) {
         return List.of(
                 interpreter().toString(),
+                Python.ISOLATED,
+                // No files of its own, and a log in UTF-8, as it is read. Isolated, Python takes this from here only
+                "-B",
+                "-X",
+                "utf8",
                 script().toString(),
                 database.toString(),
                 endpoint.toString(),

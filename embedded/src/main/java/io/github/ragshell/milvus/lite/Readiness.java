@@ -20,7 +20,10 @@ final class Readiness {
 
     private Readiness() {}
 
-    /** @throws ServiceException the process ended, or there was no answer in time */
+    /**
+     * @throws io.github.ragshell.core.SetupException this system lacks a library
+     * @throws ServiceException the process ended for another reason, or there was no answer in time
+     */
     static void await(ServerProcess process, EngineChannel.Target target, Path database, Duration patience) {
         var network = new NioEventLoopGroup(1);
         try (var channel = new EngineChannel(target, network)) {

@@ -64,9 +64,7 @@ final class ServerProcess {
 
     /** As {@link #start}, for a server that ends when its standard input does, and says to us on its output. */
     static ServerProcess startReading(List<String> command, Path directory, Path log) throws IOException {
-        // The log is read as UTF-8, also where Python would write something else
-        var environment = Map.of("PYTHONDONTWRITEBYTECODE", "1", "PYTHONUTF8", "1");
-        Process process = builder(command, environment, directory, log)
+        Process process = builder(command, Map.of(), directory, log)
                 .redirectError(log.toFile())
                 .start();
         return new ServerProcess(process, command, log);

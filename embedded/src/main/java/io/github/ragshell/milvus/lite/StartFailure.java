@@ -31,6 +31,10 @@ final class StartFailure {
                     "The database %s is open in a program that is not Milvus Lite, such as sqlite3 or a backup (SQLite: database is locked). Close it there, and call again."
                             .formatted(database));
         }
+        var glibc = Glibc.complaint(tail);
+        if (glibc.isPresent()) {
+            return glibc.get();
+        }
         if (LIBRARY_ERRORS.stream().anyMatch(tail::contains)) {
             return new SetupException(
                     "Milvus Lite can't run, because its own files are damaged or do not fit this system; the database %s is as it was. Delete the directory RAGSHELL_HOME/milvus-lite, and call again to fetch them once more. It ended with %s"
