@@ -130,6 +130,7 @@ def see_order(kernel, directory):
         shown = kernel.succeed(cell)
     assert '<div class="ragshell ' in shown and "3 hits" in shown, shown[:500]
     assert "</b></div>" in kernel.succeed("%doctor")
+    assert kernel.succeed('milvus.query("c", "", 1).table().columnNames().subList(0, 2)') == "[id, vector]"
     print("every cell twice: no harm")
 
 

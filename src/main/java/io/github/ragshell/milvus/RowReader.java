@@ -10,6 +10,7 @@ import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.response.QueryResp;
 import io.milvus.v2.service.vector.response.SearchResp;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,15 @@ final class RowReader {
                 response.getQueryResults().stream()
                         .map(result -> JsonValues.plain(result.getEntity()))
                         .toList(),
-                collection.fields().stream().map(CollectionInfo.Field::name).toList());
+                columns(collection));
+    }
+
+    // The native engine names the vector before the key
+    private static List<String> columns(CollectionInfo collection) {
+        return collection.fields().stream()
+                .sorted(Comparator.comparing((CollectionInfo.Field field) -> !field.primaryKey()))
+                .map(CollectionInfo.Field::name)
+                .toList();
     }
 
     private static List<Hit> hits(List<SearchResp.SearchResult> results) {
