@@ -23,7 +23,10 @@ final class Doctor {
 
     private Doctor() {}
 
-    static Table report() {
+    /** What there is and what is missing, and a sentence that sums it up. */
+    record Report(Table table, String verdict) {}
+
+    static Report report() {
         var findings = new ArrayList<Finding>();
         findings.add(new Finding(
                 "Java",
@@ -37,7 +40,17 @@ final class Doctor {
         for (Setting setting : Setting.values()) {
             findings.add(setting(setting));
         }
-        return table(findings);
+        return new Report(table(findings), verdict(findings));
+    }
+
+    private static String verdict(List<Finding> findings) {
+        List<String> todo = findings.stream()
+                .filter(finding -> !finding.remedy().isEmpty())
+                .map(Finding::what)
+                .toList();
+        return todo.isEmpty()
+                ? "Verdict: everything is ready."
+                : "Verdict: look at %s; the column remedy says what to do.".formatted(String.join(", ", todo));
     }
 
     private static Finding home() {

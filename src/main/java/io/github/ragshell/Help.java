@@ -1,6 +1,10 @@
 package io.github.ragshell;
 
+import io.github.ragshell.core.InvalidInputException;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -22,7 +26,9 @@ final class Help {
             new Step("search", "var hits = milvus.search(\"docs\", model.encodeQuery(question), 3)"),
             new Step("ask the model", "lepton().chat(Prompt.rag(question, hits))"),
             new Step("look at anything", "show(hits)"),
-            new Step("what is installed and what is missing", "doctor()"));
+            new Step("what is installed and what is missing", "doctor()"),
+            new Step("what a method is for", "help(\"search\")"),
+            new Step("where the last error came from", "trace()"));
 
     private Help() {}
 
@@ -31,5 +37,48 @@ final class Help {
                 "The tutorial, step by step",
                 StringColumn.create("step", STEPS.stream().map(Step::what)),
                 StringColumn.create("example", STEPS.stream().map(Step::example)));
+    }
+
+    /** Signature, meaning and an example of every public method or class of that name. */
+    static String of(String name) {
+        List<ApiDocumentation.Entry> all = ApiDocumentation.read();
+        List<ApiDocumentation.Entry> found =
+                all.stream().filter(entry -> entry.name().equals(name)).toList();
+        if (found.isEmpty()) {
+            throw new InvalidInputException("Nothing is called '%s'. help() shows the steps; these have help: %s."
+                    .formatted(
+                            name,
+                            all.stream()
+                                    .map(ApiDocumentation.Entry::name)
+                                    .distinct()
+                                    .sorted(String.CASE_INSENSITIVE_ORDER)
+                                    .collect(Collectors.joining(", "))));
+        }
+        return found.stream().map(entry -> text(entry) + methods(entry, all)).collect(Collectors.joining("\n\n"));
+    }
+
+    private static String text(ApiDocumentation.Entry entry) {
+        var comment = new JavadocText(entry.comment());
+        String meaning = comment.meaning().indent(4).stripTrailing();
+        return comment.example()
+                .or(() -> example(entry.name()))
+                .map(example -> entry.signature() + "\n" + meaning + "\n\n" + example.indent(8).stripTrailing())
+                .orElse(entry.signature() + "\n" + meaning);
+    }
+
+    private static String methods(ApiDocumentation.Entry type, List<ApiDocumentation.Entry> all) {
+        return all.stream()
+                .map(ApiDocumentation.Entry::signature)
+                .filter(signature -> signature.startsWith(type.signature() + "."))
+                .map(signature -> "\n    " + signature)
+                .collect(Collectors.joining());
+    }
+
+    private static Optional<String> example(String name) {
+        var call = Pattern.compile("\\b" + Pattern.quote(name) + "\\(");
+        return STEPS.stream()
+                .map(Step::example)
+                .filter(example -> call.matcher(example).find())
+                .findFirst();
     }
 }

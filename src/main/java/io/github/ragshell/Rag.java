@@ -22,12 +22,15 @@ import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.sync.Sync;
 import io.github.ragshell.sync.SyncReport;
 import io.github.ragshell.view.Display;
+import io.github.ragshell.view.Lines;
+import io.github.ragshell.view.WrappedTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -189,6 +192,9 @@ public final class Rag {
 
     /** Compares evaluations of the same questions with the first one, and says whether a difference is more than noise. */
     public static Comparison compare(Evaluation... evaluations) {
+        if (evaluations == null || Arrays.asList(evaluations).contains(null)) {
+            throw new InvalidInputException("An evaluation is null. Make each with evaluate(...).");
+        }
         return new Comparison(List.of(evaluations));
     }
 
@@ -199,12 +205,27 @@ public final class Rag {
 
     /** What is installed, what is missing, and the command that mends it. */
     public static void doctor() {
-        show(Doctor.report());
+        Doctor.Report report = Doctor.report();
+        show(new WrappedTable(report.table()));
+        Display.current().notice(Lines.wrap(report.verdict(), Display.current().width()));
     }
 
     /** The steps, with one line and one example each. */
     public static void help() {
-        show(Help.steps());
+        show(new WrappedTable(Help.steps()));
+    }
+
+    /**
+     * What a method or a class is for: its signature, what its documentation says, and an example.
+     *
+     * @param name for example {@code "search"} or {@code "Hits"}
+     */
+    public static void help(String name) {
+        if (name == null || name.isBlank()) {
+            throw new InvalidInputException("The name is empty. Pass the name of a method, for example help(\"search\").");
+        }
+        Display display = Display.current();
+        display.notice(Lines.wrap(Help.of(name.strip()), display.width()));
     }
 
     /** The whole stack trace of the last error, with its causes. */

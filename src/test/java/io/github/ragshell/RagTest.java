@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.view.RecordingDisplay;
+import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,11 +16,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import io.github.ragshell.core.RagException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tech.tablesaw.api.Table;
 
 class RagTest {
 
@@ -108,7 +112,7 @@ class RagTest {
 
         Rag.doctor();
 
-        String report = Tables.text((Table) display.shown().get(0), 200);
+        String report = Tables.text(((Showable) display.shown().get(0)).table(), 200);
         assertThat(report)
                 .contains("Java", "cache", "Milvus Lite 2.5.1", "language model")
                 .contains("LEPTONAI_TOKEN", "***")
@@ -142,18 +146,94 @@ class RagTest {
         Rag.doctor();
         Welcome.start();
 
-        assertThat(Tables.text((Table) display.shown().get(0), 200))
+        assertThat(Tables.text(((Showable) display.shown().get(0)).table(), 200))
                 .contains("Milvus Lite 3.2.2")
                 .doesNotContain("2.5.1");
-        assertThat(display.notices().get(1)).startsWith("Ready: Milvus Lite 3.2.2");
+        assertThat(display.notices().get(2)).startsWith("Ready: Milvus Lite 3.2.2");
     }
 
     @Test
     void should_show_the_steps_with_an_example_each() {
         Rag.help();
 
-        assertThat(((Table) display.shown().get(0)).stringColumn("example").asList())
+        assertThat(((Showable) display.shown().get(0)).table().stringColumn("example").asList())
                 .contains("var docs = milvusDocs()", "lepton().chat(Prompt.rag(question, hits))")
                 .noneMatch(String::isBlank);
+    }
+
+    @Test
+    void should_end_the_report_with_a_verdict() {
+        properties.with(Setting.RAGSHELL_ENGINE, "");
+
+        Rag.doctor();
+
+        assertThat(display.notices()).last().asString().startsWith("Verdict: ");
+    }
+
+    @Test
+    void should_show_no_password_of_an_address() {
+        properties.with(Setting.LEPTON_BASE_URL, "http://me:s3cr3t@localhost:1/v1?key=s3cr3t");
+
+        Rag.doctor();
+
+        assertThat(Tables.text(((Showable) display.shown().get(0)).table(), 200))
+                .contains("http://***@localhost:1/v1?key=***")
+                .doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void should_have_help_for_every_step() {
+        Stream.of(Rag.class.getMethods())
+                .filter(method -> method.getDeclaringClass() == Rag.class)
+                .map(Method::getName)
+                .distinct()
+                .forEach(name -> assertThat(Help.of(name)).startsWith(name + "("));
+    }
+
+    @Test
+    void should_show_signature_meaning_and_example_of_a_method() {
+        Rag.help("pipeline");
+
+        assertThat(display.notices().get(0))
+                .startsWith("pipeline(Milvus milvus, String collection, EmbeddingModel model, Lepton lepton)")
+                .contains("-> Pipeline", "    Question in, answer out: ", "        pipeline.ask(\"How is data stored in milvus?\")");
+    }
+
+    @Test
+    void should_show_the_methods_of_a_class_and_keep_code_as_it_is() {
+        assertThat(Help.of("Hits")).startsWith("Hits\n    What a search found").contains("\n    Hits.context() -> String");
+        assertThat(Help.of("split")).contains("separator: for example \"# \" for Markdown headings");
+    }
+
+    @Test
+    void should_name_what_has_help_when_a_name_is_unknown() {
+        assertThatThrownBy(() -> Rag.help("serach"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("Nothing is called 'serach'.")
+                .hasMessageContaining(", search, ");
+    }
+
+    /** Numbers have no null; everything else may be null by mistake. */
+    @Test
+    void should_answer_null_with_a_sentence() {
+        Stream.of(Rag.class.getMethods())
+                .filter(method -> method.getDeclaringClass() == Rag.class && method.getParameterCount() > 0)
+                .filter(method -> !method.getName().equals("show"))
+                .forEach(method -> assertThatThrownBy(() -> callWithNulls(method))
+                        .as(method.toString())
+                        .isInstanceOf(RagException.class)
+                        .message()
+                        .doesNotContain("Exception"));
+    }
+
+    private static void callWithNulls(Method method) throws Throwable {
+        Object[] arguments = Stream.of(method.getParameterTypes())
+                .map(type -> type == int.class ? (Object) 10 : null)
+                .toArray();
+        try {
+            method.invoke(null, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 }

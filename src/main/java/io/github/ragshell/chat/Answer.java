@@ -1,9 +1,12 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.core.internal.text.HarmlessText;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.view.HtmlShowable;
+import io.github.ragshell.view.Lines;
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +43,12 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
             Arguments.require(source, "citation's source", "Pass the file's name.");
             Arguments.require(heading, "citation's heading", "Pass \"\" where there is none.");
             Arguments.require(text, "citation's text", "Pass the passage.");
+        }
+
+        /** One line. */
+        @Override
+        public String toString() {
+            return Lines.one("[%d] %s %s, %s: %s".formatted(number, Tables.number(distance), source, heading, text));
         }
     }
 
@@ -139,7 +148,13 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
     @Override
     public String toString() {
         String remarks = String.join("\n", remarks());
-        return text + "\n\n" + (remarks.isEmpty() ? "" : remarks + "\n\n") + "-- " + model;
+        return HarmlessText.of(text + "\n\n" + (remarks.isEmpty() ? "" : remarks + "\n\n") + "-- " + model);
+    }
+
+    /** The answer as {@link #toString} has it, in lines of that width, and the passages used. */
+    @Override
+    public String text(int width) {
+        return Lines.wrap(toString(), width) + "\n\n" + Tables.text(table(), width);
     }
 
     private static Citation citation(Hit hit) {

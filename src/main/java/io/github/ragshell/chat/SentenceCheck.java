@@ -1,5 +1,6 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.view.Lines;
 import io.github.ragshell.view.Tables;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,5 +47,11 @@ public record SentenceCheck(String sentence, List<Integer> cited, double support
                         "nearest",
                         checks.stream().mapToInt(SentenceCheck::passage).toArray()),
                 StringColumn.create("mark", checks.stream().map(check -> check.weak() ? "weak" : "")));
+    }
+
+    /** One line. */
+    @Override
+    public String toString() {
+        return Lines.one("%s [%d] %s".formatted(Tables.number(support), passage, sentence));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.ragshell.corpus;
 
+import io.github.ragshell.view.Lines;
+
 /**
  * A piece of a document, the unit that is embedded and retrieved.
  *
@@ -28,5 +30,11 @@ public record Chunk(long id, String text, String source, int line, String headin
         return text == null
                 ? 0
                 : (int) text.strip().chars().filter(c -> c == '\n').count();
+    }
+
+    /** One line. */
+    @Override
+    public String toString() {
+        return Lines.one("chunk %d, %s:%d: %s".formatted(id, source, line, text));
     }
 }

@@ -6,18 +6,13 @@ import io.github.ragshell.view.HtmlTables;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
-import tech.tablesaw.api.FloatColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /** HTML and plain text for every object that shows itself, for Tablesaw's tables and for vectors. */
 final class Renderers {
-
-    private static final int COMPONENTS_SHOWN = 10;
 
     private Renderers() {}
 
@@ -29,10 +24,10 @@ final class Renderers {
         });
         html(renderer, Showable.class, Renderers::html, value -> {
             before.accept(value);
-            return String.valueOf(value);
+            return value.text(Display.current().width());
         });
         html(renderer, Table.class, HtmlTables::html, Renderers::text);
-        html(renderer, float[].class, vector -> HtmlTables.html(table(vector)), vector -> text(table(vector)));
+        html(renderer, float[].class, vector -> HtmlTables.html(Tables.vector(vector)), vector -> text(Tables.vector(vector)));
     }
 
     private interface Format<T> {
@@ -57,20 +52,5 @@ final class Renderers {
 
     private static String text(Table table) {
         return Tables.text(table, Display.current().width());
-    }
-
-    private static Table table(float[] vector) {
-        int shown = Math.min(COMPONENTS_SHOWN, vector.length);
-        double squares = 0;
-        for (float component : vector) {
-            squares += (double) component * component;
-        }
-        var components = FloatColumn.create("component");
-        IntStream.range(0, shown).forEach(i -> components.append(vector[i]));
-        return Table.create(
-                "a vector of %d numbers, norm %s; the first %d"
-                        .formatted(vector.length, Tables.number(Math.sqrt(squares)), shown),
-                IntColumn.create("index", IntStream.range(0, shown).toArray()),
-                components);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import java.util.List;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -37,6 +38,14 @@ public record CopyResult(String from, String to, List<Collection> collections) i
                 LongColumn.create("rows", collections.stream().mapToLong(Collection::rows)),
                 LongColumn.create("copied", collections.stream().mapToLong(Collection::copied)),
                 StringColumn.create("checksum", collections.stream().map(Collection::checksum)));
+    }
+
+    /** From where to where, and how much. */
+    @Override
+    public String summary() {
+        long rows = collections.stream().mapToLong(Collection::rows).sum();
+        return "copied from %s to %s: %s, %d rows"
+                .formatted(from, to, Tables.counted(collections.size(), "collection"), rows);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.view.Lines;
+import io.github.ragshell.view.Tables;
 
 /**
  * A chunk that a search found.
@@ -36,5 +38,15 @@ public record Hit(int rank, Object key, double distance, String text, String sou
     /** The same hit at another place. */
     Hit withRank(int other) {
         return new Hit(other, key, distance, text, source, line, heading);
+    }
+
+    /** One line. */
+    @Override
+    public String toString() {
+        return Lines.one("hit %d, %s %s: %s".formatted(rank, Tables.number(distance), place(), text));
+    }
+
+    private String place() {
+        return line > 0 ? source + ":" + line : source;
     }
 }

@@ -112,6 +112,16 @@ public final class Hits extends AbstractList<Hit> implements Showable {
                 StringColumn.create("source", hits.stream().map(Hits::place)));
     }
 
+    /** How many, and the nearest: {@code 3 hits, nearest 0.6799 product_faq.md:37}. */
+    @Override
+    public String summary() {
+        String count = Tables.counted(size(), "hit");
+        return isEmpty()
+                ? count
+                : "%s, nearest %s %s".formatted(count, Tables.number(get(0).distance()), place(get(0)))
+                        .strip();
+    }
+
     @Override
     public String toString() {
         return asText();

@@ -2,6 +2,7 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import java.util.List;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.LongColumn;
@@ -49,6 +50,13 @@ public record InsertResult(long insertCount, List<?> keys, long cost) implements
                 .map(key -> key instanceof String ? Filter.literal(key) : String.valueOf(key))
                 .collect(Collectors.joining(", ", "[", "]"));
         return "{\"insert_count\": %d, \"ids\": %s, \"cost\": %d}".formatted(insertCount, ids, cost);
+    }
+
+    /** How many rows, and their keys. */
+    @Override
+    public String summary() {
+        return "inserted %s%s"
+                .formatted(Tables.counted((int) insertCount, "row"), keys.isEmpty() ? "" : ", ids " + shortIds());
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.internal.text.HarmlessText;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
@@ -28,7 +31,7 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
 
     /** @param fields those of the schema, in its order; columns of a table follow it */
     Rows(List<Map<String, Object>> rows, List<String> fields) {
-        this.rows = List.copyOf(rows);
+        this.rows = rows.stream().<Map<String, Object>>map(Row::new).toList();
         this.fields = List.copyOf(fields);
     }
 
@@ -76,6 +79,36 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
         }
         throw new InvalidInputException("The field %s takes a vector, a float[] or a list of numbers; a row has %s."
                 .formatted(field.name(), value == null ? "none" : FieldValues.shown(value)));
+    }
+
+    /** A row whose text steers no terminal. */
+    private static final class Row extends AbstractMap<String, Object> {
+
+        private final Map<String, Object> values;
+
+        Row(Map<String, Object> values) {
+            this.values = values;
+        }
+
+        @Override
+        public Object get(Object field) {
+            return values.get(field);
+        }
+
+        @Override
+        public boolean containsKey(Object field) {
+            return values.containsKey(field);
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return values.entrySet();
+        }
+
+        @Override
+        public String toString() {
+            return HarmlessText.of(super.toString());
+        }
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.github.ragshell.core.internal.text.HarmlessText;
 final class DisplayWidth {
 
     private static final String ELLIPSIS = "…";
+    // Marks that take no column of their own: more in a column are no script, but an attack
+    private static final int MARKS = 8;
 
     private DisplayWidth() {}
 
@@ -38,7 +40,8 @@ final class DisplayWidth {
 
     /** At most {@code width} columns; what is cut off is marked by an ellipsis. */
     static String clip(String text, int width) {
-        if (text.length() <= width / 2 || of(text) <= width) {
+        int most = MARKS * Math.max(1, width);
+        if (text.length() <= width / 2 || (text.length() <= most && of(text) <= width)) {
             return text;
         }
         var out = new StringBuilder();
@@ -46,7 +49,7 @@ final class DisplayWidth {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             used += of(c);
-            if (used > width) {
+            if (used > width || out.length() >= most) {
                 break;
             }
             out.appendCodePoint(c);

@@ -6,6 +6,9 @@ import java.util.List;
 /** Texts in lines of a terminal's width, broken between words. */
 public final class Lines {
 
+    private static final int LONGEST = 200;
+    private static final int BEGINNING = 2_000;
+
     private Lines() {}
 
     /**
@@ -16,6 +19,36 @@ public final class Lines {
         var lines = new ArrayList<String>();
         text.lines().forEach(line -> wrapLine(line, Math.max(1, width), lines));
         return String.join("\n", lines);
+    }
+
+    /** The text in one line without control characters, clipped after {@value #LONGEST} columns. */
+    public static String one(String text) {
+        String beginning = text.length() > BEGINNING ? text.substring(0, BEGINNING) + "…" : text;
+        return DisplayWidth.clip(DisplayWidth.oneLine(beginning), LONGEST);
+    }
+
+    /** The lines of a cell of a table; a word that is wider than the cell goes on in the next line. */
+    static List<String> cell(String text, int width) {
+        var lines = new ArrayList<String>();
+        wrap(text, width).lines().forEach(line -> {
+            String rest = line;
+            while (DisplayWidth.of(rest) > width) {
+                int end = end(rest, width);
+                lines.add(rest.substring(0, end));
+                rest = rest.substring(end);
+            }
+            lines.add(rest);
+        });
+        return lines;
+    }
+
+    // At least one code point, so that there is an end
+    private static int end(String text, int width) {
+        int end = text.offsetByCodePoints(0, 1);
+        while (end < text.length() && DisplayWidth.of(text.substring(0, text.offsetByCodePoints(end, 1))) <= width) {
+            end = text.offsetByCodePoints(end, 1);
+        }
+        return end;
     }
 
     private static void wrapLine(String line, int width, List<String> lines) {

@@ -30,7 +30,8 @@ public final class Markdown {
         String harmless = HarmlessText.of(markdown);
         Node document = MarkdownTree.of(harmless);
         document.accept(new Disarm());
-        String html = RENDERER.render(document).replace(String.valueOf(MarkdownTree.TAG), "&lt;");
+        // Entities such as &#x202E; are characters only now
+        String html = HarmlessText.of(RENDERER.render(document)).replace(String.valueOf(MarkdownTree.TAG), "&lt;");
         String rest = harmless.substring(MarkdownTree.cut(harmless).length());
         return rest.isEmpty() ? html : html + "<pre>" + Html.escape(rest) + "</pre>\n";
     }

@@ -2,14 +2,33 @@ package io.github.ragshell.view;
 
 import tech.tablesaw.api.Table;
 
-/** An object that shows itself as a table; its {@code toString()} is the table's text. */
+/**
+ * An object that shows itself as a table. Its {@code toString()} is {@link #asText()}: one line, or in JShell, where
+ * the person typed the name of the variable alone, the table's beginning.
+ */
 public interface Showable {
 
     /** What there is to see, with full texts and unrounded numbers. */
     Table table();
 
-    /** The table's beginning as text in the current display's width, at most {@value Tables#BRIEF_CHARACTERS} characters. */
+    /** The object in one line; the table's title where the class has no better one. */
+    default String summary() {
+        return DisplayWidth.oneLine(String.valueOf(table().name()));
+    }
+
+    /** The object as {@code show} prints it in a terminal: the table. */
+    default String text(int width) {
+        return Tables.text(table(), width);
+    }
+
+    /**
+     * {@link #summary()}; for JShell, where it prints a variable, the table's beginning in at most
+     * {@value Tables#BRIEF_CHARACTERS} characters.
+     */
     default String asText() {
-        return Tables.brief(table(), Display.current().width());
+        return Glyphs.printable(
+                JShellVariable.isPrinted()
+                        ? Tables.brief(table(), Display.current().width())
+                        : DisplayWidth.clip(DisplayWidth.oneLine(summary()), Tables.BRIEF_CHARACTERS));
     }
 }

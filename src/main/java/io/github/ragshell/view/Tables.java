@@ -2,12 +2,15 @@ package io.github.ragshell.view;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumberColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -27,8 +30,10 @@ public final class Tables {
     /** The numeric column that gets a bar. */
     public static final String BAR_COLUMN = "distance";
 
+    private static final int COMPONENTS_SHOWN = 10;
     private static final int BAR_WIDTH = 12;
     private static final int MIN_TEXT_WIDTH = 8;
+    private static final int MAX_CELL = 2_000;
     private static final String SEPARATOR = " │ ";
 
     private Tables() {}
@@ -39,17 +44,22 @@ public final class Tables {
      * @param width columns of the terminal
      */
     public static String text(Table table, int width) {
-        return text(table, width, MAX_ROWS);
+        return text(table, width, MAX_ROWS, false);
+    }
+
+    /** As {@link #text}, with all rows, and cells that go on in further lines instead of being clipped. */
+    static String wrapped(Table table, int width) {
+        return text(table, width, Integer.MAX_VALUE, true);
     }
 
     /** As {@link #text}, with as few rows as it takes to stay within {@value #BRIEF_CHARACTERS} characters. */
     static String brief(Table table, int width) {
         int linesBesideRows = 4;
         int rows = BRIEF_CHARACTERS / (width + 1) - linesBesideRows;
-        return text(table, width, Math.max(1, Math.min(rows, MAX_ROWS)));
+        return text(table, width, Math.max(1, Math.min(rows, MAX_ROWS)), false);
     }
 
-    private static String text(Table table, int width, int maxRows) {
+    private static String text(Table table, int width, int maxRows, boolean wrap) {
         int rows = Math.min(table.rowCount(), maxRows);
         List<TextColumn> columns =
                 table.columns().stream().map(column -> textColumn(column, rows)).toList();
@@ -60,7 +70,8 @@ public final class Tables {
         lines.add(rule(widths));
         for (int row = 0; row < rows; row++) {
             int r = row;
-            lines.add(line(columns, widths, column -> column.cells()[r]));
+            Function<TextColumn, String> cell = column -> column.cells()[r];
+            lines.add(wrap ? wrappedLines(columns, widths, cell) : line(columns, widths, cell));
         }
         if (table.rowCount() > rows) {
             lines.add(" … " + (table.rowCount() - rows) + " more rows");
@@ -85,8 +96,26 @@ public final class Tables {
         return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
     }
 
+    /**
+     * A vector as a table: its first {@value #COMPONENTS_SHOWN} numbers; the title gives its size and norm.
+     */
+    public static Table vector(float[] vector) {
+        int shown = Math.min(COMPONENTS_SHOWN, vector.length);
+        double squares = 0;
+        for (float component : vector) {
+            squares += (double) component * component;
+        }
+        var components = FloatColumn.create("component");
+        IntStream.range(0, shown).forEach(i -> components.append(vector[i]));
+        return Table.create(
+                "a vector of %d numbers, norm %s; the first %d"
+                        .formatted(vector.length, number(Math.sqrt(squares)), shown),
+                IntColumn.create("index", IntStream.range(0, shown).toArray()),
+                components);
+    }
+
     private static String title(Table table) {
-        return DisplayWidth.oneLine(table.name() == null ? "" : table.name());
+        return DisplayWidth.oneLine(table.name() == null ? "" : beginning(table.name()));
     }
 
     private record TextColumn(String name, String[] cells, boolean number) {
@@ -101,7 +130,7 @@ public final class Tables {
     private static TextColumn textColumn(Column<?> column, int rows) {
         boolean number = column instanceof NumberColumn<?, ?>;
         String[] cells = IntStream.range(0, rows)
-                .mapToObj(row -> DisplayWidth.oneLine(cell(column, row)))
+                .mapToObj(row -> DisplayWidth.oneLine(beginning(cell(column, row))))
                 .toArray(String[]::new);
         String name = DisplayWidth.oneLine(column.name());
         if (!number || !column.name().equals(BAR_COLUMN)) {
@@ -115,6 +144,11 @@ public final class Tables {
             cells[row] += " " + DisplayWidth.pad(bar(values[row], longest), BAR_WIDTH, false);
         }
         return new TextColumn(name, cells, false);
+    }
+
+    // No terminal shows more, and measuring megabytes takes seconds
+    private static String beginning(String cell) {
+        return cell.length() > MAX_CELL ? cell.substring(0, MAX_CELL) + "…" : cell;
     }
 
     static String cell(Column<?> column, int row) {
@@ -163,6 +197,20 @@ public final class Tables {
             }
         }
         return widest;
+    }
+
+    private static String wrappedLines(List<TextColumn> columns, int[] widths, Function<TextColumn, String> cell) {
+        var parts = new HashMap<TextColumn, List<String>>();
+        for (int i = 0; i < widths.length; i++) {
+            parts.put(columns.get(i), Lines.cell(cell.apply(columns.get(i)), widths[i]));
+        }
+        int height = parts.values().stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, height)
+                .mapToObj(i -> line(columns, widths, column -> {
+                    List<String> lines = parts.get(column);
+                    return i < lines.size() ? lines.get(i) : "";
+                }))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String line(List<TextColumn> columns, int[] widths, Function<TextColumn, String> cell) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -14,16 +15,21 @@ import java.util.regex.Pattern;
  * is a pipe to the {@code jshell} process, so there the parent's output counts.
  *
  * @param interactive whether a line can be redrawn in place
- * @param width columns, 0 where not known
+ * @param columns asked at each use, because a person may change the window's size
  */
-record Terminal(boolean interactive, int width) {
+record Terminal(boolean interactive, IntSupplier columns) {
 
     private static final String JSHELL_AGENT = "jdk.jshell.execution.RemoteExecutionControl";
     private static final Pattern STTY_SIZE = Pattern.compile("\\d+ (\\d+)\\s*");
 
     static Terminal detect() {
         boolean interactive = System.console() != null || (inJShell() && parentWritesToTerminal());
-        return new Terminal(interactive, interactive ? ttyWidth() : 0);
+        return new Terminal(interactive, interactive ? Terminal::ttyWidth : () -> 0);
+    }
+
+    /** Columns, 0 where not known. */
+    int width() {
+        return columns.getAsInt();
     }
 
     private static boolean inJShell() {

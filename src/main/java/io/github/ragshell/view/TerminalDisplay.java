@@ -3,6 +3,7 @@ package io.github.ragshell.view;
 import io.github.ragshell.core.internal.text.HarmlessText;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import tech.tablesaw.api.Table;
 
@@ -30,23 +31,42 @@ public final class TerminalDisplay implements Display {
 
     @Override
     public void show(Object value) {
-        if (value instanceof Showable showable) {
-            show(showable.table());
-        } else if (value instanceof Table table) {
-            out().println(Tables.text(table, width()));
-        } else {
-            out().println(HarmlessText.of(String.valueOf(value)));
-        }
+        println(text(value));
     }
 
     @Override
     public void notice(String line) {
-        out().println(HarmlessText.of(line));
+        println(line);
+    }
+
+    private String text(Object value) {
+        if (value instanceof Showable showable) {
+            return showable.text(width());
+        }
+        if (value instanceof Table table) {
+            return Tables.text(table, width());
+        }
+        if (value instanceof float[] vector) {
+            return Tables.text(Tables.vector(vector), width());
+        }
+        if (value != null && value.getClass().isArray()) {
+            String array = Arrays.deepToString(new Object[] {value});
+            return array.substring(1, array.length() - 1);
+        }
+        return String.valueOf(value);
+    }
+
+    private void println(String text) {
+        out().println(Glyphs.printable(HarmlessText.of(text)));
     }
 
     @Override
     public Consumer<Progress.State> progressBar() {
-        return terminal.interactive() ? this::redraw : new PlainLines();
+        if (!terminal.interactive()) {
+            return new PlainLines();
+        }
+        int columns = width() - 1;
+        return state -> redraw(state, columns);
     }
 
     @Override
@@ -65,29 +85,35 @@ public final class TerminalDisplay implements Display {
         return out == null ? System.out : out;
     }
 
-    private void redraw(Progress.State state) {
-        String line = DisplayWidth.clip(state.line(), width() - 1);
-        out().print("\r" + DisplayWidth.pad(line, width() - 1, false) + (state.finished() ? "\n" : ""));
+    private void redraw(Progress.State state, int columns) {
+        String line = Glyphs.printable(DisplayWidth.clip(state.line(), columns));
+        out().print("\r" + DisplayWidth.pad(line, columns, false) + (state.finished() ? "\n" : ""));
         out().flush();
     }
 
     private final class PrintedText implements TextStream {
 
+        private final WordStream words = new WordStream(width(), this::print);
         private boolean open;
 
         @Override
         public void append(String piece) {
             open = true;
-            out().print(HarmlessText.of(piece));
-            out().flush();
+            words.append(HarmlessText.of(piece));
         }
 
         @Override
         public void close() {
             if (open) {
+                words.end();
                 out().println();
                 open = false;
             }
+        }
+
+        private void print(String text) {
+            out().print(Glyphs.printable(text));
+            out().flush();
         }
     }
 
@@ -99,7 +125,7 @@ public final class TerminalDisplay implements Display {
         public void accept(Progress.State state) {
             if (state.finished() || state.elapsed().compareTo(next) >= 0) {
                 next = state.elapsed().plus(PLAIN_LINE_EVERY);
-                out().println(state.line());
+                println(state.line());
             }
         }
     }

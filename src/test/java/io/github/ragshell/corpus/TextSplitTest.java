@@ -234,7 +234,8 @@ class TextSplitTest {
     void should_show_itself_as_a_table() {
         var chunks = new Chunks(List.of(new Chunk(0, "How?\n\nSo.", "a.md", 7, "How?")));
 
-        assertThat(chunks).hasToString("""
+        assertThat(chunks).hasToString("1 chunk");
+        assertThat(chunks.text(80)).isEqualTo("""
                          1 chunk
                          id │ source │ line │ heading │ characters │ text
                         ────┼────────┼──────┼─────────┼────────────┼──────────

@@ -35,7 +35,7 @@ class RenderersTest {
         }
 
         @Override
-        public String toString() {
+        public String text(int width) {
             return text;
         }
     }
@@ -47,7 +47,7 @@ class RenderersTest {
         DisplayData data = renderer.render(chunks);
 
         assertThat(html(data)).startsWith("<div class=\"ragshell ").contains("<b>1 chunk</b>", "# &lt;b&gt;");
-        assertThat(text(data)).isEqualTo(chunks.toString());
+        assertThat(text(data)).isEqualTo(chunks.text(100));
     }
 
     @Test

@@ -22,4 +22,9 @@ class HtmlTest {
     void should_keep_emoji_and_letters_of_any_script() {
         assertThat(Html.escape("Größe 数据 שלום 👩‍💻")).isEqualTo("Größe 数据 שלום 👩‍💻");
     }
+
+    @Test
+    void should_let_no_entity_turn_the_direction_of_writing() {
+        assertThat(Markdown.html("a &#x202E;b [c](http://d \"e &#x202E;\") `&#27;`")).doesNotContain("\u202E", "\u001B");
+    }
 }

@@ -39,7 +39,7 @@ class ProgressTest {
 
     @Test
     void should_redraw_one_line_in_a_terminal() {
-        Consumer<Progress.State> bar = new TerminalDisplay(out, new Terminal(true, 40)).progressBar();
+        Consumer<Progress.State> bar = new TerminalDisplay(out, new Terminal(true, () -> 40)).progressBar();
 
         bar.accept(state(36, 72, "chunks", 1000, false));
         bar.accept(state(72, 72, "chunks", 2000, true));
@@ -50,7 +50,7 @@ class ProgressTest {
 
     @Test
     void should_print_plain_lines_where_there_is_no_terminal() {
-        Consumer<Progress.State> bar = new TerminalDisplay(out, new Terminal(false, 0)).progressBar();
+        Consumer<Progress.State> bar = new TerminalDisplay(out, new Terminal(false, () -> 0)).progressBar();
 
         bar.accept(state(0, 72, "chunks", 0, false));
         bar.accept(state(10, 72, "chunks", 9_000, false));
@@ -63,7 +63,7 @@ class ProgressTest {
 
     @Test
     void should_not_pretend_that_unfinished_work_is_done() {
-        Display before = Display.use(new TerminalDisplay(out, new Terminal(false, 0)));
+        Display before = Display.use(new TerminalDisplay(out, new Terminal(false, () -> 0)));
         try (var progress = Progress.start("Inserting", 10, "rows")) {
             progress.advance(3);
         } finally {
@@ -75,7 +75,7 @@ class ProgressTest {
 
     @Test
     void should_stop_after_the_batch_when_the_thread_is_interrupted() {
-        Display before = Display.use(new TerminalDisplay(out, new Terminal(false, 0)));
+        Display before = Display.use(new TerminalDisplay(out, new Terminal(false, () -> 0)));
         Thread.currentThread().interrupt();
         try (var progress = Progress.start("Inserting", 10, "rows")) {
             assertThatThrownBy(() -> progress.advance(4))

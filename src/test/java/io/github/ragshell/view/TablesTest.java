@@ -1,7 +1,11 @@
 package io.github.ragshell.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,5 +120,47 @@ class TablesTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void should_print_a_huge_cell_at_once() {
+        Table table = Table.create("huge", StringColumn.create("text", "x y ".repeat(12_500_000)));
+
+        String text = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Tables.text(table, 80));
+
+        assertThat(text.lines()).last().asString().hasSize(80 - 1).endsWith("…");
+    }
+
+    @Test
+    void should_cut_marks_that_take_no_column() {
+        String marks = "a" + "\u0301".repeat(100_000);
+
+        assertThat(Tables.text(Table.create("t", StringColumn.create("text", marks)), 80)).hasSizeLessThan(2_000);
+        assertThat(HtmlTables.html(Table.create(
+                        "t", StringColumn.create("text", Collections.nCopies(100, marks).stream()))))
+                .hasSizeLessThan(600_000);
+    }
+
+    @Test
+    void should_lose_no_word_in_a_wrapped_table() {
+        Table table = Table.create(
+                "w",
+                StringColumn.create("what", "a setting"),
+                StringColumn.create("remedy", "set it to a directory that can be written"));
+
+        assertThat(Tables.wrapped(table, 30)).isEqualTo("""
+                         w
+                         what      │ remedy
+                        ───────────┼──────────────────
+                         a setting │ set it to a
+                                   │ directory that
+                                   │ can be written""");
+    }
+
+    @Test
+    void should_use_plain_ascii_where_the_locale_has_no_lines() {
+        assertThat(Glyphs.printable(" a │ b…\n───┼───\n ␛[31m █▎ ü", StandardCharsets.US_ASCII))
+                .isEqualTo(" a | b~\n---+---\n ?[31m #  ü");
+        assertThat(Glyphs.printable("│…", StandardCharsets.UTF_8)).isEqualTo("│…");
     }
 }
