@@ -50,8 +50,8 @@ final class ApiDocumentation {
                     "help(name) reads the documentation with the JDK's compiler, but this is a JRE. Start a JDK, or read docs/.");
         }
         try {
-            var task = (JavacTask)
-                    compiler.getTask(null, null, diagnostic -> {}, List.of("-proc:none"), null, sources());
+            var task =
+                    (JavacTask) compiler.getTask(null, null, diagnostic -> {}, List.of("-proc:none"), null, sources());
             var scanner = new Scanner(DocTrees.instance(task));
             for (CompilationUnitTree unit : task.parse()) {
                 scanner.scan(unit, null);
@@ -82,9 +82,8 @@ final class ApiDocumentation {
     private static List<JavaFileObject> sources(Path directory) throws IOException {
         var sources = new ArrayList<JavaFileObject>();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java"))
-                    .sorted()
-                    .toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
                 sources.add(new Source(file.getFileName().toString(), Files.readString(file)));
             }
         }

@@ -62,7 +62,8 @@ final class Help {
         String meaning = comment.meaning().indent(4).stripTrailing();
         return comment.example()
                 .or(() -> example(entry.name()))
-                .map(example -> entry.signature() + "\n" + meaning + "\n\n" + example.indent(8).stripTrailing())
+                .map(example -> entry.signature() + "\n" + meaning + "\n\n"
+                        + example.indent(8).stripTrailing())
                 .orElse(entry.signature() + "\n" + meaning);
     }
 

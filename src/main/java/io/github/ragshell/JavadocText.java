@@ -34,7 +34,8 @@ final class JavadocText {
                         : tag.group(2).equals("return") ? "<p>returns " : "<p>throws ");
         var lines = new StringBuilder();
         for (String paragraph : text.split("<p>|\\n *\\n|<li>")) {
-            String line = paragraph.replaceAll("<[^>]*>", "").replaceAll("\\s+", " ").strip();
+            String line =
+                    paragraph.replaceAll("<[^>]*>", "").replaceAll("\\s+", " ").strip();
             if (!line.isEmpty()) {
                 lines.append(lines.isEmpty() ? "" : "\n").append(line);
             }

@@ -222,7 +222,8 @@ public final class Rag {
      */
     public static void help(String name) {
         if (name == null || name.isBlank()) {
-            throw new InvalidInputException("The name is empty. Pass the name of a method, for example help(\"search\").");
+            throw new InvalidInputException(
+                    "The name is empty. Pass the name of a method, for example help(\"search\").");
         }
         Display display = Display.current();
         display.notice(Lines.wrap(Help.of(name.strip()), display.width()));

@@ -109,7 +109,9 @@ class JShellIT {
     @Test
     void should_greet_with_three_lines_and_import_the_surface() throws Exception {
         String output = jshell(
-                "", List.of("--startup", "jshell/rag.jsh"), "help()\nMetricType.IP\nvar chunks = new Chunks(List.of(new Chunk(0, \"A\", \"a.md\", 1, \"\")))\nchunks\n/exit\n");
+                "",
+                List.of("--startup", "jshell/rag.jsh"),
+                "help()\nMetricType.IP\nvar chunks = new Chunks(List.of(new Chunk(0, \"A\", \"a.md\", 1, \"\")))\nchunks\n/exit\n");
 
         assertThat(output)
                 .startsWith("""
@@ -117,7 +119,11 @@ class JShellIT {
                         Ready: Milvus Lite 2.5.1; answers by the extractive reader (no language model).
                         Type help() for the steps, doctor() for what is installed, /exit to leave.
                         """)
-                .contains(" The tutorial, step by step\n", "==> IP\n", "chunks ==> 1 chunk\n", "chunks ==>  1 chunk\n id │ source │")
+                .contains(
+                        " The tutorial, step by step\n",
+                        "==> IP\n",
+                        "chunks ==> 1 chunk\n",
+                        "chunks ==>  1 chunk\n id │ source │")
                 .doesNotContain("Error", "Exception");
     }
 

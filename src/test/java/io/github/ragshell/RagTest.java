@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.view.RecordingDisplay;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import io.github.ragshell.core.RagException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,7 +156,10 @@ class RagTest {
     void should_show_the_steps_with_an_example_each() {
         Rag.help();
 
-        assertThat(((Showable) display.shown().get(0)).table().stringColumn("example").asList())
+        assertThat(((Showable) display.shown().get(0))
+                        .table()
+                        .stringColumn("example")
+                        .asList())
                 .contains("var docs = milvusDocs()", "lepton().chat(Prompt.rag(question, hits))")
                 .noneMatch(String::isBlank);
     }
@@ -196,12 +199,17 @@ class RagTest {
 
         assertThat(display.notices().get(0))
                 .startsWith("pipeline(Milvus milvus, String collection, EmbeddingModel model, Lepton lepton)")
-                .contains("-> Pipeline", "    Question in, answer out: ", "        pipeline.ask(\"How is data stored in milvus?\")");
+                .contains(
+                        "-> Pipeline",
+                        "    Question in, answer out: ",
+                        "        pipeline.ask(\"How is data stored in milvus?\")");
     }
 
     @Test
     void should_show_the_methods_of_a_class_and_keep_code_as_it_is() {
-        assertThat(Help.of("Hits")).startsWith("Hits\n    What a search found").contains("\n    Hits.context() -> String");
+        assertThat(Help.of("Hits"))
+                .startsWith("Hits\n    What a search found")
+                .contains("\n    Hits.context() -> String");
         assertThat(Help.of("split")).contains("separator: for example \"# \" for Markdown headings");
     }
 

@@ -27,7 +27,11 @@ final class Renderers {
             return value.text(Display.current().width());
         });
         html(renderer, Table.class, HtmlTables::html, Renderers::text);
-        html(renderer, float[].class, vector -> HtmlTables.html(Tables.vector(vector)), vector -> text(Tables.vector(vector)));
+        html(
+                renderer,
+                float[].class,
+                vector -> HtmlTables.html(Tables.vector(vector)),
+                vector -> text(Tables.vector(vector)));
     }
 
     private interface Format<T> {

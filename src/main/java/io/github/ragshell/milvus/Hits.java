@@ -118,7 +118,8 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         String count = Tables.counted(size(), "hit");
         return isEmpty()
                 ? count
-                : "%s, nearest %s %s".formatted(count, Tables.number(get(0).distance()), place(get(0)))
+                : "%s, nearest %s %s"
+                        .formatted(count, Tables.number(get(0).distance()), place(get(0)))
                         .strip();
     }
 

@@ -9,8 +9,8 @@ final class JShellVariable {
 
     /** Whether JShell asks for the text of a variable's value. What a snippet returns it asks for in another method. */
     static boolean isPrinted() {
-        return CALLERS.walk(frames ->
-                frames.anyMatch(frame -> frame.getClassName().startsWith("jdk.jshell.execution.")
+        return CALLERS.walk(
+                frames -> frames.anyMatch(frame -> frame.getClassName().startsWith("jdk.jshell.execution.")
                         && frame.getMethodName().equals("varValue")));
     }
 }

@@ -25,6 +25,7 @@ class HtmlTest {
 
     @Test
     void should_let_no_entity_turn_the_direction_of_writing() {
-        assertThat(Markdown.html("a &#x202E;b [c](http://d \"e &#x202E;\") `&#27;`")).doesNotContain("\u202E", "\u001B");
+        assertThat(Markdown.html("a &#x202E;b [c](http://d \"e &#x202E;\") `&#27;`"))
+                .doesNotContain("\u202E", "\u001B");
     }
 }

@@ -135,9 +135,10 @@ class TablesTest {
     void should_cut_marks_that_take_no_column() {
         String marks = "a" + "\u0301".repeat(100_000);
 
-        assertThat(Tables.text(Table.create("t", StringColumn.create("text", marks)), 80)).hasSizeLessThan(2_000);
-        assertThat(HtmlTables.html(Table.create(
-                        "t", StringColumn.create("text", Collections.nCopies(100, marks).stream()))))
+        assertThat(Tables.text(Table.create("t", StringColumn.create("text", marks)), 80))
+                .hasSizeLessThan(2_000);
+        assertThat(HtmlTables.html(
+                        Table.create("t", StringColumn.create("text", Collections.nCopies(100, marks).stream()))))
                 .hasSizeLessThan(600_000);
     }
 
