@@ -132,11 +132,11 @@ class RagTest {
 
         assertThat(display.notices()).containsExactly(gone);
         Rag.doctor();
-        assertThat(((Table) display.shown().get(0)).stringColumn("remedy").asList())
+        assertThat(((Showable) display.shown().get(0)).table().stringColumn("remedy").asList())
                 .contains(gone);
         properties.with(Setting.LEPTON_BASE_URL, "http://127.0.0.1:1/v1/");
         Rag.lepton();
-        assertThat(display.notices()).hasSize(1);
+        assertThat(display.notices()).hasSize(2);
     }
 
     @Test

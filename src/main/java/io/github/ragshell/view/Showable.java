@@ -3,8 +3,8 @@ package io.github.ragshell.view;
 import tech.tablesaw.api.Table;
 
 /**
- * An object that shows itself as a table. Its {@code toString()} is {@link #asText()}: one line, or in JShell, where
- * the person typed the name of the variable alone, the table's beginning.
+ * An object that shows itself as a table. Its {@code toString()} is {@link #asText()}: one line, and
+ * where JShell prints the same object again, because its variable's name was typed, the table's beginning.
  */
 public interface Showable {
 
@@ -22,12 +22,12 @@ public interface Showable {
     }
 
     /**
-     * {@link #summary()}; for JShell, where it prints a variable, the table's beginning in at most
+     * {@link #summary()}; where JShell prints the object again, the table's beginning in at most
      * {@value Tables#BRIEF_CHARACTERS} characters.
      */
     default String asText() {
         return Glyphs.printable(
-                JShellVariable.isPrinted()
+                PrintedValues.isPrintedAgain(this)
                         ? Tables.brief(table(), Display.current().width())
                         : DisplayWidth.clip(DisplayWidth.oneLine(summary()), Tables.BRIEF_CHARACTERS));
     }

@@ -74,7 +74,7 @@ public final class Tables {
             lines.add(wrap ? wrappedLines(columns, widths, cell) : line(columns, widths, cell));
         }
         if (table.rowCount() > rows) {
-            lines.add(" … " + (table.rowCount() - rows) + " more rows");
+            lines.add(" … " + counted(table.rowCount() - rows, "more row"));
         }
         return String.join("\n", lines);
     }
