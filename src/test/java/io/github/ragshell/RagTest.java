@@ -132,7 +132,10 @@ class RagTest {
 
         assertThat(display.notices()).containsExactly(gone);
         Rag.doctor();
-        assertThat(((Showable) display.shown().get(0)).table().stringColumn("remedy").asList())
+        assertThat(((Showable) display.shown().get(0))
+                        .table()
+                        .stringColumn("remedy")
+                        .asList())
                 .contains(gone);
         properties.with(Setting.LEPTON_BASE_URL, "http://127.0.0.1:1/v1/");
         Rag.lepton();

@@ -34,11 +34,11 @@ final class PrintedValues {
 
     // A snippet that prints a value itself is nearer on the stack than JShell; /vars asks in another method
     private static boolean isSnippetsResult() {
-        Optional<StackWalker.StackFrame> asker = CALLERS.walk(frames -> frames.filter(
-                        frame -> frame.getClassName().startsWith(JSHELL)
+        Optional<StackWalker.StackFrame> asker = CALLERS.walk(
+                frames -> frames.filter(frame -> frame.getClassName().startsWith(JSHELL)
                                 || frame.getClassName().startsWith(SNIPPETS))
-                .filter(frame -> !frame.getMethodName().equals("valueString"))
-                .findFirst());
+                        .filter(frame -> !frame.getMethodName().equals("valueString"))
+                        .findFirst());
         return asker.filter(frame -> frame.getMethodName().equals("invoke")).isPresent();
     }
 }
