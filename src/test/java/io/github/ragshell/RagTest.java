@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import io.github.ragshell.chat.Lepton;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,20 @@ class RagTest {
             method.invoke(null, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    @Test
+    void should_refuse_a_malformed_address_without_its_password() {
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> Rag.milvus("http://me:s3cr3t@local host:1"),
+                () -> Rag.download("http://me:s3cr3t@local host:1/a.zip", "docs"),
+                () -> Lepton.at("http://me:s3cr3t@local host:1/v1", "m", null))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("is not an address")
+                    .hasMessageNotContaining("s3cr3t")
+                    .hasNoCause();
         }
     }
 }

@@ -145,9 +145,11 @@ public final class Download {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("'%s' is not an address: %s.".formatted(url, e.getMessage()), e);
+            throw new InvalidInputException(
+                    Settings.withoutPassword("'%s' is not an address: %s.".formatted(url, e.getMessage())));
         }
-        throw new InvalidInputException("'%s' is not an address. Write http://... or https://...".formatted(url));
+        throw new InvalidInputException("'%s' is not an address. Write http://... or https://..."
+                .formatted(Settings.withoutPassword(url)));
     }
 
     private static String reason(IOException e) {

@@ -87,4 +87,10 @@ class SettingTest {
         assertThatThrownBy(() -> Settings.requireOnline("The download", URI.create(uri)))
                 .isInstanceOf(UnreachableException.class);
     }
+
+    @Test
+    void should_mask_user_password_and_query_of_an_address() {
+        assertThat(Settings.withoutPassword("at https://me:s3 cr3t@host:1/a?key=s3cr3t&x=s3cr3t now"))
+                .isEqualTo("at https://***@host:1/a?key=***&x=*** now");
+    }
 }

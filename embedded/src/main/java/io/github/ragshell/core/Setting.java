@@ -48,7 +48,7 @@ public enum Setting {
 
     /** The value for a person's eyes: a secret is masked, an unset one shows its default in parentheses. */
     public String shown() {
-        return value().map(text -> secret() ? "***" : withoutPassword(text)).orElse("(" + defaultValue + ")");
+        return value().map(text -> secret() ? "***" : Settings.withoutPassword(text)).orElse("(" + defaultValue + ")");
     }
 
     /** The system property that sets it. */
@@ -64,10 +64,6 @@ public enum Setting {
     /** What it is for, in one line. */
     public String meaning() {
         return meaning;
-    }
-
-    private static String withoutPassword(String text) {
-        return text.replaceAll("://[^/@\\s]*@", "://***@").replaceAll("([?&][^=&]*)=[^&]*", "$1=***");
     }
 
     private boolean secret() {

@@ -56,6 +56,11 @@ public final class Settings {
         }
     }
 
+    /** A text that may hold addresses as it may be shown: user names, passwords and what queries carry are masked. */
+    public static String withoutPassword(String text) {
+        return text.replaceAll("://[^/@]*@", "://***@").replaceAll("([?&][^=&\\s]*)=[^&\\s]*", "$1=***");
+    }
+
     /** The address as it may be shown: without user name, password, query or fragment. */
     public static String withoutUserInfo(URI uri) {
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
