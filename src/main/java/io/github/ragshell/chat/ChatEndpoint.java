@@ -237,8 +237,7 @@ final class ChatEndpoint implements Answerer {
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(
                     "The endpoint '%s' is not an address: %s. Set LEPTON_BASE_URL, for example to http://localhost:11434/v1/."
-                            .formatted(
-                                    Settings.withoutPassword(baseUrl), Settings.withoutPassword(e.getMessage())));
+                            .formatted(Settings.withoutPassword(baseUrl), Settings.withoutPassword(e.getMessage())));
         }
         throw new InvalidInputException(
                 "The endpoint '%s' is not an http:// or https:// address. Set LEPTON_BASE_URL, for example to http://localhost:11434/v1/."

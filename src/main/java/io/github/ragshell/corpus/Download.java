@@ -148,8 +148,8 @@ public final class Download {
             throw new InvalidInputException(
                     Settings.withoutPassword("'%s' is not an address: %s.".formatted(url, e.getMessage())));
         }
-        throw new InvalidInputException("'%s' is not an address. Write http://... or https://..."
-                .formatted(Settings.withoutPassword(url)));
+        throw new InvalidInputException(
+                "'%s' is not an address. Write http://... or https://...".formatted(Settings.withoutPassword(url)));
     }
 
     private static String reason(IOException e) {

@@ -48,7 +48,8 @@ public enum Setting {
 
     /** The value for a person's eyes: a secret is masked, an unset one shows its default in parentheses. */
     public String shown() {
-        return value().map(text -> secret() ? "***" : Settings.withoutPassword(text)).orElse("(" + defaultValue + ")");
+        return value().map(text -> secret() ? "***" : Settings.withoutPassword(text))
+                .orElse("(" + defaultValue + ")");
     }
 
     /** The system property that sets it. */
