@@ -6,7 +6,6 @@ import io.milvus.shaded.io.grpc.ServerMethodDefinition;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
-import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +59,7 @@ final class LoopbackRelay implements AutoCloseable {
 
     private Server build() {
         return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .channelType(NioServerSocketChannel.class)
+                .channelFactory(RelayPort::new)
                 .bossEventLoopGroup(network)
                 .workerEventLoopGroup(network)
                 .executor(workers)
