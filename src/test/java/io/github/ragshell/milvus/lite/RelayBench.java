@@ -49,7 +49,11 @@ public final class RelayBench {
         var network = new NioEventLoopGroup(1);
         try (var lite = MilvusLite.open(directory.resolve("relay.db"), Engine.NATIVE);
                 var channel = new EngineChannel(
-                        () -> Owner.read(lite.database()).orElseThrow().endpoint().connect(), network)) {
+                        () -> Owner.read(lite.database())
+                                .orElseThrow()
+                                .endpoint()
+                                .connect(),
+                        network)) {
             int port = java.net.URI.create(lite.uri()).getPort();
             var relayed = NettyChannelBuilder.forAddress("127.0.0.1", port)
                     .usePlaintext()
