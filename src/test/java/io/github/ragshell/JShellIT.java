@@ -139,7 +139,7 @@ class JShellIT {
                 |  No Milvus listens at http://localhost:1 (port 1: Connection refused). Start it, or check the
                 |  address.
                 """,
-                        "|        at (#14:1)\n\n",
+                        "|        at (#",
                         "\n\tat io.github.ragshell.Rag.milvus(",
                         "\nCaused by: java.net.ConnectException: Connection refused\n");
     }
