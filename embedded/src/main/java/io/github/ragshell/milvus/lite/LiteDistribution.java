@@ -56,7 +56,7 @@ final class LiteDistribution {
      */
     Path install(LiteListener listener) {
         if (isInstalled()) {
-            return lib();
+            return checked();
         }
         if (Settings.offline()) {
             throw new UnreachableException(
@@ -71,7 +71,20 @@ final class LiteDistribution {
                             .formatted(root(), IoReason.of(e)),
                     e);
         }
-        return lib();
+        return checked();
+    }
+
+    private Path checked() {
+        try {
+            Path record = directory()
+                    .resolve("milvus_lite-%s.dist-info".formatted(VERSION))
+                    .resolve("RECORD");
+            Path memory = root().resolve("." + directory().getFileName() + ".checked");
+            new WheelFiles(directory(), record, platform.recordSha256(), memory).require();
+            return lib();
+        } catch (IOException e) {
+            throw new SetupException("%s can't be read: %s.".formatted(directory(), IoReason.of(e)), e);
+        }
     }
 
     private void fetch(LiteListener listener) throws IOException {

@@ -11,20 +11,34 @@ import java.util.Optional;
  * on Windows is asked here, too.
  */
 enum LitePlatform {
-    LINUX_X64("manylinux2014_x86_64", "25ce13f4b8d46876dd2b7ac8563d7d8306da7ff3999bb0d14b116b30f71d706c"),
-    LINUX_ARM64("manylinux2014_aarch64", "a13277e9bacc6933dea172e42231f7e6135bd3bdb073dd2688ee180418abd8d9"),
-    MACOS_X64("macosx_10_9_x86_64", "6b014453200ba977be37ba660cb2d021030375fa6a35bc53c2e1d92980a0c512"),
-    MACOS_ARM64("macosx_11_0_arm64", "a2e031088bf308afe5f8567850412d618cfb05a65238ed1a6117f60decccc95a");
+    LINUX_X64(
+            "manylinux2014_x86_64",
+            "25ce13f4b8d46876dd2b7ac8563d7d8306da7ff3999bb0d14b116b30f71d706c",
+            "8e56dbc539f1ccae270a49b02f6ed22d13fd27c4e2c7fa3cb737b331b8c2ddbe"),
+    LINUX_ARM64(
+            "manylinux2014_aarch64",
+            "a13277e9bacc6933dea172e42231f7e6135bd3bdb073dd2688ee180418abd8d9",
+            "6f62ae6213741ab695399c169d9914b02b89375cd628fe7b242306a3f32cc141"),
+    MACOS_X64(
+            "macosx_10_9_x86_64",
+            "6b014453200ba977be37ba660cb2d021030375fa6a35bc53c2e1d92980a0c512",
+            "7ba341acc194377e1938efd2435c322836723870bb3c99145f52bbeed855782f"),
+    MACOS_ARM64(
+            "macosx_11_0_arm64",
+            "a2e031088bf308afe5f8567850412d618cfb05a65238ed1a6117f60decccc95a",
+            "12286e4eb784425a9b739a69134b08b7c8d2b85e27c9ef52c785094f09c6ddc7");
 
     /** A system property for tests: with {@code true} there are no socket files. */
     static final String NO_SOCKET_FILES = "ragshell.lite.nosocketfiles";
 
     private final String wheelTag;
     private final String sha256;
+    private final String recordSha256;
 
-    LitePlatform(String wheelTag, String sha256) {
+    LitePlatform(String wheelTag, String sha256, String recordSha256) {
         this.wheelTag = wheelTag;
         this.sha256 = sha256;
+        this.recordSha256 = recordSha256;
     }
 
     String wheelTag() {
@@ -33,6 +47,11 @@ enum LitePlatform {
 
     String sha256() {
         return sha256;
+    }
+
+    /** The SHA-256 of the list of checksums inside the wheel. */
+    String recordSha256() {
+        return recordSha256;
     }
 
     /** @throws SetupException there is no build for it, or a Linux has no glibc */
