@@ -33,7 +33,10 @@ final class NotebookDisplay implements Display, StreamedText.Cell {
 
     @Override
     public void notice(String line) {
-        lines.notice(line);
+        // The output of a stopped cell is closed: the line would stand in the next one
+        if (!Thread.currentThread().isInterrupted()) {
+            lines.notice(line);
+        }
     }
 
     @Override
