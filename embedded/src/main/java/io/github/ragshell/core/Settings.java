@@ -58,7 +58,9 @@ public final class Settings {
 
     /** A text that may hold addresses as it may be shown: user names, passwords and what queries carry are masked. */
     public static String withoutPassword(String text) {
-        return text.replaceAll("://[^/@]*@", "://***@").replaceAll("([?&][^=&\\s]*)=[^&\\s]*", "$1=***");
+        return String.valueOf(text)
+                .replaceAll("://[^/@]*@", "://***@")
+                .replaceAll("([?&][^=&\\s]*)=[^&\\s]*", "$1=***");
     }
 
     /** The address as it may be shown: without user name, password, query or fragment. */
