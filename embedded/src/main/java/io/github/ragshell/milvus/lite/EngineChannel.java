@@ -51,6 +51,11 @@ final class EngineChannel implements AutoCloseable {
         return channel;
     }
 
+    /** Whether a call can be sent at once. */
+    synchronized boolean isReady() {
+        return channel != null && channel.getState(false) == ConnectivityState.READY;
+    }
+
     /**
      * What a client is told of a call's end: a connection that broke or could not be had is UNAVAILABLE, whatever gRPC
      * makes of it, because clients repeat calls by that.

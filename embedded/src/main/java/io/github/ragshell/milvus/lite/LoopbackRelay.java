@@ -1,7 +1,10 @@
 package io.github.ragshell.milvus.lite;
 
 import io.milvus.shaded.io.grpc.HandlerRegistry;
+import io.milvus.shaded.io.grpc.Metadata;
 import io.milvus.shaded.io.grpc.Server;
+import io.milvus.shaded.io.grpc.ServerCall;
+import io.milvus.shaded.io.grpc.ServerCallExecutorSupplier;
 import io.milvus.shaded.io.grpc.ServerMethodDefinition;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -10,6 +13,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,6 +37,7 @@ final class LoopbackRelay implements AutoCloseable {
 
     private static final int WINDOW_BYTES = 4 << 20;
     private static final int WORKERS = 8;
+    private static final Set<String> WAIT_FOR_NOTHING = Set.of("Search", "HybridSearch", "Query", "Insert");
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final EventLoopGroup network;
@@ -62,7 +68,8 @@ final class LoopbackRelay implements AutoCloseable {
                 .channelFactory(RelayPort::new)
                 .bossEventLoopGroup(network)
                 .workerEventLoopGroup(network)
-                .executor(workers)
+                .directExecutor()
+                .callExecutor(new Threads())
                 .fallbackHandlerRegistry(new AnyMethod())
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .flowControlWindow(WINDOW_BYTES)
@@ -90,6 +97,15 @@ final class LoopbackRelay implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** The frequent calls wait for nothing, so the network's thread passes them on itself: each other thread costs time. */
+    private final class Threads implements ServerCallExecutorSupplier {
+        @Override
+        public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+            String method = call.getMethodDescriptor().getBareMethodName();
+            return WAIT_FOR_NOTHING.contains(method) && engine.isReady() ? Runnable::run : workers;
+        }
     }
 
     /** Every method of every service: what the engine does not know, it says itself. */
