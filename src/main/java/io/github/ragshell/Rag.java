@@ -92,6 +92,11 @@ public final class Rag {
         return TextSplit.split(directory, glob, separator);
     }
 
+    /** As {@link #split(Path, String, String)}, with the directory's name. */
+    public static Chunks split(String directory, String glob, String separator) {
+        return TextSplit.split(directory, glob, separator);
+    }
+
     /**
      * The documents below a directory: Markdown, text, HTML, PDF, Word, PowerPoint, Excel, OpenDocument, EPUB.
      *

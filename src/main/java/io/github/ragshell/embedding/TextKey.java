@@ -1,9 +1,8 @@
 package io.github.ragshell.embedding;
 
+import io.github.ragshell.core.internal.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The first half of a text's SHA-256: enough to tell any two texts apart. */
 record TextKey(long high, long low) {
@@ -14,14 +13,9 @@ record TextKey(long high, long low) {
     static final TextKey NONE = new TextKey(0, 0);
 
     static TextKey of(String text) {
-        try {
-            var digest = ByteBuffer.wrap(
-                    // UTF-16 keeps half surrogate pairs apart, which UTF-8 can't write
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16LE)));
-            return new TextKey(digest.getLong(), digest.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        // UTF-16 keeps half surrogate pairs apart, which UTF-8 can't write
+        var digest = ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_16LE)));
+        return new TextKey(digest.getLong(), digest.getLong());
     }
 
     static TextKey read(ByteBuffer bytes) {

@@ -1,9 +1,9 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.core.internal.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 
 /** A checksum of ids and vectors that does not depend on the order of the rows: the sum of their SHA-256 beginnings. */
@@ -15,11 +15,7 @@ final class Checksum {
 
     Checksum(CollectionInfo collection) {
         this.collection = collection;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        this.digest = Sha256.digest();
     }
 
     void add(Map<String, Object> row) {

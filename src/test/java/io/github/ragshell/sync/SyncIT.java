@@ -239,6 +239,25 @@ class SyncIT {
     }
 
     @Test
+    void should_refuse_to_search_with_another_model() {
+        sync();
+
+        try (EmbeddingModel other = OnnxEmbeddingModel.load("all-minilm-l6-v2")) {
+            float[] query = other.encodeQuery("Where are rows kept?");
+            String refusal = "The query vector comes from the embedding model all-minilm-l6-v2 ";
+
+            assertThatThrownBy(() -> milvus.search("docs", other, "Where are rows kept?", 1))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith(refusal);
+            assertThatThrownBy(() -> milvus.search("docs", query, 1))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith(refusal);
+            // Of an array of the user's own nothing is known
+            assertThat(milvus.search("docs", query.clone(), 1)).hasSize(1);
+        }
+    }
+
+    @Test
     void should_refuse_another_splitter() {
         sync();
 
