@@ -35,9 +35,9 @@ public final class Leftovers {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .filter(arguments -> arguments.length == 4
-                                && arguments[3].startsWith(directory.toString())
-                                && arguments[3].endsWith(".lock"))
+                        .filter(arguments -> arguments.length >= 4
+                                && arguments[arguments.length - 1].startsWith(directory.toString())
+                                && arguments[arguments.length - 1].endsWith(".lock"))
                         .isPresent())
                 .toList();
     }

@@ -54,6 +54,49 @@ class OrphansTest {
     }
 
     @Test
+    void should_know_a_python_server_by_the_command_that_starts_it() {
+        var endpoint = new SocketFile(directory.resolve("a.sock"));
+        List<String> command = new PythonDistribution().command(database, endpoint, lock);
+
+        assertThat(Orphans.serves(new Started(command), database, lock)).isTrue();
+        assertThat(Orphans.serves(new Started(command), database.resolveSibling("b.db"), lock))
+                .isFalse();
+    }
+
+    private record Started(List<String> all) implements ProcessHandle.Info {
+
+        @Override
+        public Optional<String> command() {
+            return Optional.of(all.get(0));
+        }
+
+        @Override
+        public Optional<String> commandLine() {
+            return Optional.of(String.join(" ", all));
+        }
+
+        @Override
+        public Optional<String[]> arguments() {
+            return Optional.of(all.subList(1, all.size()).toArray(String[]::new));
+        }
+
+        @Override
+        public Optional<Instant> startInstant() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Duration> totalCpuDuration() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> user() {
+            return Optional.empty();
+        }
+    }
+
+    @Test
     void should_leave_programs_of_the_user_that_only_name_the_lock_file() throws Exception {
         Files.writeString(lock, "");
         Files.writeString(database, "sleep 60");

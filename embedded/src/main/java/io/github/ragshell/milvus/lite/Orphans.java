@@ -24,7 +24,7 @@ final class Orphans {
 
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(3);
     private static final Duration CLOCK_ERROR = Duration.ofSeconds(2);
-    private static final int ARGUMENTS = 4;
+    private static final int FEWEST_ARGUMENTS = 3;
 
     private Orphans() {}
 
@@ -65,17 +65,38 @@ final class Orphans {
 
     // By executable and arguments: a user's program that only names the lock file is none
     static boolean serves(ProcessHandle.Info process, Path database, Path lockFile) {
-        String[] arguments = process.arguments().orElse(new String[0]);
-        if (arguments.length != ARGUMENTS || process.command().isEmpty()) {
+        if (process.command().isEmpty()) {
             return false;
         }
         Path program = Path.of(process.command().get());
-        boolean isNative = program.endsWith(Path.of("milvus_lite", "lib", "milvus"));
-        boolean isPython = program.getFileName().toString().startsWith("python")
-                && arguments[0].endsWith(PythonDistribution.SCRIPT);
-        return (isNative || isPython)
-                && isSame(arguments[isNative ? 0 : 1], database)
-                && isSame(arguments[3], lockFile);
+        List<String> arguments = List.of(process.arguments().orElse(new String[0]));
+        if (program.getFileName().toString().startsWith("python")) {
+            // Options come first
+            int script = indexOfScript(arguments);
+            if (script < 0) {
+                return false;
+            }
+            arguments = arguments.subList(script + 1, arguments.size());
+        } else if (!program.endsWith(Path.of("milvus_lite", "lib", "milvus"))) {
+            return false;
+        }
+        return isServed(arguments, database, lockFile);
+    }
+
+    private static int indexOfScript(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).endsWith(PythonDistribution.SCRIPT)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // Database, address, log level where the engine has one, lock file
+    private static boolean isServed(List<String> arguments, Path database, Path lockFile) {
+        return arguments.size() >= FEWEST_ARGUMENTS
+                && isSame(arguments.get(0), database)
+                && isSame(arguments.get(arguments.size() - 1), lockFile);
     }
 
     private static boolean isSame(String argument, Path file) {
