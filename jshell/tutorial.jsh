@@ -19,7 +19,7 @@ System.out.println(Arrays.toString(Arrays.copyOf(test, 10)));
 // 4. Open Milvus. A file is the simplest; for a server write its address here, http://localhost:19530 for example.
 var milvus = milvus("./milvus_demo.db");
 
-// 5. Make the collection anew: inner product, strong consistency.
+// 5. Drop the collection and make it again: inner product, strong consistency.
 if (milvus.hasCollection("my_rag_collection")) milvus.dropCollection("my_rag_collection");
 milvus.createCollection("my_rag_collection", model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
 

@@ -50,7 +50,7 @@ public final class Rag {
     /**
      * The documentation the tutorial asks, in {@code ./milvus_docs}: the archive named by {@code RAGSHELL_DOCS}, by
      * default the tutorial's own. Where it can't be reached, the sample that comes with ragshell, in
-     * {@code ./milvus_docs_sample}, which is said.
+     * {@code ./milvus_docs_sample}; a notice says so.
      */
     public static Path milvusDocs() {
         return MilvusDocs.unpackInto(Path.of(""));

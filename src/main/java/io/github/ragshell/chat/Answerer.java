@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 /** Something that answers prompts: a model behind an endpoint, or the extractive reader. */
 interface Answerer {
 
-    /** Who answers, for a person's eyes. */
+    /** Who answers, as it is shown. */
     String name();
 
     /** Waits for the whole answer. */

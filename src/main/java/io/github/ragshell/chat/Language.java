@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The language of a text, by its commonest words; of others than these four only the script is seen. Words that two
+ * The language of a text, by its commonest words; of any language but these four only the script is known. Words that two
  * languages share count for both.
  */
 enum Language {

@@ -24,7 +24,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Pipeline {
 
-    /** Passages that are searched for where nothing else is said. */
+    /** How many passages are searched for by default. */
     public static final int PASSAGES = 3;
 
     private final Retriever retriever;

@@ -114,7 +114,7 @@ public final class Documents implements Showable {
     /**
      * Reads the documents one after the other.
      *
-     * @param skipped is told of files that can't be read
+     * @param skipped gets the files that can't be read
      */
     public void forEach(Consumer<Document> document, Consumer<Skipped> skipped) {
         unlisted.forEach(skipped);
@@ -135,7 +135,7 @@ public final class Documents implements Showable {
         return new Chunks(chunks);
     }
 
-    /** The chunks of one document, numbered from 0, with the tokens of a model of one's choice. */
+    /** The chunks of one document, numbered from 0, counted with the tokens of a model of your choice. */
     public static List<Chunk> split(Document document, Splitter splitter, TokenCount tokens) {
         if (document == null || splitter == null || tokens == null) {
             throw new InvalidInputException("The document, the splitter or the token count is null. Pass all three.");

@@ -76,7 +76,7 @@ public final class Download {
         }
     }
 
-    /** Forgets a file that turned out to be of no use, so that the next {@code fetch} gets it anew. */
+    /** Forgets a file that turned out to be of no use, so that the next {@code fetch} gets it again. */
     public static void forget(Path fetched) {
         if (fetched == null) {
             throw new InvalidInputException("The file is null. Pass what fetch(url, sha256) returned.");

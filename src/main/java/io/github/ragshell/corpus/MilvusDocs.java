@@ -34,7 +34,7 @@ public final class MilvusDocs {
 
     /**
      * Unpacks the archive into {@code parent/milvus_docs}, or the sample into {@code parent/milvus_docs_sample} where
-     * the archive can't be reached, which is said in one line. What is there already is used as it is.
+     * the archive can't be reached, with a notice. What is there already is used as it is.
      *
      * @return the directory, with {@code en/faq} below it
      * @throws InvalidInputException {@code RAGSHELL_DOCS} names no file, or no zip archive with {@code en/faq}

@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  * Vectors made before, in one file per model: {@code RAGSHELL_HOME/embeddings/<model>-<hash>.vectors}. A file is a row
  * of slots of the same size, each with the text's hash, whether it was cut off, the vector and a CRC; the file holds at
  * most {@value #MAX_BYTES} bytes, after which the oldest slots are written over. Processes and threads take turns by a
- * lock on the file. A cache that can't be used is said, and done without.
+ * lock on the file. Where the cache can't be used a notice says so, and vectors are computed each time.
  */
 final class EmbeddingCache {
 
@@ -215,7 +215,7 @@ final class EmbeddingCache {
     private void sayDamaged(int damaged) {
         if (damaged > 0) {
             Display.current()
-                    .notice("%d %s of the embedding cache %s damaged and computed anew."
+                    .notice("%d %s of the embedding cache %s damaged and computed again."
                             .formatted(damaged, damaged == 1 ? "entry" : "entries", damaged == 1 ? "is" : "are"));
         }
     }

@@ -34,7 +34,7 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
 
     private static final int NODES_BYTES = 8 << 20;
 
-    /** A file name that is another one for every model whose vectors are others. */
+    /** A file name that differs for every model whose vectors differ. */
     String id() {
         return name.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + modelId().hash();
     }

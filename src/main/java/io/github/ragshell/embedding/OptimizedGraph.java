@@ -16,7 +16,7 @@ import java.nio.file.StandardCopyOption;
 /**
  * A network as ONNX Runtime has optimised it for this processor, kept in {@code RAGSHELL_HOME/models/optimized} and
  * mapped from there: loading it takes a quarter of the time. It belongs to one network, one version of ONNX Runtime and
- * one processor, and is made anew when it is damaged.
+ * one processor, and is made again when it is damaged.
  */
 final class OptimizedGraph {
 

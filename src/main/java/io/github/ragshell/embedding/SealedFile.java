@@ -14,7 +14,7 @@ import java.util.Properties;
 import java.util.zip.CRC32C;
 
 /**
- * A file and a note of what it was when it was made: SHA-256, CRC-32C, size and time. Hashing 90 MB anew at
+ * A file and a note of what it was when it was made: SHA-256, CRC-32C, size and time. Hashing 90 MB at
  * each start would cost more than loading the model, above all before the JIT has compiled the hash; so as long as size
  * and time are those of the note the CRC is compared, which the processor computes by itself, and otherwise the
  * SHA-256. This finds damage; it is no defence against someone who may write into RAGSHELL_HOME.

@@ -34,7 +34,7 @@ final class BatchSender {
     /**
      * Writes all batches.
      *
-     * @param progress is told of the rows of each batch the server has; what it throws ends the writing
+     * @param progress gets the number of rows of each batch that the server has; what it throws ends the writing
      * @return the ids, in the order of the rows
      * @throws RuntimeException what failed first; {@link #acknowledged()} rows are in nevertheless
      */

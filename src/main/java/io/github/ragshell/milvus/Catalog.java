@@ -49,7 +49,7 @@ final class Catalog {
 
     /**
      * Does something with a collection. Where the server objects and the collection is no longer what it was, because
-     * another client made it anew, the work is done once more with what it is now.
+     * another client made it again, the work is done once more with what it is now.
      */
     <T> T with(String name, Function<CollectionInfo, T> work) {
         boolean remembered = name != null && known.containsKey(name);

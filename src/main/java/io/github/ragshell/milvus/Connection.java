@@ -52,7 +52,7 @@ final class Connection implements AutoCloseable {
 
     /**
      * @param uri what the SDK connects to
-     * @param address the same for a person's eyes
+     * @param address the same as it is shown
      * @param lite the embedded server behind it, or null
      * @param connect how long the server has to answer now
      */

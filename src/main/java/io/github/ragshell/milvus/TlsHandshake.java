@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
-/** A handshake as gRPC makes it, whose failure is told in words. */
+/** A handshake as gRPC makes it, whose failure becomes a sentence. */
 final class TlsHandshake {
 
     private static final String GRPC = "h2";

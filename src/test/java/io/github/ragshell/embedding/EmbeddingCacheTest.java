@@ -90,7 +90,7 @@ class EmbeddingCacheTest {
         // then
         assertThat(found.keySet()).containsExactlyElementsOf(keys("a"));
         assertThat(again.keySet()).containsExactlyElementsOf(keys("a"));
-        assertThat(display.notices()).containsExactly("1 entry of the embedding cache is damaged and computed anew.");
+        assertThat(display.notices()).containsExactly("1 entry of the embedding cache is damaged and computed again.");
 
         // and
         cache().put(entries("b"));

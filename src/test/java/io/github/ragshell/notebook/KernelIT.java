@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kernels themselves, spoken to as Jupyter does. */
+/** The kernels themselves, driven as Jupyter does. */
 class KernelIT {
 
     private static final Path JAR = Path.of("target/ragshell.jar").toAbsolutePath();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs every notebook from top to bottom on the real kernel and compares the outputs with the committed ones.
- * {@code -Dragshell.update=true} writes them anew instead.
+ * {@code -Dragshell.update=true} writes them again instead.
  */
 class NotebookIT {
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Every setting ragshell reads. A setting is an environment variable, or a system property of the same name in lower
  * case with dots ({@code RAGSHELL_HOME} or {@code -Dragshell.home=...}); the property wins, and an empty value counts
- * as not set. Values are read anew at each use, so that a notebook cell can change a property.
+ * as not set. Values are read at each use, so that a notebook cell can change a property.
  */
 public enum Setting {
     LEPTONAI_TOKEN("none", "API token of the model endpoint; never printed"),
@@ -46,7 +46,7 @@ public enum Setting {
         return value().orElse(defaultValue);
     }
 
-    /** The value for a person's eyes: a secret is masked, an unset one shows its default in parentheses. */
+    /** The value as it may be shown: a secret is masked, an unset one shows its default in parentheses. */
     public String shown() {
         return value().map(text -> secret() ? "***" : Settings.withoutPassword(text))
                 .orElse("(" + defaultValue + ")");

@@ -59,7 +59,7 @@ class TemporaryFilesIT {
         }
 
         assertThat(temporary).isEmptyDirectory();
-        // What tells of a killed owner goes with the next one
+        // The file of a killed owner goes with the next one
         MilvusLite.open(database).close();
     }
 

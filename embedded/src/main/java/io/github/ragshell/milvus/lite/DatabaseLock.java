@@ -146,7 +146,7 @@ final class DatabaseLock implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // Another process has opened it since, and deletes it in its turn
+            // Another process has opened it since, and will delete it
         }
     }
 

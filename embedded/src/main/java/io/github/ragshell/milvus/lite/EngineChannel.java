@@ -57,7 +57,7 @@ final class EngineChannel implements AutoCloseable {
     }
 
     /**
-     * What a client is told of a call's end: a connection that broke or could not be had is UNAVAILABLE, whatever gRPC
+     * How a call's end reaches the client: a connection that broke or could not be had is UNAVAILABLE, whatever gRPC
      * makes of it, because clients repeat calls by that.
      */
     static Status broken(Status status) {

@@ -102,7 +102,7 @@ final class LiteServer implements RunningServer {
         }
     }
 
-    // Before other processes are told of the server, so that no client comes first
+    // Before other processes can know the server, so that no client comes first
     private static void completeUpserts(Path database, LiteListener listener, EngineChannel.Target target)
             throws IOException {
         var journal = UpsertJournal.of(database);

@@ -54,7 +54,7 @@ public final class MilvusLite implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(Path)}, with an engine of one's choice.
+     * As {@link #open(Path)}, with an engine of your choice.
      *
      * @throws InvalidInputException the database has the format of the other engine
      */
