@@ -7,7 +7,10 @@ import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.lite.Leftovers;
 import io.milvus.v2.service.vector.request.QueryReq;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +28,12 @@ class RepeatedQueryIT {
                 var connection = Connections.open(file, null, Connection.CONNECT)) {
             milvus.createCollection("docs", 4);
             milvus.insert("docs", TestRows.chunks(3), TestEmbeddings.random(3, 4, 1));
-            var query = QueryReq.builder()
-                    .collectionName("docs")
-                    // The first row has the id 0. A zero that is written there would be refused
-                    .filter("id / id == 1")
-                    .build();
+            var query =
+                    QueryReq.builder().collectionName("docs").filter("id >= 0").build();
 
             assertThatThrownBy(() -> connection.repeatable("The query in docs", client -> {
                         calls.incrementAndGet();
+                        endDuringTheNextCall(connection.lite().pid());
                         return client.query(query);
                     }))
                     .isInstanceOf(ServiceException.class)
@@ -43,5 +44,19 @@ class RepeatedQueryIT {
             assertThat(milvus.query("docs", "", 9)).hasSize(3);
         }
         Leftovers.assertNoneFor(directory.toRealPath());
+    }
+
+    // A server that is halted does not answer, and the call is under way when it is killed
+    private static void endDuringTheNextCall(long server) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(server))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+                .execute(() -> ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly));
     }
 }
