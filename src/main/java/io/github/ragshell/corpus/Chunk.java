@@ -1,5 +1,6 @@
 package io.github.ragshell.corpus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Lines;
 
 /**
@@ -16,6 +17,13 @@ import io.github.ragshell.view.Lines;
  */
 public record Chunk(long id, String text, String source, int line, String heading, int lastLine, int page) {
 
+    /** @throws InvalidInputException the text, the source or the heading is null */
+    public Chunk {
+        require(text, "text", "the piece");
+        require(source, "source", "the name of the file, or \"\"");
+        require(heading, "heading", "the heading, or \"\"");
+    }
+
     /** A piece of a document without pages. */
     public Chunk(long id, String text, String source, int line, String heading) {
         this(id, text, source, line, heading, line + lineEnds(text), 0);
@@ -30,6 +38,12 @@ public record Chunk(long id, String text, String source, int line, String headin
         return text == null
                 ? 0
                 : (int) text.strip().chars().filter(c -> c == '\n').count();
+    }
+
+    private static void require(String value, String name, String what) {
+        if (value == null) {
+            throw new InvalidInputException("The %s of a chunk is null. Pass %s.".formatted(name, what));
+        }
     }
 
     /** One line. */

@@ -161,7 +161,7 @@ class OddArgumentsIT {
                     null,
                     new Chunks(List.of()),
                     TestRows.chunks(2),
-                    new Chunks(List.of(new Chunk(5, null, null, 0, null))),
+                    new Chunks(List.of(new Chunk(Long.MIN_VALUE, "\0", "", -1, ""))),
                     TestRows.chunks(Long.MAX_VALUE - 1, 1));
         }
         if (type == Embeddings.class) {
