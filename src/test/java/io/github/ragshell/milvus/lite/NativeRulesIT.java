@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.param.ConnectParam;
@@ -15,6 +16,7 @@ import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.DropCollectionReq;
 import io.milvus.v2.service.collection.request.RenameCollectionReq;
 import io.milvus.v2.service.database.request.CreateDatabaseReq;
 import io.milvus.v2.service.index.request.CreateIndexReq;
@@ -26,6 +28,7 @@ import io.milvus.v2.service.vector.request.UpsertReq;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +78,49 @@ class NativeRulesIT {
         assertThatThrownBy(() -> query(filter)).hasMessageContaining("it divides by zero, or by numbers in brackets");
         assertThat(query("id > 1")).hasSize(2);
         assertThat(lite.pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void should_insert_a_large_message_once_and_in_time() {
+        client.createCollection(CreateCollectionReq.builder()
+                .collectionName("large")
+                .dimension(384)
+                .build());
+        List<JsonObject> rows = IntStream.range(0, 6000)
+                .mapToObj(id -> {
+                    var row = new JsonObject();
+                    row.addProperty("id", id);
+                    var vector = new JsonArray();
+                    IntStream.range(0, 384).forEach(i -> vector.add(id + i / 384f));
+                    row.add("vector", vector);
+                    row.addProperty("text", "row " + id);
+                    return row;
+                })
+                .toList();
+
+        var result = client.insert(
+                InsertReq.builder().collectionName("large").data(rows).build());
+
+        assertThat(result.getInsertCnt()).isEqualTo(6000);
+        assertThat(result.getPrimaryKeys()).hasSize(6000).startsWith(0L).endsWith(5999L);
+        var found = client.query(QueryReq.builder()
+                .collectionName("large")
+                .filter("id in [0, 3000, 5999]")
+                .outputFields(List.of("text", "vector"))
+                .build());
+        assertThat(found.getQueryResults()).hasSize(3).allSatisfy(row -> {
+            long id = (long) row.getEntity().get("id");
+            assertThat(row.getEntity()).containsEntry("text", "row " + id);
+            assertThat(((List<?>) row.getEntity().get("vector")).get(0)).isEqualTo((float) id);
+        });
+        var counted = client.query(QueryReq.builder()
+                .collectionName("large")
+                .filter("")
+                .outputFields(List.of("count(*)"))
+                .build());
+        assertThat(counted.getQueryResults().get(0).getEntity()).containsEntry("count(*)", 6000L);
+        client.dropCollection(
+                DropCollectionReq.builder().collectionName("large").build());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.RagException;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.ConnectivityState;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.Status;
@@ -8,10 +10,12 @@ import io.milvus.shaded.io.grpc.Status.Code;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NegotiationType;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** The relay's own connection to the engine, made again after it broke. */
 final class EngineChannel implements AutoCloseable {
@@ -49,6 +53,19 @@ final class EngineChannel implements AutoCloseable {
             }
         }
         return channel;
+    }
+
+    /**
+     * Calls a method of Milvus's service and waits for the answer. Not in the network's thread, which has to read it.
+     *
+     * @throws io.milvus.shaded.io.grpc.StatusRuntimeException the engine gave no answer
+     */
+    byte[] call(String method, byte[] request, int minutes) {
+        return ClientCalls.blockingUnaryCall(
+                get(),
+                Bytes.method(MilvusServiceGrpc.SERVICE_NAME + "/" + method),
+                CallOptions.DEFAULT.withDeadlineAfter(minutes, TimeUnit.MINUTES),
+                request);
     }
 
     /** Whether a call can be sent at once. */

@@ -9,10 +9,8 @@ import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
-import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.Context;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
-import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -121,11 +119,7 @@ final class JournalledWrites implements CallRule {
     }
 
     private byte[] pass(byte[] request) {
-        return uncancelled(() -> ClientCalls.blockingUnaryCall(
-                channel.get(),
-                Bytes.method(MilvusServiceGrpc.SERVICE_NAME + "/" + method),
-                CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_MINUTES, TimeUnit.MINUTES),
-                request));
+        return uncancelled(() -> channel.call(method, request, DEADLINE_MINUTES));
     }
 
     private static <T> T uncancelled(Supplier<T> call) {
@@ -138,7 +132,7 @@ final class JournalledWrites implements CallRule {
     }
 
     @SuppressWarnings("deprecation")
-    private static boolean isGood(Status status) {
+    static boolean isGood(Status status) {
         return status.getCode() == 0 && status.getErrorCodeValue() == 0;
     }
 }

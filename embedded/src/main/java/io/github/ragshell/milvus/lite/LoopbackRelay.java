@@ -37,7 +37,7 @@ final class LoopbackRelay implements AutoCloseable {
 
     private static final int WINDOW_BYTES = 4 << 20;
     private static final int WORKERS = 8;
-    private static final Set<String> WAIT_FOR_NOTHING = Set.of("Search", "HybridSearch", "Query", "Insert");
+    private static final Set<String> WAIT_FOR_NOTHING = Set.of("Search", "HybridSearch", "Query");
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final EventLoopGroup network;
@@ -99,7 +99,7 @@ final class LoopbackRelay implements AutoCloseable {
         };
     }
 
-    /** The frequent calls wait for nothing, so the network's thread passes them on itself: each other thread costs time. */
+    /** Searches and queries wait for nothing, so the network's thread passes them on itself: each other thread costs time. */
     private final class Threads implements ServerCallExecutorSupplier {
         @Override
         public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
