@@ -39,7 +39,7 @@ public final class RelayBench {
     private static final int BATCH = 1000;
     private static final int BATCHES = 10;
     private static final int ROUNDS = 5;
-    private static final int SEARCHES = 300;
+    private static final int SEARCHES = 1500;
     private static final Random RANDOM = new Random(1);
 
     private RelayBench() {}
