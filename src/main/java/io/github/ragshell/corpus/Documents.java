@@ -65,10 +65,7 @@ public final class Documents implements Showable {
      * @throws InvalidInputException there is no such directory, a glob can't be read, or no file matches
      */
     public static Documents below(Path directory, TokenCount tokens, String... globs) {
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new InvalidInputException("There is no directory %s. Pass the directory that holds the documents."
-                    .formatted(directory == null ? null : directory.toAbsolutePath()));
-        }
+        Globs.requireDirectory(directory);
         Documents found = find(directory, List.of(globs), tokens);
         if (found.files.isEmpty() && found.unlisted.isEmpty()) {
             throw new InvalidInputException("No file in %s %s."

@@ -78,10 +78,7 @@ public final class TextSplit {
     }
 
     static List<Path> files(Path directory, String glob) {
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new InvalidInputException("There is no directory %s. Pass the directory that holds the documents."
-                    .formatted(directory == null ? null : directory.toAbsolutePath()));
-        }
+        Globs.requireDirectory(directory);
         List<PathMatcher> matchers = Globs.matchers(glob);
         try (Stream<Path> paths = Files.walk(directory)) {
             List<Path> files = paths.filter(path -> {

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Milvus embedded: a database served by a Milvus Lite that runs as a child of this JVM and ends with it, even when the
  * JVM is killed: the native one, whose databases are files, or the Python one, whose databases are directories, which
- * is the one for Windows. Any Milvus client can use {@link #uri()}; so can other users of this machine.
+ * is the one for Windows. Any Milvus client can use {@link #uri()}; on Linux only programs of
+ * the same user and of root get through, elsewhere every user of this machine does.
  *
  * <pre>{@code
  * try (var lite = MilvusLite.open("./milvus_demo.db")) {
@@ -116,7 +117,7 @@ public final class MilvusLite implements AutoCloseable {
         OpenDatabase.closeAll();
     }
 
-    /** Where a Milvus client connects: {@code http://127.0.0.1:PORT}, reachable from this machine only, by all its users. */
+    /** Where a Milvus client connects: {@code http://127.0.0.1:PORT}, reachable from this machine only. */
     public String uri() {
         return "http://127.0.0.1:" + open.port();
     }
