@@ -71,7 +71,8 @@ class SpringAiStoreIT extends BaseVectorStoreTests {
     void should_add_find_and_delete(MetricType metric) {
         open(metric).add(DOCUMENTS);
 
-        var found = search("Spring", 1);
+        // Near enough: the store leaves out what is farther than 1 by L2
+        var found = search("Spring AI connects Java with language models", 1);
         assertThat(found).extracting(Document::getId).containsExactly(DOCUMENTS.get(0).getId());
         assertThat(found.get(0).getMetadata()).containsOnlyKeys("topic", DocumentMetadata.DISTANCE.value());
 

@@ -36,6 +36,7 @@ final class EngineRules {
                 ? NativeRules.of(method)
                         .then(own)
                         .then(JournalledWrites.of(method, journal, channel, log))
+                        .then(TextKeys.of(method, channel))
                         .then(LargeInserts.of(method, channel))
                         .then(withoutComplaint())
                 : own.then(knownCodes(method));

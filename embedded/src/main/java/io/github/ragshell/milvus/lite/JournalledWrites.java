@@ -91,7 +91,12 @@ final class JournalledWrites implements CallRule {
     }
 
     private byte[] delete(byte[] request) throws InvalidProtocolBufferException {
-        String collection = DeleteRequest.parseFrom(request).getCollectionName();
+        var delete = DeleteRequest.parseFrom(request);
+        String collection = delete.getCollectionName();
+        uncancelled(() -> {
+            TextKeys.require(channel.get(), delete);
+            return null;
+        });
         byte[] answer = pass(request);
         log.require();
         var result = MutationResult.parseFrom(answer);

@@ -50,9 +50,8 @@ final class UpsertCheck {
         }
         if (field.getIsPrimaryKey() && field.getDataType() == DataType.VarChar) {
             for (String id : column.getScalars().getStringData().getDataList()) {
-                // The engine puts ids into SQL as they are
-                if (id.indexOf('\'') >= 0) {
-                    throw refusal(upsert, "the native engine can't replace a row whose id has an apostrophe");
+                if (id.indexOf(TextKeys.APOSTROPHE) >= 0) {
+                    throw refusal(upsert, TextKeys.reason());
                 }
             }
         }
