@@ -61,6 +61,19 @@ class MilvusLiteIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void should_keep_the_server_out_of_the_group_that_a_terminal_sends_ctrl_c_to() throws Exception {
+        try (var lite = MilvusLite.open(directory.resolve("demo.db"))) {
+            assertThat(group(lite.pid())).isEqualTo(lite.pid()).isNotEqualTo(group(ProcessHandle.current().pid()));
+        }
+    }
+
+    private static long group(long pid) throws Exception {
+        String status = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return Long.parseLong(status.substring(status.lastIndexOf(')') + 2).split(" ")[2]);
+    }
+
+    @Test
     void should_refuse_a_file_that_is_no_database_and_leave_it() throws Exception {
         Path file = Files.writeString(directory.resolve("notes.db"), "shopping list");
 

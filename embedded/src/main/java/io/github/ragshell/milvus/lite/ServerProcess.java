@@ -77,7 +77,7 @@ final class ServerProcess {
             // It may quote rows
             UserFile.createNew(log).close();
         }
-        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        var builder = new ProcessBuilder(OwnSession.of(command)).directory(directory.toFile());
         builder.environment()
                 .keySet()
                 .removeIf(name -> !PASSED_ON.contains(name.toUpperCase(Locale.ROOT)) && !name.startsWith("LC_"));
