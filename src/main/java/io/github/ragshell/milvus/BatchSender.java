@@ -58,6 +58,17 @@ final class BatchSender {
         return ids;
     }
 
+    /** Waits for what is in flight after {@link #run} ended by an error, as JShell ends a call that Ctrl-C stops. */
+    void settle() {
+        while (!inFlight.isEmpty()) {
+            try {
+                receive(rows -> {});
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+    }
+
     /** How many rows the server has said it has, the first ones where one batch is in flight. */
     int acknowledged() {
         return acknowledged;
@@ -73,13 +84,15 @@ final class BatchSender {
     }
 
     private void receive(IntConsumer progress) {
-        Sent oldest = inFlight.remove();
+        Sent oldest = inFlight.peek();
         try {
             ids.addAll(answer(oldest));
         } catch (RuntimeException e) {
+            inFlight.remove();
             uncertain += MilvusErrors.isUncertain(e) ? oldest.batch.rows() : 0;
             throw e;
         }
+        inFlight.remove();
         acknowledged += oldest.batch.rows();
         progress.accept(oldest.batch.rows());
     }

@@ -3,6 +3,7 @@ package io.github.ragshell.milvus;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.milvus.lite.Engine;
+import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Progress;
 import io.milvus.v2.service.vector.request.DeleteReq;
 import java.util.List;
@@ -88,6 +89,11 @@ final class RowWriter {
         try (var batches = new ColumnBatches(collection, rows, maxRows);
                 var progress = Progress.start(title, rows.size(), "rows")) {
             return sender.run(batches, progress::advance);
+        } catch (Error e) {
+            // By one JShell stops a call at Ctrl-C, and shows nothing of it
+            sender.settle();
+            Display.current().notice(write.what() + " was cut off." + state(collection, sender, rows.size()));
+            throw e;
         } catch (RagException e) {
             boolean untouched = sender.acknowledged() == 0 && sender.uncertain() == 0;
             if (untouched && !(e instanceof StoppedException)) {

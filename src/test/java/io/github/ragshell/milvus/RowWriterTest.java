@@ -156,6 +156,21 @@ class RowWriterTest {
     }
 
     @Test
+    void should_say_how_many_rows_are_in_when_jshell_ends_it_by_an_error() {
+        delays.put("insert 0", 300);
+        var stop = new Error("as JShell's at Ctrl-C");
+        try (var display = RecordingDisplay.use()) {
+            display.failing(stop);
+
+            assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
+                    .isSameAs(stop);
+            assertThat(display.notices())
+                    .containsExactly(
+                            "The insert into docs was cut off. 30 of 60 rows are in. Call upsert with the same rows to complete them without doubling any.");
+        }
+    }
+
+    @Test
     void should_tell_what_failed_before_it_was_stopped() {
         refused.add("insert 0");
         interruptsAt = 3;

@@ -12,6 +12,7 @@ public final class RecordingDisplay implements Display, AutoCloseable {
     private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
     private final List<Progress.State> states = Collections.synchronizedList(new ArrayList<>());
     private Display before;
+    private Error failure;
 
     /** One that is the current display until it is closed. */
     public static RecordingDisplay use() {
@@ -40,12 +41,24 @@ public final class RecordingDisplay implements Display, AutoCloseable {
 
     @Override
     public Consumer<Progress.State> progressBar() {
-        return states::add;
+        return state -> {
+            states.add(state);
+            if (failure != null && state.done() > 0 && state.done() < state.total()) {
+                Error once = failure;
+                failure = null;
+                throw once;
+            }
+        };
     }
 
     @Override
     public int width() {
         return 100;
+    }
+
+    /** Lets the progress bar throw an error once, when a part is done. */
+    public void failing(Error error) {
+        failure = error;
     }
 
     public List<Object> shown() {

@@ -64,7 +64,9 @@ class MilvusLiteIT {
     @EnabledOnOs(OS.LINUX)
     void should_keep_the_server_out_of_the_group_that_a_terminal_sends_ctrl_c_to() throws Exception {
         try (var lite = MilvusLite.open(directory.resolve("demo.db"))) {
-            assertThat(group(lite.pid())).isEqualTo(lite.pid()).isNotEqualTo(group(ProcessHandle.current().pid()));
+            assertThat(group(lite.pid()))
+                    .isEqualTo(lite.pid())
+                    .isNotEqualTo(group(ProcessHandle.current().pid()));
         }
     }
 
