@@ -11,6 +11,7 @@ import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -146,10 +147,15 @@ public final class Download {
             }
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(
-                    Settings.withoutPassword("'%s' is not an address: %s.".formatted(url, e.getMessage())));
+                    Settings.withoutPassword("'%s' is not an address: %s.".formatted(url, reason(e))));
         }
         throw new InvalidInputException(
                 "'%s' is not an address. Write http://... or https://...".formatted(Settings.withoutPassword(url)));
+    }
+
+    /** Without the position, which Java 17 and later versions count differently. */
+    private static String reason(IllegalArgumentException e) {
+        return e.getCause() instanceof URISyntaxException syntax ? syntax.getReason() : e.getMessage();
     }
 
     private static String reason(IOException e) {
