@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import ai.onnxruntime.OrtEnvironment;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.core.internal.WholeFile;
 import java.io.IOException;
@@ -122,6 +123,8 @@ final class NativeLibraries {
     private static boolean unpack(Class<?> owner, String resource, Path file) {
         var sealed = new SealedFile(file);
         try {
+            PrivateDirectory.make(Settings.home());
+            PrivateDirectory.make(file.getParent());
             if (sealed.isIntact()) {
                 return true;
             }

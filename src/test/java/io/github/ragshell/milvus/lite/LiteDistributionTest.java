@@ -9,6 +9,7 @@ import io.github.ragshell.core.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,20 @@ class LiteDistributionTest {
     void restore() {
         System.clearProperty("ragshell.home");
         System.clearProperty("ragshell.offline");
+    }
+
+    @Test
+    void should_let_nobody_else_write_where_its_programs_are() throws IOException {
+        Path root = Files.createDirectories(home.resolve("milvus-lite"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> distribution(pip("exit 1")).install(LiteListener.LOG));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+                .isEqualTo("rwxr-xr-x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
+                .isEqualTo("rwxr-xr-x");
     }
 
     @Test

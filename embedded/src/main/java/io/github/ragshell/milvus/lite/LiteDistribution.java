@@ -8,6 +8,7 @@ import io.github.ragshell.core.internal.Archive;
 import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.core.internal.MakeOnce;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ final class LiteDistribution {
                             .formatted(VERSION, root()));
         }
         try {
+            makePrivate();
             MakeOnce.make(root(), this::isInstalled, () -> fetch(listener));
         } catch (IOException e) {
             throw new SetupException(
@@ -74,8 +76,15 @@ final class LiteDistribution {
         return checked();
     }
 
+    // Whoever could write there could have a program of theirs run
+    private static void makePrivate() throws IOException {
+        PrivateDirectory.make(Settings.home());
+        PrivateDirectory.make(root());
+    }
+
     private Path checked() {
         try {
+            makePrivate();
             Path record = directory()
                     .resolve("milvus_lite-%s.dist-info".formatted(VERSION))
                     .resolve("RECORD");

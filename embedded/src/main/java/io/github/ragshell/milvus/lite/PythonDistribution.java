@@ -6,6 +6,7 @@ import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.core.internal.MakeOnce;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,6 +58,8 @@ final class PythonDistribution {
                             .formatted(VERSION, root()));
         }
         try {
+            PrivateDirectory.make(Settings.home());
+            PrivateDirectory.make(root());
             MakeOnce.make(root(), this::isInstalled, () -> make(listener));
         } catch (IOException e) {
             throw new SetupException(

@@ -2,6 +2,7 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -43,8 +44,7 @@ record SocketFile(Path path) implements Endpoint {
     @Override
     public void prepare() throws IOException {
         Path directory = path.getParent();
-        Path home = Settings.home();
-        Files.createDirectories(home);
+        PrivateDirectory.make(Settings.home());
         try {
             UserFile.createDirectory(directory);
         } catch (FileAlreadyExistsException e) {

@@ -1,0 +1,42 @@
+package io.github.ragshell.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class PrivateDirectoryTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void should_make_missing_directories_for_their_user_only() throws IOException {
+        Path home = directory.resolve("a/b");
+
+        PrivateDirectory.make(home);
+
+        assertThat(permissions(home)).isEqualTo("rwx------");
+        assertThat(permissions(home.getParent())).isEqualTo("rwx------");
+    }
+
+    @Test
+    void should_take_the_right_to_write_from_others() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        PrivateDirectory.make(directory);
+
+        assertThat(permissions(directory)).isEqualTo("rwxr-xr-x");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
