@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Comparison implements Showable {
 
-    private static final Map<String, ToDoubleFunction<Ranking>> MEASURES = new LinkedHashMap<>();
+    static final Map<String, ToDoubleFunction<Ranking>> MEASURES = new LinkedHashMap<>();
 
     static {
         MEASURES.put("hit@1", ranking -> ranking.hitAt(1));
