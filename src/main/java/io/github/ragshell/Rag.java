@@ -15,6 +15,7 @@ import io.github.ragshell.corpus.MilvusDocs;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.ModelComparison;
 import io.github.ragshell.evaluation.Comparison;
 import io.github.ragshell.evaluation.Evaluation;
 import io.github.ragshell.milvus.CopyResult;
@@ -33,6 +34,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import tech.tablesaw.api.Table;
 
 /**
  * The tutorial's steps, one static method each: import them statically. Notebooks and {@code rag.jsh} do.
@@ -201,6 +203,15 @@ public final class Rag {
             throw new InvalidInputException("An evaluation is null. Make each with evaluate(...).");
         }
         return new Comparison(List.of(evaluations));
+    }
+
+    /**
+     * Compares the nearest texts of each text by two embedding models, those on which they differ most first.
+     *
+     * @return columns {@code index}, {@code text}, {@code agreement} (0 to 1), {@code nearest by A}, {@code nearest by B}
+     */
+    public static Table compare(EmbeddingModel modelA, EmbeddingModel modelB, List<String> texts) {
+        return ModelComparison.of(modelA, modelB, texts);
     }
 
     /** Shows a value as a table, or as what it prints. */

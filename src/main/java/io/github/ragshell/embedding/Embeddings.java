@@ -14,6 +14,12 @@ import tech.tablesaw.api.Table;
 /** Vectors of one model, in the order of their texts; immutable. */
 public final class Embeddings implements Showable {
 
+    /** The most pairs of texts in a table. */
+    public static final int MAX_PAIRS = 10_000;
+
+    /** How many nearest others tell whether a text is an outlier, and are compared between models. */
+    static final int NEIGHBOURS = 5;
+
     private static final int COMPONENTS_SHOWN = 6;
 
     private final ModelId model;
@@ -79,6 +85,127 @@ public final class Embeddings implements Showable {
             table.addColumns(column);
         }
         return table;
+    }
+
+    /** The Euclidean length of each vector, columns {@code index} and {@code norm} (no unit): 1 for what our models make. */
+    public Table norms() {
+        return Table.create(
+                "norms of " + Tables.counted(size(), "vector"),
+                indices(),
+                DoubleColumn.create(
+                        "norm",
+                        Arrays.stream(vectors).mapToDouble(Vectors::norm).toArray()));
+    }
+
+    /**
+     * The cosine similarity of each text to a query, most similar first.
+     *
+     * @param query a vector of the same model, for example {@code model.encodeQuery(question)}
+     * @return columns {@code index} of the text, and {@code similarity}, -1 to 1
+     * @throws InvalidInputException the query has another dimension, or a vector holds NaN
+     */
+    public Table similarities(float[] query) {
+        if (query == null || size() > 0 && query.length != dimension) {
+            throw new InvalidInputException(
+                    "The query is %s, and these vectors have %d numbers. Pass a vector of the same model."
+                            .formatted(
+                                    query == null ? "null" : "a vector of %d numbers".formatted(query.length),
+                                    dimension));
+        }
+        return Table.create(
+                        "similarity of %s to the query (cosine)".formatted(Tables.counted(size(), "text")),
+                        indices(),
+                        DoubleColumn.create("similarity", new Microscope(vectors).to(query)))
+                .sortDescendingOn("similarity");
+    }
+
+    /**
+     * The pairs of texts that are most similar to each other, most similar first.
+     *
+     * @param pairs how many, from 1 to {@value #MAX_PAIRS}
+     * @return columns {@code first} and {@code second}, indices of texts, and {@code similarity}, the cosine, -1 to 1
+     * @throws InvalidInputException the number is out of bounds, or a vector holds NaN
+     */
+    public Table similarities(int pairs) {
+        if (pairs < 1 || pairs > MAX_PAIRS) {
+            throw new InvalidInputException("%d pairs can't be shown. Ask for 1 to %d.".formatted(pairs, MAX_PAIRS));
+        }
+        List<Microscope.Pair> found = new Microscope(vectors).pairs(-1, pairs);
+        return pairs("the most similar of %s, %s (cosine)", found);
+    }
+
+    /**
+     * The pairs of texts that say almost the same, most similar first; at most {@value #MAX_PAIRS} of them.
+     *
+     * @param least the lowest cosine similarity of a pair, -1 to 1, for example 0.95
+     * @return columns {@code first} and {@code second}, indices of texts, and {@code similarity}, the cosine
+     * @throws InvalidInputException the similarity is out of bounds, or a vector holds NaN
+     */
+    public Table nearDuplicates(double least) {
+        if (!(least >= -1 && least <= 1)) {
+            throw new InvalidInputException(
+                    "A cosine similarity is from -1 to 1, not %s. Pass for example 0.95.".formatted(least));
+        }
+        List<Microscope.Pair> found = new Microscope(vectors).pairs(least, MAX_PAIRS);
+        String more = found.size() == MAX_PAIRS ? "; there may be more" : "";
+        return pairs("near-duplicates among %s: %s of a similarity of " + least + " or more" + more, found);
+    }
+
+    /**
+     * The texts by how far they are from all others, the loneliest first: by the mean cosine similarity to their
+     * {@value #NEIGHBOURS} nearest others, as in the k-nearest-neighbour outlier score of Angiulli and Pizzuti (2002).
+     *
+     * @return columns {@code index} of the text, {@code mean similarity} to its nearest others, -1 to 1, and
+     *     {@code nearest}, the index of the nearest one; no rows where there are fewer than two texts
+     * @throws InvalidInputException a vector holds NaN
+     */
+    public Table outliers() {
+        var index = IntColumn.create("index");
+        var mean = DoubleColumn.create("mean similarity");
+        var nearest = IntColumn.create("nearest");
+        for (List<Microscope.Pair> others : new Microscope(vectors).neighbours(NEIGHBOURS)) {
+            if (!others.isEmpty()) {
+                index.append(others.get(0).first());
+                mean.append(others.stream()
+                        .mapToDouble(Microscope.Pair::similarity)
+                        .average()
+                        .orElseThrow());
+                nearest.append(others.get(0).second());
+            }
+        }
+        return Table.create(
+                        "%s, the loneliest first: mean similarity to the %d nearest others (cosine)"
+                                .formatted(Tables.counted(index.size(), "text"), NEIGHBOURS),
+                        index,
+                        mean,
+                        nearest)
+                .sortAscendingOn("mean similarity");
+    }
+
+    /** For each vector the indices of its nearest others, nearest first. */
+    List<List<Integer>> neighbours(int count) {
+        return new Microscope(vectors)
+                .neighbours(count).stream()
+                        .map(pairs ->
+                                pairs.stream().map(Microscope.Pair::second).toList())
+                        .toList();
+    }
+
+    private IntColumn indices() {
+        return IntColumn.create("index", IntStream.range(0, size()).toArray());
+    }
+
+    private Table pairs(String title, List<Microscope.Pair> pairs) {
+        return Table.create(
+                title.formatted(Tables.counted(size(), "text"), Tables.counted(pairs.size(), "pair")),
+                IntColumn.create(
+                        "first", pairs.stream().mapToInt(Microscope.Pair::first).toArray()),
+                IntColumn.create(
+                        "second",
+                        pairs.stream().mapToInt(Microscope.Pair::second).toArray()),
+                DoubleColumn.create(
+                        "similarity",
+                        pairs.stream().mapToDouble(Microscope.Pair::similarity).toArray()));
     }
 
     @Override
