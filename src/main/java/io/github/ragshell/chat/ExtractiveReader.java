@@ -1,5 +1,7 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.corpus.Sentence;
+import io.github.ragshell.corpus.Sentences;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.embedding.Vectors;

@@ -34,10 +34,12 @@ public final class Evaluation implements Showable {
     record Asked(Question question, Ranking ranking, Hits hits, double millis) {}
 
     private final String name;
+    private final int limit;
     private final List<Asked> asked;
 
-    private Evaluation(String name, List<Asked> asked) {
+    private Evaluation(String name, int limit, List<Asked> asked) {
         this.name = name;
+        this.limit = limit;
         this.asked = List.copyOf(asked);
     }
 
@@ -46,7 +48,8 @@ public final class Evaluation implements Showable {
      *
      * @param questions columns {@code question}, one of {@code id}, {@code heading}, {@code text}, optionally {@code grade}
      * @param limit how many hits are asked for, at least 10 for MRR@10 and nDCG@10 to be what they are called
-     * @throws InvalidInputException the file can't be used, or the limit is below 1
+     * @throws InvalidInputException the file can't be used, the limit is below 1, the collection is empty, or it has no
+     *     chunk that a line of the file names
      */
     public static Evaluation of(Path questions, Milvus milvus, String collection, EmbeddingModel model, int limit) {
         if (milvus == null || model == null) {
@@ -54,13 +57,18 @@ public final class Evaluation implements Showable {
                     .formatted(milvus == null ? "Milvus" : "embedding model"));
         }
         var asked = new ArrayList<Asked>();
+        var unfound = new ArrayList<Question.Wanted>();
         for (Question question : QuestionFile.read(questions)) {
             long start = System.nanoTime();
             Hits hits = milvus.search(collection, model, question.text(), limit);
             double millis = (System.nanoTime() - start) / 1e6;
             asked.add(new Asked(question, ranking(question, hits), hits, millis));
+            question.wanted().stream()
+                    .filter(wanted -> hits.stream().noneMatch(hit -> matches(wanted, hit)))
+                    .forEach(unfound::add);
         }
-        return new Evaluation("%s, %s".formatted(collection, model.name()), asked);
+        new KnownChunks(questions, milvus, collection).require(unfound);
+        return new Evaluation("%s, %s".formatted(collection, model.name()), limit, asked);
     }
 
     static Ranking ranking(Question question, Hits hits) {
@@ -82,11 +90,15 @@ public final class Evaluation implements Showable {
     }
 
     private static boolean matches(Question.Wanted wanted, Hit hit) {
+        return matches(wanted, hit.key(), wanted.by() == Question.Key.HEADING ? hit.heading() : hit.text());
+    }
+
+    /** Whether a chunk is the wanted one, by its key, or by its heading or text, whichever the question names. */
+    static boolean matches(Question.Wanted wanted, Object key, String value) {
         return switch (wanted.by()) {
-            case ID -> wanted.value().equals(String.valueOf(hit.key()));
-            case HEADING ->
-                hit.heading().equals(wanted.value()) || hit.heading().endsWith(" > " + wanted.value());
-            case TEXT -> oneLine(hit.text()).contains(oneLine(wanted.value()));
+            case ID -> wanted.value().equals(String.valueOf(key));
+            case HEADING -> value.equals(wanted.value()) || value.endsWith(" > " + wanted.value());
+            case TEXT -> oneLine(value).contains(oneLine(wanted.value()));
         };
     }
 
@@ -101,7 +113,7 @@ public final class Evaluation implements Showable {
 
     /** The same under another name, to tell it from others in a comparison. */
     public Evaluation named(String other) {
-        return new Evaluation(other, asked);
+        return new Evaluation(other, limit, asked);
     }
 
     /** How many questions were asked. */
@@ -114,12 +126,18 @@ public final class Evaluation implements Showable {
         return mean(ranking -> ranking.hitAt(k));
     }
 
-    /** Mean reciprocal rank of the first right hit among the first ten. */
+    /**
+     * Mean reciprocal rank of the first right hit among the first ten (Voorhees, The TREC-8 Question Answering Track
+     * Report, 1999).
+     */
     public double mrr() {
         return mean(ranking -> ranking.reciprocalRank(DEPTH));
     }
 
-    /** Mean normalised discounted cumulative gain of the first ten hits. */
+    /**
+     * Mean normalised discounted cumulative gain of the first ten hits (Järvelin and Kekäläinen, Cumulated Gain-Based
+     * Evaluation of IR Techniques, 2002), with the grade itself as gain, as in trec_eval.
+     */
     public double ndcg() {
         return mean(ranking -> ranking.ndcg(DEPTH));
     }
@@ -157,13 +175,24 @@ public final class Evaluation implements Showable {
         return rank == 0 ? "not among %d".formatted(one.hits().size()) : Integer.toString(rank);
     }
 
-    /** hit@1, hit@3, hit@5, MRR@10, nDCG@10 and milliseconds per question. */
+    /**
+     * Columns {@code measure} and {@code value}: hit@1, hit@3, hit@5, MRR@10, nDCG@10 (0 to 1) and milliseconds per
+     * question. The title says when fewer than ten hits were asked for, or there are fewer than were asked for.
+     */
     @Override
     public Table table() {
         return Table.create(
-                "%s: %s".formatted(name, Tables.counted(size(), "question")),
+                "%s: %s%s".formatted(name, Tables.counted(size(), "question"), depth()),
                 StringColumn.create("measure", "hit@1", "hit@3", "hit@5", "MRR@10", "nDCG@10", "ms per question"),
                 DoubleColumn.create("value", hitAt(1), hitAt(3), hitAt(5), mrr(), ndcg(), millis()));
+    }
+
+    private String depth() {
+        int most = asked.stream().mapToInt(one -> one.hits().size()).max().orElse(0);
+        if (most < limit) {
+            return ", of the %d hits asked for there were %d at most".formatted(limit, most);
+        }
+        return limit < DEPTH ? ", %s each: no measure looks further".formatted(Tables.counted(limit, "hit")) : "";
     }
 
     /** One line, for example {@code docs, all-minilm-l6-v2-q: hit@1 0.68, MRR@10 0.785, nDCG@10 0.812, 74 questions}. */

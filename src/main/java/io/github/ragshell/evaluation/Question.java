@@ -17,8 +17,9 @@ public record Question(String text, int line, List<Wanted> wanted) {
      * @param by what it is known by
      * @param value its id, its heading, or words of its text
      * @param grade how right it is, above 0; 1 where the file has no grades
+     * @param line of the file that names it, from 1
      */
-    public record Wanted(Key by, String value, double grade) {}
+    public record Wanted(Key by, String value, double grade, int line) {}
 
     /** What a chunk is known by. */
     public enum Key {

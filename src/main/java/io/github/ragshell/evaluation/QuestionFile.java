@@ -43,7 +43,7 @@ final class QuestionFile {
                         "%s, line %d: the question '%s' wants '%s' twice. Delete one of the lines."
                                 .formatted(file, line, question, value));
             }
-            of.add(new Wanted(key, value, grade));
+            of.add(new Wanted(key, value, grade, line));
             lines.putIfAbsent(question, line);
         }
         if (wanted.isEmpty()) {
@@ -61,6 +61,11 @@ final class QuestionFile {
                             .formatted(file));
         }
         try {
+            if (Files.size(file) == 0) {
+                throw new InvalidInputException(
+                        "%s is empty. It needs a header with the columns question and id, heading or text, and lines below it."
+                                .formatted(file));
+            }
             // Read as text: an id of digits must stay what it is
             return Table.read()
                     .usingOptions(CsvReadOptions.builder(Files.newBufferedReader(file))
@@ -70,6 +75,8 @@ final class QuestionFile {
                             .build());
         } catch (IOException e) {
             throw new InvalidInputException("%s can't be read: %s.".formatted(file, IoReason.of(e)), e);
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new InvalidInputException("%s is not a CSV file: %s.".formatted(file, e.getMessage()), e);
         }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
@@ -26,6 +28,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     private final List<Hit> hits;
     private final String metric;
     private final BiFunction<List<Hit>, Integer, List<Hit>> expansion;
+    private final EmbeddingModel model;
 
     /** @param metric what the distances are, for the title of the table */
     public Hits(List<Hit> hits, String metric) {
@@ -34,12 +37,18 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** @param expansion finds the neighbours of hits, or null where they have none */
     Hits(List<Hit> hits, String metric, BiFunction<List<Hit>, Integer, List<Hit>> expansion) {
+        this(hits, metric, expansion, null);
+    }
+
+    private Hits(
+            List<Hit> hits, String metric, BiFunction<List<Hit>, Integer, List<Hit>> expansion, EmbeddingModel model) {
         if (hits == null || !((List<?>) hits).stream().allMatch(Hit.class::isInstance)) {
             throw new InvalidInputException("The hits are null, or not all of them are hits. Pass those of a search.");
         }
         this.hits = List.copyOf(hits);
         this.metric = metric;
         this.expansion = expansion;
+        this.model = model;
     }
 
     /**
@@ -56,11 +65,55 @@ public final class Hits extends AbstractList<Hit> implements Showable {
             throw new InvalidInputException(
                     "These hits do not come from a search, so they have no neighbours. Search first.");
         }
-        return new Hits(expansion.apply(hits, around), metric, expansion);
+        return new Hits(expansion.apply(hits, around), metric, expansion, model);
+    }
+
+    /**
+     * Why each of them was found: its sentence that is nearest to the question, with their similarity, the words the two
+     * share, and the chunk before and after it.
+     *
+     * <pre>{@code
+     * hits.explain(question, model)
+     * }</pre>
+     *
+     * @param question the one that was searched for
+     * @param model the one it was searched with
+     * @throws InvalidInputException the question is empty, or the model is null
+     */
+    public Explanation explain(String question, EmbeddingModel model) {
+        return Explanation.of(question, model, this);
+    }
+
+    /**
+     * As {@link #explain(String, EmbeddingModel)}, with the model of the search.
+     *
+     * @throws InvalidInputException they were searched for with a vector, so the model is not known
+     */
+    public Explanation explain(String question) {
+        if (model == null) {
+            throw new InvalidInputException(
+                    "These hits were found with a vector, so their model is not known. Pass it: hits.explain(question, model).");
+        }
+        return explain(question, model);
+    }
+
+    /** The same, found with this model. */
+    Hits by(EmbeddingModel searched) {
+        return new Hits(hits, metric, expansion, searched);
+    }
+
+    /** A hit's text with the chunk before and after it; empty where it has none. */
+    Optional<String> around(Hit hit) {
+        return expansion == null
+                ? Optional.empty()
+                : expansion.apply(List.of(hit), 1).stream()
+                        .map(Hit::text)
+                        .filter(text -> !text.strip().equals(hit.text().strip()))
+                        .findFirst();
     }
 
     Hits with(List<Hit> others) {
-        return new Hits(others, metric, expansion);
+        return new Hits(others, metric, expansion, model);
     }
 
     @Override
@@ -75,7 +128,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** The nearest {@code count} of them, or all where there are fewer. */
     public Hits first(int count) {
-        return new Hits(hits.subList(0, Math.min(Math.max(0, count), hits.size())), metric, expansion);
+        return new Hits(hits.subList(0, Math.min(Math.max(0, count), hits.size())), metric, expansion, model);
     }
 
     /** The texts, one below the other, as the tutorial puts them into the prompt. */
@@ -134,7 +187,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
                 : StringColumn.create("id", hits.stream().map(hit -> String.valueOf(hit.key())));
     }
 
-    private static String place(Hit hit) {
+    static String place(Hit hit) {
         return hit.line() > 0 ? hit.source() + ":" + hit.line() : hit.source();
     }
 }

@@ -231,7 +231,8 @@ public final class Milvus implements AutoCloseable {
     public Hits search(String name, EmbeddingModel model, String question, int limit, String filter) {
         Arguments.requireLimit(limit);
         Arguments.requireQuestion(model, question);
-        return search(name, model.encodeQuery(question), limit, filter, model.id());
+        return search(name, model.encodeQuery(question), limit, filter, model.id())
+                .by(model);
     }
 
     /**
@@ -247,7 +248,7 @@ public final class Milvus implements AutoCloseable {
         float[] query = model.encodeQuery(question);
         return catalog.with(name, collection -> {
             requireFit(name, collection, query, model.id());
-            return reader.search(collection, query, options);
+            return reader.search(collection, query, options).by(model);
         });
     }
 

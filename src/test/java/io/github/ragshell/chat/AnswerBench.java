@@ -4,6 +4,8 @@ import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.internal.Archive;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.corpus.Sentence;
+import io.github.ragshell.corpus.Sentences;
 import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;

@@ -2,6 +2,8 @@ package io.github.ragshell.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.corpus.Sentence;
+import io.github.ragshell.corpus.Sentences;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;

@@ -3,6 +3,8 @@ package io.github.ragshell.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.ragshell.corpus.Sentence;
+import io.github.ragshell.corpus.Sentences;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

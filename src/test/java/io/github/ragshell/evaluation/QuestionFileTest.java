@@ -32,14 +32,16 @@ class QuestionFileTest {
                         new Question(
                                 "Where, exactly?",
                                 2,
-                                List.of(new Wanted(Key.HEADING, "Files", 2), new Wanted(Key.HEADING, "Buckets", 1))),
-                        new Question("Why?", 3, List.of(new Wanted(Key.HEADING, "Logs", 1))));
+                                List.of(
+                                        new Wanted(Key.HEADING, "Files", 2, 2),
+                                        new Wanted(Key.HEADING, "Buckets", 1, 4))),
+                        new Question("Why?", 3, List.of(new Wanted(Key.HEADING, "Logs", 1, 3))));
     }
 
     @Test
     void should_keep_ids_as_they_are_written() throws IOException {
         assertThat(QuestionFile.read(file("question,id\nWhy?,0071\n")).get(0).wanted())
-                .containsExactly(new Wanted(Key.ID, "0071", 1));
+                .containsExactly(new Wanted(Key.ID, "0071", 1, 2));
     }
 
     @Test
@@ -55,6 +57,21 @@ class QuestionFileTest {
         file("question,id,grade\nWhy?,1,-2\n");
         assertThatThrownBy(() -> QuestionFile.read(file))
                 .hasMessage("%s, line 2: the grade '-2' is not a number above 0.", file);
+    }
+
+    @Test
+    void should_refuse_a_file_without_questions() throws IOException {
+        Path file = file("question,id\n");
+        assertThatThrownBy(() -> QuestionFile.read(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("%s holds no question. Add lines below the header.", file);
+
+        file("");
+        assertThatThrownBy(() -> QuestionFile.read(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "%s is empty. It needs a header with the columns question and id, heading or text, and lines below it.",
+                        file);
     }
 
     @Test

@@ -63,7 +63,7 @@ class ReferenceMeasuresIT {
                     IntStream.range(0, 30).mapToObj("d%02d"::formatted).toList());
             Collections.shuffle(documents, random);
             List<Question.Wanted> wanted = documents.subList(0, 1 + random.nextInt(12)).stream()
-                    .map(id -> new Question.Wanted(Question.Key.ID, id, 1 + random.nextInt(4)))
+                    .map(id -> new Question.Wanted(Question.Key.ID, id, 1 + random.nextInt(4), 0))
                     .toList();
             Collections.shuffle(documents, random);
             int scores = i % 2 == 0 ? 4 : 1_000_000;

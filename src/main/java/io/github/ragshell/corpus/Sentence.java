@@ -1,4 +1,4 @@
-package io.github.ragshell.chat;
+package io.github.ragshell.corpus;
 
 /**
  * A sentence of a Markdown text.
@@ -7,4 +7,4 @@ package io.github.ragshell.chat;
  * @param plain its words alone: links without their addresses, no marks of emphasis or code
  * @param listed whether it is the beginning of an item of a list
  */
-record Sentence(String markdown, String plain, boolean listed) {}
+public record Sentence(String markdown, String plain, boolean listed) {}

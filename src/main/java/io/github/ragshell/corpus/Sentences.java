@@ -1,5 +1,6 @@
-package io.github.ragshell.chat;
+package io.github.ragshell.corpus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.MarkdownTree;
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -23,10 +24,10 @@ import org.commonmark.node.SourceSpan;
  * The sentences of a Markdown text. Headings, rules, tables and pictures are no sentences; links and code are never cut,
  * and a block of code belongs to the sentence before it.
  */
-final class Sentences {
+public final class Sentences {
 
     /** Sentences of a text that are read. */
-    static final int MAX = 1_000;
+    public static final int MAX = 1_000;
 
     private static final Pattern UNBREAKABLE = Pattern.compile("https?://\\S*[\\w/]|\\b(?:e\\.g|i\\.e|etc|vs)\\.");
     // A tag, or a row of a table without a head
@@ -46,7 +47,11 @@ final class Sentences {
      * @param text a chunk cut at Markdown headings, whose first line may be the heading it stands under; or an answer
      * @param heading that heading, empty where there is none
      */
-    static List<Sentence> of(String text, String heading) {
+    public static List<Sentence> of(String text, String heading) {
+        if (text == null || heading == null) {
+            throw new InvalidInputException("The %s is null. Pass a text and its heading, which may be empty."
+                    .formatted(text == null ? "text" : "heading"));
+        }
         var found = new Sentences(prose(text, heading));
         Node document = MarkdownTree.of(found.text);
         document.accept(found.new Inlines());
