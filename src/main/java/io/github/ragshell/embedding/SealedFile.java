@@ -7,17 +7,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.CRC32C;
 
 /**
- * A file and a note of what it was when it was made: SHA-256, CRC-32C, size and time. Hashing 90 MB at
- * each start would cost more than loading the model, above all before the JIT has compiled the hash; so as long as size
- * and time are those of the note the CRC is compared, which the processor computes by itself, and otherwise the
- * SHA-256. This finds damage; it is no defence against someone who may write into RAGSHELL_HOME.
+ * A file and a note of what it was when it was made: SHA-256, CRC-32C, and its number, size and times. Hashing 90 MB at
+ * each start would cost more than loading the model, above all before the JIT has compiled the hash; so as long as the
+ * rest is that of the note the CRC is compared, which the processor computes by itself, and otherwise the SHA-256. A
+ * file that was changed or replaced has another time of change, which nobody can set. This is no defence against someone
+ * who may write the note.
  *
  * @param seal where the note is
  */
@@ -37,9 +40,23 @@ record SealedFile(Path file, Path seal) {
             return false;
         }
         Properties note = seal.get();
-        return stamp().equals(note.getProperty("stamp"))
-                ? crc32c().equals(note.getProperty("crc32c"))
-                : Sha256.of(file).equals(note.getProperty("sha256"));
+        if (stamp().equals(note.getProperty("stamp"))) {
+            return crc32c().equals(note.getProperty("crc32c"));
+        }
+        String sha256 = Sha256.of(file);
+        boolean intact = sha256.equals(note.getProperty("sha256"));
+        if (intact) {
+            sealAgain(sha256);
+        }
+        return intact;
+    }
+
+    private void sealAgain(String sha256) {
+        try {
+            seal(sha256);
+        } catch (IOException e) {
+            // It is hashed again the next time
+        }
     }
 
     /** Notes what the file is now. */
@@ -76,7 +93,7 @@ record SealedFile(Path file, Path seal) {
     }
 
     private Optional<Properties> read() throws IOException {
-        if (!Files.isRegularFile(seal)) {
+        if (!Files.isRegularFile(seal, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         var note = new Properties();
@@ -90,7 +107,10 @@ record SealedFile(Path file, Path seal) {
     }
 
     private String stamp() throws IOException {
-        return Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        String stamp = attributes.size() + " " + attributes.lastModifiedTime().toMillis() + " " + attributes.fileKey();
+        boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return unix ? stamp + " " + Files.getAttribute(file, "unix:ctime") : stamp;
     }
 
     private String crc32c() throws IOException {

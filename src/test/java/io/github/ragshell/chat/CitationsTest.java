@@ -90,7 +90,7 @@ class CitationsTest {
         assertThat(answer.table().columnNames()).containsExactly("n", "distance", "heading", "source");
     }
 
-    private static Answer answer(Prompt prompt, String text) {
+    static Answer answer(Prompt prompt, String text) {
         var generation = new Generation(
                 "stop", OptionalLong.of(40), OptionalLong.of(7), Duration.ofMillis(250), Duration.ofSeconds(1));
         return new Answer(text, "m", prompt, generation, List.of());

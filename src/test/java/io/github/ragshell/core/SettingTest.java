@@ -93,4 +93,14 @@ class SettingTest {
         assertThat(Settings.withoutPassword("at https://me:s3 cr3t@host:1/a?key=s3cr3t&x=s3cr3t now"))
                 .isEqualTo("at https://***@host:1/a?key=***&x=*** now");
     }
+
+    @Test
+    void should_refuse_a_home_that_cannot_be_a_path() {
+        properties.with(Setting.RAGSHELL_HOME, "a\0b");
+
+        assertThatThrownBy(Settings::home)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "RAGSHELL_HOME is 'a␀b', which can't be a path: Nul character not allowed. Set it to a directory that can be written.");
+    }
 }

@@ -1,8 +1,10 @@
 package io.github.ragshell.core;
 
+import io.github.ragshell.core.internal.text.HarmlessText;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -95,6 +97,13 @@ public final class Settings {
     }
 
     private static Path expandTilde(String text) {
-        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+        try {
+            return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(
+                    "RAGSHELL_HOME is '%s', which can't be a path: %s. Set it to a directory that can be written."
+                            .formatted(HarmlessText.of(text), e.getReason()),
+                    e);
+        }
     }
 }
