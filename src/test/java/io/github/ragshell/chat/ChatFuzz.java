@@ -1,5 +1,6 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.corpus.Sentences;
 import io.github.ragshell.fuzz.Scratch;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
