@@ -3,12 +3,17 @@ package io.github.ragshell.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -23,6 +28,20 @@ class TablesTest {
                 IntColumn.create("rank", new int[] {1, 2, 3}),
                 DoubleColumn.create("distance", distances),
                 StringColumn.create("text", texts));
+    }
+
+    @Test
+    void should_let_tablesaw_read_a_file_by_its_name_when_it_has_to_guess_the_encoding(@TempDir Path directory)
+            throws Exception {
+        String text = "name,age\nMüller,42\nGrün,7\nÄrger,8\n";
+
+        for (Charset encoding : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+            Path file = Files.writeString(directory.resolve("people.csv"), text, encoding);
+
+            Table people = Table.read().csv(file.toString());
+
+            assertThat(people.stringColumn("name").asList()).containsExactly("Müller", "Grün", "Ärger");
+        }
     }
 
     @Test
