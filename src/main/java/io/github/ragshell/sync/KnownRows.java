@@ -60,14 +60,23 @@ final class KnownRows {
         seen.set(place);
     }
 
-    /** Marks all rows of a file as still wanted. */
+    /** Marks all rows of a file, or of the files below a directory, as still wanted; an empty name stands for all. */
     void seeAll(String source) {
-        int file = sources.indexOf(source);
-        for (int i = 0; i < files.length && file >= 0; i++) {
-            if (files[i] == file) {
+        var wanted = new BitSet();
+        for (int file = 0; file < sources.size(); file++) {
+            String name = sources.get(file);
+            wanted.set(file, source.isEmpty() || name.equals(source) || name.startsWith(source + "/"));
+        }
+        for (int i = 0; i < files.length && !wanted.isEmpty(); i++) {
+            if (wanted.get(files[i])) {
                 seen.set(i);
             }
         }
+    }
+
+    /** How many rows there are. */
+    int size() {
+        return ids.length;
     }
 
     /** How many rows the file has. */

@@ -2,6 +2,7 @@ package io.github.ragshell.sync;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Documents;
@@ -13,12 +14,15 @@ import io.github.ragshell.milvus.Filter;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Progress;
+import io.github.ragshell.view.Tables;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -61,6 +65,7 @@ public final class Sync {
      * Brings the collection up to date with the documents; makes it where it is missing.
      *
      * @throws InvalidInputException the collection was filled with another model or splitter
+     * @throws SetupException the directory is empty or gone, and the collection has chunks of it: they stay
      * @throws io.github.ragshell.core.InUseException another sync works on the collection
      * @throws StoppedException the thread was interrupted; what is in stays, and the next sync goes on
      */
@@ -71,6 +76,7 @@ public final class Sync {
             CollectionAccess access = prepare();
             String root = root(documents.root());
             KnownRows known = KnownRows.read(access, Filter.equal("root", root));
+            requireDocuments(documents, known, root);
             try (var progress = Progress.start("Syncing " + collection, documents.size(), "files");
                     var feed = new DocumentFeed(documents, splitter, model::countTokens, known, root);
                     var writer = new RowPipe(access, root)) {
@@ -137,7 +143,7 @@ public final class Sync {
                     writer.write(batch.added(), vectors::get);
                     inserted += batch.added().size();
                 }
-                progress.advance(batch.files());
+                progress.advance(batch.files(), String.format(Locale.ROOT, "%,d chunks new", inserted));
             }
             writer.flush();
             return inserted;
@@ -185,6 +191,15 @@ public final class Sync {
             access.note(SPLITTER, splitter.toString());
         }
         return access;
+    }
+
+    // A disk that is not mounted looks like a folder from which everything was deleted
+    private void requireDocuments(Documents documents, KnownRows known, String root) {
+        if (known.size() > 0 && (documents.size() == 0 || !Files.isDirectory(documents.root()))) {
+            throw new SetupException(
+                    "There is no document in %s any more, so this sync would delete all its %s from the collection %s. Nothing was deleted: check whether the folder was moved or its disk is missing. If they are to go, call milvus.delete(\"%s\", Filter.equal(\"root\", \"%s\"))."
+                            .formatted(root, Tables.counted(known.size(), "chunk"), collection, collection, root));
+        }
     }
 
     private static Set<String> removedFiles(Documents documents, KnownRows known) {

@@ -91,6 +91,7 @@ public final class Progress implements AutoCloseable {
     private long done;
     private long lastDrawn = start;
     private boolean closed;
+    private String detail = "";
 
     private Progress(String title, long total, String unit, Consumer<State> bar) {
         this.title = title;
@@ -116,6 +117,16 @@ public final class Progress implements AutoCloseable {
      * @throws StoppedException this thread was interrupted (Stop in a notebook); the work done so far is kept
      */
     public synchronized void advance(long units) {
+        advance(units, detail);
+    }
+
+    /**
+     * As {@link #advance(long)}, with something else that is counted.
+     *
+     * @param detail shown behind the unit, for example {@code 1,030 chunks new}
+     */
+    public synchronized void advance(long units, String detail) {
+        this.detail = detail;
         done += units;
         // Work that is complete is not reported as stopped
         if (Thread.currentThread().isInterrupted() && done < total) {
@@ -140,6 +151,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private State state() {
-        return new State(title, done, total, unit, Duration.ofNanos(System.nanoTime() - start), closed);
+        String shown = detail.isEmpty() ? unit : unit + ", " + detail;
+        return new State(title, done, total, shown, Duration.ofNanos(System.nanoTime() - start), closed);
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.StoppedException;
+import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.EmbeddingModel;
@@ -15,6 +17,7 @@ import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.SearchOptions;
+import io.github.ragshell.milvus.lite.ChildJvm;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -289,5 +293,75 @@ class SyncIT {
 
         assertThat(milvus.count("docs")).isEqualTo(44);
         assertThat(rows()).hasSize(44);
+    }
+
+    @Test
+    void should_delete_nothing_when_the_folder_is_empty_or_gone() throws IOException {
+        sync();
+        Documents before = Documents.below(folder, model::countTokens);
+        FileTree.delete(folder);
+
+        for (Documents documents : List.of(before, before.refreshed())) {
+            assertThatThrownBy(() -> new Sync(milvus, "docs", model, SPLITTER).run(documents))
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageStartingWith(
+                            "There is no document in %s any more, so this sync would delete all its 4 chunks from the collection docs. Nothing was deleted"
+                                    .formatted(folder))
+                    .hasMessageEndingWith("milvus.delete(\"docs\", Filter.equal(\"root\", \"%s\")).".formatted(folder));
+        }
+        Files.createDirectories(folder);
+        assertThatThrownBy(() -> new Sync(milvus, "docs", model, SPLITTER).run(before.refreshed()))
+                .isInstanceOf(SetupException.class);
+        assertThat(milvus.count("docs")).isEqualTo(4);
+
+        milvus.delete("docs", Filter.equal("root", folder.toString()));
+        assertThat(milvus.count("docs")).isZero();
+    }
+
+    @Test
+    void should_keep_the_rows_of_files_that_vanish_while_it_reads() throws IOException {
+        sync();
+        Documents listed = Documents.below(folder, model::countTokens);
+        Files.delete(folder.resolve("storage.md"));
+
+        SyncReport report = new Sync(milvus, "docs", model, SPLITTER).run(listed);
+
+        assertThat(report.skippedFiles()).extracting(Documents.Skipped::source).containsExactly("storage.md");
+        assertThat(report.deletedChunks()).isZero();
+        assertThat(sync().deletedChunks()).isEqualTo(2);
+    }
+
+    @Test
+    void should_lose_and_double_nothing_when_the_server_dies_in_the_middle() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            write("many/%d.md".formatted(i), "# File %d\n\nIts text has the number %d.\n".formatted(i, i));
+        }
+        var failure = new AtomicReference<Throwable>();
+        var syncing = new Thread(() -> sync());
+        syncing.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
+        syncing.start();
+        await(() -> milvus.hasCollection("docs") && milvus.count("docs") > 0);
+        try (var lite = MilvusLite.open(directory.resolve("s.db"))) {
+            lite.endServer();
+        }
+        syncing.join(60_000);
+
+        assertThat(syncing.isAlive()).isFalse();
+        assertThat(failure.get()).isNull();
+        assertThat(milvus.count("docs")).isEqualTo(604);
+        assertThat(sync().unchangedChunks()).isEqualTo(604);
+    }
+
+    @Test
+    void should_refuse_a_second_sync_from_another_process() throws Exception {
+        try (var child = ChildJvm.run(SyncLockHolder.class, milvus.address())) {
+            child.awaitLine("held");
+
+            assertThatThrownBy(this::sync)
+                    .isInstanceOf(InUseException.class)
+                    .hasMessageStartingWith("Another sync works on the collection docs of ");
+            child.kill();
+        }
+        assertThat(sync().insertedChunks()).isEqualTo(4);
     }
 }
