@@ -11,8 +11,10 @@ import org.commonmark.node.Heading;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
+import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
+import org.commonmark.parser.SourceLines;
 import org.commonmark.renderer.text.TextContentRenderer;
 
 /** Markdown as it stands, with the headings, tables and code blocks of its CommonMark tree. */
@@ -20,11 +22,16 @@ final class MarkdownReader implements DocumentReader {
 
     // Nesting deeper than this is no document
     private static final int MAX_NESTING = 50;
-    private static final Parser PARSER = Parser.builder()
+    // A longer heading is taken as it stands
+    private static final int MAX_STYLED_HEADING = 1000;
+    private static final Parser BLOCKS = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .maxOpenBlockParsers(MAX_NESTING)
+            // Only the text of headings is wanted; 90,000 times "<" takes the usual parser minutes
+            .inlineParserFactory(context -> MarkdownReader::keepHeading)
             .build();
+    private static final Parser INLINE = Parser.builder().build();
     private static final TextContentRenderer PLAIN =
             TextContentRenderer.builder().build();
 
@@ -38,9 +45,9 @@ final class MarkdownReader implements DocumentReader {
         var blocks = new ArrayList<Document.Range>();
         int body = frontMatterEnd(text);
         // Only blocks at the top level: what stands in a list or a quotation may be cut with it
-        for (Node node = PARSER.parse(blank(text, body)).getFirstChild(); node != null; node = node.getNext()) {
+        for (Node node = BLOCKS.parse(blank(text, body)).getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading heading) {
-                String title = DocumentBuilder.oneLine(PLAIN.render(heading));
+                String title = title(DocumentBuilder.oneLine(PLAIN.render(heading)));
                 if (!title.isEmpty()) {
                     headings.add(new Document.Heading(begin(node), heading.getLevel(), title));
                 }
@@ -52,6 +59,18 @@ final class MarkdownReader implements DocumentReader {
         }
         String title = headings.isEmpty() ? "" : headings.get(0).text();
         return new Document("", "Markdown", title, text, headings, List.of(), blocks);
+    }
+
+    private static void keepHeading(SourceLines lines, Node block) {
+        if (block instanceof Heading) {
+            block.appendChild(new Text(lines.getContent()));
+        }
+    }
+
+    private static String title(String heading) {
+        return heading.isEmpty() || heading.length() > MAX_STYLED_HEADING
+                ? heading
+                : DocumentBuilder.oneLine(PLAIN.render(INLINE.parse("# " + heading + " #")));
     }
 
     private static int frontMatterEnd(String text) {

@@ -21,6 +21,8 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileReaderTest {
 
@@ -206,5 +208,28 @@ class FileReaderTest {
         String html = "<div>".repeat(20_000) + "deep";
 
         assertThat(read("a.html", html).text()).contains("deep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "[", "![", "*", "**a ", "`", "> ", "- ", "[a](", "<!--", "&", "_a", "|-"})
+    void should_survive_markdown_that_repeats_a_sign(String sign) throws Exception {
+        String text = sign.repeat(80_000 / sign.length());
+
+        assertThat(read("a.md", text).text()).isEqualTo(text);
+        assertThat(read("b.md", "# Title\n\n" + (sign + "\n").repeat(15_000)).title())
+                .isEqualTo("Title");
+    }
+
+    @Test
+    void should_read_the_words_of_a_heading_without_its_marks() throws Exception {
+        Document markdown = read(
+                "a.md",
+                "# Use `sync` *often* [here](x.md) in C#\n\nText\n\nBelow **it**\n========\n\n" + "# "
+                        + "<".repeat(50_000));
+
+        assertThat(markdown.headings())
+                .extracting(Document.Heading::text)
+                .startsWith("Use \"sync\" often \"here\" (x.md) in C#", "Below it")
+                .hasSize(3);
     }
 }
