@@ -14,6 +14,9 @@ import io.github.ragshell.sync.SyncReport;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,19 +26,20 @@ final class SyncBench {
 
     private static final int CHUNKS_IN_A_FILE = 100;
     private static final int SEARCHES = 200;
+    private static final ProgressTimes PROGRESS = new ProgressTimes();
 
     private SyncBench() {}
 
     public static void main(String[] arguments) throws IOException {
         System.setProperty("ragshell.cache", "off");
-        Display.use(new NoDisplay());
+        Display.use(PROGRESS);
         Path home = Files.createTempDirectory("ragshell-sync");
         try (EmbeddingModel model = Rag.embeddingModel()) {
             documentation(home, model);
             System.out.println();
             System.out.println(
-                    "| synthetic chunks | sync, chunks/s | first tenth | last tenth | again, s | search p50, ms | p95, ms | server, MB | file, MB | reopen, ms | JVM peak, MB |");
-            System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+                    "| synthetic chunks | sync, chunks/s | first tenth | last tenth | again, s | search p50, ms | p95, ms | server, MB | file, MB | reopen, ms | heap peak, MB | JVM peak, MB |");
+            System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
             for (String size : arguments) {
                 synthetic(home, model, Integer.parseInt(size));
             }
@@ -105,21 +109,16 @@ final class SyncBench {
     private static void synthetic(Path home, EmbeddingModel model, int chunks) throws IOException {
         Path folder = Files.createDirectories(home.resolve("synthetic-" + chunks));
         Path database = home.resolve("s" + chunks + ".db");
-        int files = chunks / CHUNKS_IN_A_FILE;
+        for (int file = 0; file < chunks / CHUNKS_IN_A_FILE; file++) {
+            Files.writeString(folder.resolve("f%05d.md".formatted(file)), text(file));
+        }
+        long heap;
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         try (var milvus = Milvus.open(database.toString(), null)) {
-            // Grown in ten steps, so that the rate can be compared
-            var seconds = new double[10];
-            for (int step = 0; step < 10; step++) {
-                for (int file = step * files / 10; file < (step + 1) * files / 10; file++) {
-                    Files.writeString(folder.resolve("f%05d.md".formatted(file)), text(file));
-                }
-                SyncReport report = sync(folder, milvus, model, Splitter.byHeading());
-                seconds[step] = report.elapsed().toMillis() / 1000.0;
-            }
-            double all = 0;
-            for (double one : seconds) {
-                all += one;
-            }
+            SyncReport first = sync(folder, milvus, model, Splitter.byHeading());
+            double begin = CHUNKS_IN_A_FILE * PROGRESS.rate(0, 0.1);
+            double end = CHUNKS_IN_A_FILE * PROGRESS.rate(0.9, 1);
+            heap = heapPeakMegabytes();
             double again =
                     sync(folder, milvus, model, Splitter.byHeading()).elapsed().toMillis() / 1000.0;
             Timings searches = searches(milvus, model);
@@ -128,9 +127,9 @@ final class SyncBench {
                         Locale.ROOT,
                         "| %,d | %,.0f | %,.0f | %,.0f | %.1f | %.1f | %.1f | %.0f | %.0f |",
                         chunks,
-                        chunks / all,
-                        chunks / 10.0 / seconds[0],
-                        chunks / 10.0 / seconds[9],
+                        chunks * 1000.0 / first.elapsed().toMillis(),
+                        begin,
+                        end,
                         again,
                         searches.median(),
                         searches.millis()[(int) (0.95 * SEARCHES)],
@@ -143,9 +142,22 @@ final class SyncBench {
         try (var milvus = Milvus.open(database.toString(), null)) {
             milvus.search("docs", new float[model.dimension()], 1);
             System.out.printf(
-                    Locale.ROOT, " %.0f | %d |%n", (System.nanoTime() - start) / 1e6, EmbeddingBench.peakMegabytes());
+                    Locale.ROOT,
+                    " %,.0f | %d | %d |%n",
+                    (System.nanoTime() - start) / 1e6,
+                    heap,
+                    EmbeddingBench.peakMegabytes());
         }
         FileTree.delete(folder);
+    }
+
+    // Of the spaces one by one, so that what it adds up to is never too little
+    private static long heapPeakMegabytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .filter(pool -> pool.getType() == MemoryType.HEAP)
+                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                        .sum()
+                >> 20;
     }
 
     private static Timings searches(Milvus milvus, EmbeddingModel model) {
