@@ -158,7 +158,7 @@ class CrashIT {
 
         assertThatThrownBy(() -> milvus.count(DOCS))
                 .isInstanceOf(RagException.class)
-                .hasMessage("The database %s was closed. Open it again: milvus(\"%s\").", database, database);
+                .hasMessage("The database %s was closed. Open it again.", database);
     }
 
     private Milvus openWithRows(int rows) {

@@ -115,7 +115,7 @@ class EngineIT {
         assertThatThrownBy(() -> MilvusLite.open(database, Engine.PYTHON))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "%s is a database of Milvus Lite 2.5.1 (a file), and the engine python is Milvus Lite 3.2.2, whose databases are directories. Open it without naming an engine, or copy it: with RAGSHELL_ENGINE=python, copy(\"%s\", \"another.db\").",
+                        "%s is a database of Milvus Lite 2.5.1 (a file), and the engine python is Milvus Lite 3.2.2, whose databases are directories. Open it without naming an engine, or copy it with ragshell: RAGSHELL_ENGINE=python and copy(\"%s\", \"another.db\").",
                         database, database);
     }
 

@@ -33,7 +33,7 @@ class LitePlatformTest {
         assertThatThrownBy(() -> LitePlatform.of(os, arch))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
-                        "The native Milvus Lite does not run on %s %s: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, milvus(\"http://localhost:19530\")%s.",
+                        "The native Milvus Lite does not run on %s %s: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, such as http://localhost:19530%s.",
                         os, arch, more);
     }
 
@@ -56,7 +56,7 @@ class LitePlatformTest {
             assertThatThrownBy(() -> MilvusLite.open(file))
                     .isInstanceOf(SetupException.class)
                     .hasMessage(
-                            "The native Milvus Lite does not run on Windows 11 amd64: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, milvus(\"http://localhost:19530\"); or everything inside WSL 2.");
+                            "The native Milvus Lite does not run on Windows 11 amd64: version 2.5.1 is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, such as http://localhost:19530; or everything inside WSL 2.");
         }
         assertThat(file).hasContent("SQLite format 3\0");
     }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The programs that serve a database. Their formats differ; {@code copy(from, to)} moves data between them. */
+/** The programs that serve a database. Their formats differ; ragshell's {@code copy(from, to)} moves data between them. */
 public enum Engine {
     /** The native server of Milvus Lite 2.5.1: starts in milliseconds; a database is a file. */
     NATIVE(LiteDistribution.VERSION, "a file"),
@@ -74,7 +74,7 @@ public enum Engine {
         boolean exists = Files.exists(database);
         if (exists && actual != this) {
             throw new InvalidInputException(
-                    "%s is a database of Milvus Lite %s (%s), and the engine %s is Milvus Lite %s, whose databases are %s. Open it without naming an engine, or copy it: with RAGSHELL_ENGINE=%s, copy(\"%s\", \"another.db\")."
+                    "%s is a database of Milvus Lite %s (%s), and the engine %s is Milvus Lite %s, whose databases are %s. Open it without naming an engine, or copy it with ragshell: RAGSHELL_ENGINE=%s and copy(\"%s\", \"another.db\")."
                             .formatted(
                                     database,
                                     actual.version,

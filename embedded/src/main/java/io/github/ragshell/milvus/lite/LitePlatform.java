@@ -105,7 +105,7 @@ enum LitePlatform {
             return arm ? MACOS_ARM64 : MACOS_X64;
         }
         throw new SetupException(
-                "The native Milvus Lite does not run on %s %s: version %s is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, milvus(\"http://localhost:19530\")%s."
+                "The native Milvus Lite does not run on %s %s: version %s is built for Linux and macOS on x64 and arm64. What works here: a new database, which the Python engine serves where RAGSHELL_ENGINE is not native; a Milvus server, such as http://localhost:19530%s."
                         .formatted(
                                 osName,
                                 osArch,

@@ -43,8 +43,7 @@ final class ServerLink {
      */
     synchronized void ensure(boolean suspicious) {
         if (closed) {
-            throw new RagException(
-                    "The database %s was closed. Open it again: milvus(\"%s\").".formatted(database, database));
+            throw new RagException("The database %s was closed. Open it again.".formatted(database));
         }
         if (server == null) {
             server = find();
@@ -77,8 +76,7 @@ final class ServerLink {
 
     synchronized RunningServer current() {
         if (server == null) {
-            throw new RagException(
-                    "No Milvus Lite runs for %s. Open it again: milvus(\"%s\").".formatted(database, database));
+            throw new RagException("No Milvus Lite runs for %s. Open it again.".formatted(database));
         }
         return server;
     }
