@@ -63,6 +63,15 @@ final class JupyterEnvironment {
                     Duration.ofMinutes(5),
                     ROOT.resolve("binder/postBuild").toString());
             assertThat(ARCHIVE).isNotEmptyFile();
+            // So that no notebook shows that it is fetched
+            environment.run(
+                    ROOT,
+                    Duration.ofMinutes(3),
+                    "java",
+                    "-jar",
+                    ROOT.resolve("target/ragshell.jar").toString(),
+                    "prefetch",
+                    "all-minilm-l6-v2");
             environment.makePlainKernel();
             made = environment;
         }

@@ -35,6 +35,7 @@ class NotebookIT {
             throws IOException, InterruptedException {
         Path copy = directory.resolve(committed.getFileName());
         Files.copy(committed, copy);
+        Files.copy(Notebook.DIRECTORY.resolve("questions.csv"), directory.resolve("questions.csv"));
 
         JupyterEnvironment.get().python(directory, Duration.ofMinutes(2), "execute.py", copy.toString());
 
