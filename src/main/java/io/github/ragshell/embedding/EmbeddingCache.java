@@ -2,6 +2,7 @@ package io.github.ragshell.embedding;
 
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,7 +76,7 @@ final class EmbeddingCache {
             return;
         }
         try {
-            Files.createDirectories(file.getParent());
+            PrivateDirectory.make(file.getParent());
             locked(channel -> write(channel, new LinkedHashMap<>(entries)));
         } catch (IOException e) {
             sayUnusable("written", e);

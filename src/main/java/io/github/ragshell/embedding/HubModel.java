@@ -7,6 +7,7 @@ import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.corpus.Download;
 import java.io.IOException;
@@ -75,7 +76,7 @@ record HubModel(String name, String hub) {
     }
 
     private void fetch(Path directory) throws IOException {
-        Files.createDirectories(directory.getParent());
+        PrivateDirectory.make(directory.getParent());
         Path part = Files.createTempDirectory(directory.getParent(), "part");
         try {
             var origin = new Properties();
@@ -133,7 +134,7 @@ record HubModel(String name, String hub) {
         void copy(String file, Path target, Properties origin) throws IOException {
             String url = hub + "/" + name + "/resolve/" + revision + "/" + file;
             Path fetched = new Download().fetch(url, files.get(file));
-            Files.createDirectories(target.getParent());
+            PrivateDirectory.make(target.getParent());
             Files.copy(fetched, target, StandardCopyOption.REPLACE_EXISTING);
             Download.forget(fetched);
             origin.setProperty(target.getFileName() + ".url", url);

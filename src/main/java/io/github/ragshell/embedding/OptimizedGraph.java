@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class OptimizedGraph {
         network.fetch().run();
         Path part = null;
         try {
-            Files.createDirectories(graph.file().getParent());
+            PrivateDirectory.make(graph.file().getParent());
             part = Files.createTempFile(graph.file().getParent(), "graph", ".part");
             OrtSession session = optimizing(part);
             keep(part);

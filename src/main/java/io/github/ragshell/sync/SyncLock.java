@@ -4,12 +4,12 @@ import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -27,7 +27,7 @@ final class SyncLock implements AutoCloseable {
         String name = Sha256.of(address + "\0" + collection).substring(0, 16);
         Path file = Settings.home().resolve("locks").resolve("sync-" + name + ".lock");
         try {
-            Files.createDirectories(file.getParent());
+            PrivateDirectory.make(file.getParent());
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();

@@ -39,4 +39,13 @@ class PrivateDirectoryTest {
     private static String permissions(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
+
+    @Test
+    void should_let_nobody_else_into_the_directories_that_a_first_file_needs() throws IOException {
+        Path home = directory.resolve("home");
+
+        WholeFile.write(home.resolve("models").resolve("m.onnx"), part -> Files.writeString(part, "weights"));
+
+        assertThat(Files.getPosixFilePermissions(home)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
 }

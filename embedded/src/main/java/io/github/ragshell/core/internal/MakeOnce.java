@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class MakeOnce {
     public static void make(Path directory, BooleanSupplier isThere, Work work) throws IOException {
         // A file lock is the process's: it keeps out other processes, not other threads
         synchronized (MONITORS.computeIfAbsent(directory, path -> new Object())) {
-            Files.createDirectories(directory);
+            PrivateDirectory.make(directory);
             try (var channel = FileChannel.open(
                             directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var lock = channel.lock()) {

@@ -1,5 +1,6 @@
 package io.github.ragshell.core.internal;
 
+import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.StoppedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,10 +53,10 @@ public final class Program {
     public static Result run(List<String> command, Path directory, Duration timeout) {
         Process process;
         try {
-            process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            var builder =
+                    new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+            removeTokens(builder.environment());
+            process = builder.start();
             process.getOutputStream().close();
         } catch (IOException e) {
             return new Result(NOT_FOUND, e.getMessage());
@@ -73,6 +76,11 @@ public final class Program {
             Thread.currentThread().interrupt();
             throw new StoppedException("Stopped while %s was running. Call again.".formatted(command.get(0)));
         }
+    }
+
+    /** Our tokens are no business of pip or Maven, nor of what they run. */
+    static void removeTokens(Map<String, String> environment) {
+        environment.keySet().removeAll(Set.of(Setting.LEPTONAI_TOKEN.name(), Setting.MILVUS_TOKEN.name()));
     }
 
     private static void end(Process process) {

@@ -17,12 +17,13 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * Writes a file, in place of the one that is there; its directory is made where it is missing.
+     * Writes a file, in place of the one that is there; its directory is made where it is missing,
+     * for this user only.
      *
      * @throws IOException what {@code content} threw, or the directory can't be written; nothing is left then
      */
     public static void write(Path file, Content content) throws IOException {
-        Files.createDirectories(file.getParent());
+        PrivateDirectory.make(file.getParent());
         Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
         try {
             content.writeTo(part);

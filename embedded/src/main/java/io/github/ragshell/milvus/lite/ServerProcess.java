@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.PrivateDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -72,7 +73,7 @@ final class ServerProcess {
 
     private static ProcessBuilder builder(
             List<String> command, Map<String, String> environment, Path directory, Path log) throws IOException {
-        Files.createDirectories(log.getParent());
+        PrivateDirectory.make(log.getParent());
         if (!Files.exists(log)) {
             // It may quote rows
             UserFile.createNew(log).close();
