@@ -15,11 +15,13 @@ import io.github.ragshell.corpus.MilvusDocs;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.embedding.ModelComparison;
 import io.github.ragshell.evaluation.Comparison;
 import io.github.ragshell.evaluation.Evaluation;
 import io.github.ragshell.milvus.CopyResult;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.SearchOptions;
 import io.github.ragshell.sync.Sync;
 import io.github.ragshell.sync.SyncReport;
 import io.github.ragshell.view.Display;
@@ -122,6 +124,17 @@ public final class Rag {
         return sync(documents, milvus, collection, model, Sync.splitterFor(model));
     }
 
+    /**
+     * As {@link #sync(Documents, Milvus, String, EmbeddingModel)}, with the words of each chunk besides, so that a search can
+     * ask for {@link io.github.ragshell.milvus.SearchOptions#hybrid()}.
+     */
+    public static SyncReport sync(
+            Documents documents, Milvus milvus, String collection, EmbeddingModel model, KeywordModel keywords) {
+        return new Sync(milvus, collection, model, Sync.splitterFor(model))
+                .with(keywords)
+                .run(documents);
+    }
+
     /** As {@link #sync(Documents, Milvus, String, EmbeddingModel)}, cut by a splitter of your choice. */
     public static SyncReport sync(
             Documents documents, Milvus milvus, String collection, EmbeddingModel model, Splitter splitter) {
@@ -195,6 +208,12 @@ public final class Rag {
     public static Evaluation evaluate(
             Path questions, Milvus milvus, String collection, EmbeddingModel model, int limit) {
         return Evaluation.of(questions, milvus, collection, model, limit);
+    }
+
+    /** As {@link #evaluate(Path, Milvus, String, EmbeddingModel, int)}, searching as the options say. */
+    public static Evaluation evaluate(
+            Path questions, Milvus milvus, String collection, EmbeddingModel model, SearchOptions options) {
+        return Evaluation.of(questions, milvus, collection, model, options);
     }
 
     /** Compares evaluations of the same questions with the first one, and says whether a difference is more than noise. */

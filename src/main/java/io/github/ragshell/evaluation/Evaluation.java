@@ -5,6 +5,7 @@ import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.SearchOptions;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.nio.file.Path;
@@ -52,6 +53,12 @@ public final class Evaluation implements Showable {
      *     chunk that a line of the file names
      */
     public static Evaluation of(Path questions, Milvus milvus, String collection, EmbeddingModel model, int limit) {
+        return of(questions, milvus, collection, model, SearchOptions.top(limit));
+    }
+
+    /** As {@link #of(Path, Milvus, String, EmbeddingModel, int)}, searching as the options say. */
+    public static Evaluation of(
+            Path questions, Milvus milvus, String collection, EmbeddingModel model, SearchOptions options) {
         if (milvus == null || model == null) {
             throw new InvalidInputException("The %s is null. Pass evaluate(questions, milvus, collection, model, 10)."
                     .formatted(milvus == null ? "Milvus" : "embedding model"));
@@ -60,7 +67,7 @@ public final class Evaluation implements Showable {
         var unfound = new ArrayList<Question.Wanted>();
         for (Question question : QuestionFile.read(questions)) {
             long start = System.nanoTime();
-            Hits hits = milvus.search(collection, model, question.text(), limit);
+            Hits hits = milvus.search(collection, model, question.text(), options);
             double millis = (System.nanoTime() - start) / 1e6;
             asked.add(new Asked(question, ranking(question, hits), hits, millis));
             question.wanted().stream()
@@ -68,7 +75,7 @@ public final class Evaluation implements Showable {
                     .forEach(unfound::add);
         }
         new KnownChunks(questions, milvus, collection).require(unfound);
-        return new Evaluation("%s, %s".formatted(collection, model.name()), limit, asked);
+        return new Evaluation("%s, %s".formatted(collection, model.name()), options.limit(), asked);
     }
 
     static Ranking ranking(Question question, Hits hits) {

@@ -3,6 +3,7 @@ package io.github.ragshell.milvus;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.common.IndexParam.IndexType;
+import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.CollectionSchema;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
@@ -24,12 +25,8 @@ final class CollectionMaker {
                         like.fields().stream().map(CollectionMaker::schema).toList())
                 .build();
         var indexes = like.fields().stream()
-                .filter(field -> field.type() == DataType.FloatVector)
-                .map(field -> IndexParam.builder()
-                        .fieldName(field.name())
-                        .indexType(IndexType.AUTOINDEX)
-                        .metricType(like.metric())
-                        .build())
+                .filter(field -> field.type() == DataType.FloatVector || SparseVectors.isSparse(field))
+                .map(field -> SparseVectors.isSparse(field) ? sparse(field) : dense(field, like.metric()))
                 .toList();
         connection.once("Creating collection " + like.name(), client -> {
             client.createCollection(CreateCollectionReq.builder()
@@ -40,6 +37,22 @@ final class CollectionMaker {
                     .build());
             return like;
         });
+    }
+
+    private static IndexParam dense(CollectionInfo.Field field, MetricType metric) {
+        return IndexParam.builder()
+                .fieldName(field.name())
+                .indexType(IndexType.AUTOINDEX)
+                .metricType(metric)
+                .build();
+    }
+
+    private static IndexParam sparse(CollectionInfo.Field field) {
+        return IndexParam.builder()
+                .fieldName(field.name())
+                .indexType(IndexType.SPARSE_INVERTED_INDEX)
+                .metricType(MetricType.IP)
+                .build();
     }
 
     private static FieldSchema schema(CollectionInfo.Field field) {

@@ -35,6 +35,8 @@ final class Columns {
             for (Field field : collection.fields()) {
                 if (isVector(field)) {
                     vector(rows, row, field);
+                } else if (SparseVectors.isSparse(field)) {
+                    SparseVectors.bytes(field, value(rows, row, field));
                 } else if (!field.autoId()) {
                     FieldValues.check(field, value(rows, row, field));
                 }
@@ -61,6 +63,10 @@ final class Columns {
         var data = FieldData.newBuilder()
                 .setFieldName(field.name())
                 .setType(DataType.forNumber(field.type().getCode()));
+        if (SparseVectors.isSparse(field)) {
+            return data.setVectors(SparseVectors.column(field, end - begin, row -> value(rows, begin + row, field)))
+                    .build();
+        }
         return isVector(field)
                 ? data.setVectors(vectors(field, rows, begin, end)).build()
                 : data.setScalars(scalars(field, rows, begin, end)).build();

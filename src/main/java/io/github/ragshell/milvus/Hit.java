@@ -40,6 +40,10 @@ public record Hit(int rank, Object key, double distance, String text, String sou
         return new Hit(other, key, distance, text, source, line, heading);
     }
 
+    Hit withDistance(double other) {
+        return new Hit(rank, key, other, text, source, line, heading);
+    }
+
     /** One line. */
     @Override
     public String toString() {

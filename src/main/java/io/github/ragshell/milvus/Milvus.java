@@ -6,6 +6,7 @@ import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.embedding.ModelId;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
@@ -145,13 +146,7 @@ public final class Milvus implements AutoCloseable {
      * @throws InvalidInputException the collection exists already, or the dimension is out of bounds
      */
     public void createCollection(String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel) {
-        Arguments.requireDimension(dimension);
-        if (hasCollection(name)) {
-            throw new InvalidInputException(
-                    "The collection %s exists already in %s. Drop it first: dropCollection(\"%s\")."
-                            .formatted(name, address(), name));
-        }
-        forget(name);
+        requireRoom(name, dimension);
         connection.once("Creating collection " + name, client -> {
             client.createCollection(CreateCollectionReq.builder()
                     .collectionName(name)
@@ -161,6 +156,29 @@ public final class Milvus implements AutoCloseable {
                     .build());
             return name;
         });
+    }
+
+    /**
+     * As {@link #createCollection(String, int, MetricType, ConsistencyLevel)}, with a field {@code keywords} besides: the
+     * sparse vector of a {@link KeywordModel} for each row. {@code sync} with keywords calls this.
+     *
+     * @throws RagException the server has no sparse vectors: Milvus 2.3 and older
+     */
+    public void createCollection(
+            String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel, KeywordModel words) {
+        requireRoom(name, dimension);
+        new KeywordCollection(connection).make(KeywordCollection.info(name, dimension, metricType, consistencyLevel));
+        access(name).note(QuestionSearch.KEYWORDS, words.name());
+    }
+
+    private void requireRoom(String name, int dimension) {
+        Arguments.requireDimension(dimension);
+        if (hasCollection(name)) {
+            throw new InvalidInputException(
+                    "The collection %s exists already in %s. Drop it first: dropCollection(\"%s\")."
+                            .formatted(name, address(), name));
+        }
+        forget(name);
     }
 
     /**
@@ -238,7 +256,8 @@ public final class Milvus implements AutoCloseable {
     /**
      * The rows nearest to a question, chosen as the options say.
      *
-     * @throws InvalidInputException the collection was filled with another model
+     * @throws InvalidInputException the collection was filled with another model, or has no keywords and the options ask
+     *     for them
      */
     public Hits search(String name, EmbeddingModel model, String question, SearchOptions options) {
         Arguments.requireQuestion(model, question);
@@ -248,7 +267,10 @@ public final class Milvus implements AutoCloseable {
         float[] query = model.encodeQuery(question);
         return catalog.with(name, collection -> {
             requireFit(name, collection, query, model.id());
-            return reader.search(collection, query, options).by(model);
+            String words = notes.recent(name).entries().get(QuestionSearch.KEYWORDS);
+            return new QuestionSearch(reader, collection, words)
+                    .search(question, query, options)
+                    .by(model);
         });
     }
 

@@ -6,14 +6,19 @@ import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
+import io.milvus.v2.service.vector.request.data.BaseVector;
 import io.milvus.v2.service.vector.request.data.FloatVec;
+import io.milvus.v2.service.vector.request.data.SparseFloatVec;
 import io.milvus.v2.service.vector.response.QueryResp;
 import io.milvus.v2.service.vector.response.SearchResp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Finds, fetches and counts rows. */
@@ -31,22 +36,59 @@ final class RowReader {
     }
 
     Hits search(CollectionInfo collection, float[] query, int limit, String filter) {
+        var results =
+                search(collection, collection.vector().name(), List.of(new FloatVec(query)), limit, filter, HIT_FIELDS);
+        return hits(
+                collection, results.isEmpty() ? List.of() : hits(results.get(0)), Metric.meaning(collection.metric()));
+    }
+
+    /** The rows whose sparse vectors have the largest inner product with a query. */
+    Hits search(
+            CollectionInfo collection,
+            String field,
+            SortedMap<Long, Float> query,
+            int limit,
+            String filter,
+            String meaning) {
+        var results = search(collection, field, List.of(new SparseFloatVec(query)), limit, filter, HIT_FIELDS);
+        return hits(collection, results.isEmpty() ? List.of() : hits(results.get(0)), meaning);
+    }
+
+    /** In how many rows each place of the sparse vectors is taken; {@value Milvus#MAX_LIMIT} for that many or more. */
+    List<Integer> frequencies(CollectionInfo collection, String field, List<Long> places) {
+        List<BaseVector> queries = places.stream()
+                .map(place -> (BaseVector) new SparseFloatVec(new TreeMap<>(Map.of(place, 1f))))
+                .toList();
+        var results = search(collection, field, queries, Milvus.MAX_LIMIT, "", List.of());
+        return results.isEmpty()
+                ? Collections.nCopies(places.size(), 0)
+                : results.stream().map(List::size).toList();
+    }
+
+    /** Hits that know their neighbours. */
+    Hits hits(CollectionInfo collection, List<Hit> hits, String meaning) {
+        return new Hits(hits, meaning, (some, around) -> new Neighbours(this, collection).expand(some, around));
+    }
+
+    private List<List<SearchResp.SearchResult>> search(
+            CollectionInfo collection,
+            String field,
+            List<BaseVector> queries,
+            int limit,
+            String filter,
+            List<String> fields) {
         var request = SearchReq.builder()
                 .collectionName(collection.name())
-                .annsField(collection.vector().name())
-                .data(List.of(new FloatVec(query)))
+                .annsField(field)
+                .data(queries)
                 .limit(limit)
                 .filter(FilterRules.checked(filter, connection.lite()))
-                .outputFields(HIT_FIELDS)
+                .outputFields(fields)
                 .consistencyLevel(consistency(collection))
                 .build();
-        SearchResp response =
-                connection.repeatable("The search in " + collection.name(), client -> client.search(request));
-        List<List<SearchResp.SearchResult>> results = response.getSearchResults();
-        return new Hits(
-                results.isEmpty() ? List.of() : hits(results.get(0)),
-                Metric.meaning(collection.metric()),
-                (hits, around) -> new Neighbours(this, collection).expand(hits, around));
+        return connection
+                .repeatable("The search in " + collection.name(), client -> client.search(request))
+                .getSearchResults();
     }
 
     /** As {@link #search(CollectionInfo, float[], int, String)}, with a choice among more candidates. */
@@ -56,7 +98,7 @@ final class RowReader {
         return found.with(Selection.choose(found, options, largerIsNearer, hits -> vectors(collection, hits)));
     }
 
-    private List<float[]> vectors(CollectionInfo collection, List<Hit> hits) {
+    List<float[]> vectors(CollectionInfo collection, List<Hit> hits) {
         String key = collection.primaryKey().name();
         Map<Object, float[]> byKey = new HashMap<>();
         get(collection, hits.stream().map(Hit::key).toList())

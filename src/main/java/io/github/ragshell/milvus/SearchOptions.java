@@ -17,19 +17,38 @@ public final class SearchOptions {
     private final OptionalDouble least;
     private final double variety;
     private final int perFile;
+    private final Ranking ranking;
+    private final double keywordWeight;
 
-    private SearchOptions(int limit, String filter, OptionalDouble least, double variety, int perFile) {
+    /** What brings a chunk to the front. */
+    enum Ranking {
+        MEANING,
+        KEYWORDS,
+        HYBRID,
+        AUTO
+    }
+
+    private SearchOptions(
+            int limit,
+            String filter,
+            OptionalDouble least,
+            double variety,
+            int perFile,
+            Ranking ranking,
+            double keywordWeight) {
         this.limit = limit;
         this.filter = filter;
         this.least = least;
         this.variety = variety;
         this.perFile = perFile;
+        this.ranking = ranking;
+        this.keywordWeight = keywordWeight;
     }
 
     /** @param limit the most hits, 1 to {@value Milvus#MAX_LIMIT} */
     public static SearchOptions top(int limit) {
         Arguments.requireLimit(limit);
-        return new SearchOptions(limit, "", OptionalDouble.empty(), 0, Integer.MAX_VALUE);
+        return new SearchOptions(limit, "", OptionalDouble.empty(), 0, Integer.MAX_VALUE, Ranking.MEANING, Double.NaN);
     }
 
     /** Only rows that a Milvus expression lets through, besides what was asked before. See {@link Filter}. */
@@ -38,7 +57,13 @@ public final class SearchOptions {
             throw new InvalidInputException("The filter is empty. Leave it out, or pass for example \"line > 10\".");
         }
         return new SearchOptions(
-                limit, filter.isEmpty() ? expression : Filter.and(filter, expression), least, variety, perFile);
+                limit,
+                filter.isEmpty() ? expression : Filter.and(filter, expression),
+                least,
+                variety,
+                perFile,
+                ranking,
+                keywordWeight);
     }
 
     /** Only chunks of one file. */
@@ -58,12 +83,14 @@ public final class SearchOptions {
 
     /**
      * Only hits at least so similar to the question: for IP and COSINE distances from this on, for L2 distances up to it.
+     * A hybrid search applies this to what it finds by meaning; a search by keywords alone to the BM25 score.
      */
     public SearchOptions atLeast(double similarity) {
         if (Double.isNaN(similarity)) {
             throw new InvalidInputException("The least similarity is NaN. Pass a number, for example 0.3.");
         }
-        return new SearchOptions(limit, filter, OptionalDouble.of(similarity), variety, perFile);
+        return new SearchOptions(
+                limit, filter, OptionalDouble.of(similarity), variety, perFile, ranking, keywordWeight);
     }
 
     /**
@@ -76,7 +103,7 @@ public final class SearchOptions {
             throw new InvalidInputException(
                     "A variety of %s is not between 0 and 1. Pass for example 0.3.".formatted(part));
         }
-        return new SearchOptions(limit, filter, least, part, perFile);
+        return new SearchOptions(limit, filter, least, part, perFile, ranking, keywordWeight);
     }
 
     /** At most so many hits of one file. */
@@ -84,10 +111,65 @@ public final class SearchOptions {
         if (hits < 1) {
             throw new InvalidInputException("%d hits of a file are none. Pass at least 1.".formatted(hits));
         }
-        return new SearchOptions(limit, filter, least, variety, hits);
+        return new SearchOptions(limit, filter, least, variety, hits, ranking, keywordWeight);
     }
 
-    int limit() {
+    /**
+     * By the words of the question alone, scored by BM25: for identifiers, error codes, names. The collection must have
+     * been filled by a sync with keywords.
+     */
+    public SearchOptions keywords() {
+        return ranked(Ranking.KEYWORDS, Double.NaN);
+    }
+
+    /**
+     * By meaning and by words: reciprocal rank fusion of both lists with k = 60 (Cormack, Clarke and Buettcher 2009). The
+     * distance of a hit is then a score from 0 to 1, 1 for the first of both lists.
+     */
+    public SearchOptions hybrid() {
+        return ranked(Ranking.HYBRID, Double.NaN);
+    }
+
+    /**
+     * By meaning and by words, weighted: the distances and the BM25 scores of the candidates, each stretched to 0 to 1,
+     * are added.
+     *
+     * @param keywordWeight 0 for meaning alone, 1 for words alone
+     */
+    public SearchOptions hybrid(double keywordWeight) {
+        if (!(keywordWeight >= 0 && keywordWeight <= 1)) {
+            throw new InvalidInputException("A weight of %s for keywords is not between 0 and 1. Pass for example 0.3."
+                    .formatted(keywordWeight));
+        }
+        return ranked(Ranking.HYBRID, keywordWeight);
+    }
+
+    /**
+     * As {@link #hybrid(double)} with a weight of 0.7 for words where the question holds a quoted word, an option, an
+     * identifier or an error code, else of 0.1; by meaning alone where the collection has no keywords.
+     */
+    public SearchOptions auto() {
+        return ranked(Ranking.AUTO, Double.NaN);
+    }
+
+    private SearchOptions ranked(Ranking by, double weight) {
+        return new SearchOptions(limit, filter, least, variety, perFile, by, weight);
+    }
+
+    SearchOptions withoutLeast() {
+        return new SearchOptions(limit, filter, OptionalDouble.empty(), variety, perFile, ranking, keywordWeight);
+    }
+
+    Ranking ranking() {
+        return ranking;
+    }
+
+    double keywordWeight() {
+        return keywordWeight;
+    }
+
+    /** The most hits. */
+    public int limit() {
         return limit;
     }
 
@@ -109,7 +191,7 @@ public final class SearchOptions {
 
     /** How many rows to ask Milvus for, so that enough are left after choosing. */
     int candidates() {
-        boolean choosy = variety > 0 || perFile < Integer.MAX_VALUE;
+        boolean choosy = variety > 0 || perFile < Integer.MAX_VALUE || ranking != Ranking.MEANING;
         return choosy ? (int) Math.min(Milvus.MAX_LIMIT, Math.max(50L, 10L * limit)) : limit;
     }
 }

@@ -20,16 +20,21 @@ final class Selection {
      */
     static List<Hit> choose(
             List<Hit> found, SearchOptions options, boolean largerIsNearer, Function<List<Hit>, List<float[]>> vector) {
-        List<Hit> near = found.stream()
+        List<Hit> near = least(found, options, largerIsNearer);
+        List<Hit> order = options.variety() > 0 && near.size() > 1
+                ? varied(near, vector.apply(near), options, largerIsNearer)
+                : near;
+        return ranked(order, options);
+    }
+
+    /** Those that are as near as the options ask for. */
+    static List<Hit> least(List<Hit> found, SearchOptions options, boolean largerIsNearer) {
+        return found.stream()
                 .filter(hit -> options.least().isEmpty()
                         || (largerIsNearer
                                 ? hit.distance() >= options.least().getAsDouble()
                                 : hit.distance() <= options.least().getAsDouble()))
                 .toList();
-        List<Hit> order = options.variety() > 0 && near.size() > 1
-                ? varied(near, vector.apply(near), options, largerIsNearer)
-                : near;
-        return ranked(order, options);
     }
 
     private static List<Hit> ranked(List<Hit> order, SearchOptions options) {

@@ -1,6 +1,7 @@
 package io.github.ragshell.sync;
 
 import io.github.ragshell.corpus.Chunk;
+import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.milvus.CollectionAccess;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class RowPipe implements AutoCloseable {
 
     private final CollectionAccess access;
     private final String root;
+    private final KeywordModel words;
     private final Deque<Future<?>> waiting = new ArrayDeque<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         var made = new Thread(task, "ragshell-sync-writer");
@@ -29,9 +31,11 @@ final class RowPipe implements AutoCloseable {
         return made;
     });
 
-    RowPipe(CollectionAccess access, String root) {
+    /** @param words adds the words of a chunk to its row, or null */
+    RowPipe(CollectionAccess access, String root, KeywordModel words) {
         this.access = access;
         this.root = root;
+        this.words = words;
     }
 
     /** Hands rows over; waits where too many are on their way, and throws what writing the earlier ones failed with. */
@@ -72,6 +76,9 @@ final class RowPipe implements AutoCloseable {
         row.put("heading", chunk.heading());
         row.put("page", chunk.page());
         row.put("root", root);
+        if (words != null) {
+            row.put("keywords", words.encodeDocument(chunk.heading() + "\n" + chunk.text()));
+        }
         return row;
     }
 

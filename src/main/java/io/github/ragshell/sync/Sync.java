@@ -9,6 +9,7 @@ import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.milvus.CollectionAccess;
 import io.github.ragshell.milvus.Filter;
 import io.github.ragshell.milvus.Milvus;
@@ -35,6 +36,7 @@ import java.util.function.IntFunction;
 public final class Sync {
 
     private static final String SPLITTER = "splitter";
+    private static final String KEYWORDS = "keywords";
     private static final int OVERLAP_PART = 10;
     private static final int DELETED_AT_ONCE = 1000;
     private static final Duration QUIET = Duration.ofMillis(500);
@@ -43,16 +45,28 @@ public final class Sync {
     private final String collection;
     private final EmbeddingModel model;
     private final Splitter splitter;
+    private final KeywordModel words;
 
     /**
      * @param splitter where documents are cut
      * @throws InvalidInputException an argument is null
      */
     public Sync(Milvus milvus, String collection, EmbeddingModel model, Splitter splitter) {
+        this(milvus, collection, model, splitter, null);
+    }
+
+    private Sync(Milvus milvus, String collection, EmbeddingModel model, Splitter splitter, KeywordModel words) {
         this.milvus = require(milvus, "Milvus", "milvus(\"./my.db\")");
         this.collection = require(collection, "name of the collection", "\"my_docs\"");
         this.model = require(model, "embedding model", "embeddingModel()");
         this.splitter = require(splitter, "splitter", "Splitter.byHeading()");
+        this.words = words;
+    }
+
+    /** The same, with the words of each chunk for searches by keyword. A collection that has words keeps them up to date. */
+    public Sync with(KeywordModel keywords) {
+        return new Sync(
+                milvus, collection, model, splitter, require(keywords, "keyword model", "KeywordModel.english()"));
     }
 
     /** Cuts at headings, and what is longer than the model reads between sentences, with an overlap of a tenth. */
@@ -79,7 +93,7 @@ public final class Sync {
             requireDocuments(documents, known, root);
             try (var progress = Progress.start("Syncing " + collection, documents.size(), "files");
                     var feed = new DocumentFeed(documents, splitter, model::countTokens, known, root);
-                    var writer = new RowPipe(access, root)) {
+                    var writer = new RowPipe(access, root, words(access))) {
                 long inserted = fill(feed, writer, progress, access);
                 Set<String> removed = removedFiles(documents, known);
                 List<Long> unseen = known.unseen();
@@ -177,7 +191,7 @@ public final class Sync {
 
     private CollectionAccess prepare() {
         if (!milvus.hasCollection(collection)) {
-            milvus.createCollection(collection, model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
+            make();
         }
         CollectionAccess access = milvus.access(collection);
         access.requireModel(model);
@@ -200,6 +214,24 @@ public final class Sync {
                     "There is no document in %s any more, so this sync would delete all its %s from the collection %s. Nothing was deleted: check whether the folder was moved or its disk is missing. If they are to go, call milvus.delete(\"%s\", Filter.equal(\"root\", \"%s\"))."
                             .formatted(root, Tables.counted(known.size(), "chunk"), collection, collection, root));
         }
+    }
+
+    private void make() {
+        if (words == null) {
+            milvus.createCollection(collection, model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
+        } else {
+            milvus.createCollection(collection, model.dimension(), MetricType.IP, ConsistencyLevel.STRONG, words);
+        }
+    }
+
+    private KeywordModel words(CollectionAccess access) {
+        Optional<String> known = access.note(KEYWORDS);
+        if (words != null && !known.equals(Optional.of(words.name()))) {
+            throw new InvalidInputException(
+                    "The collection %s has %s, not %s. Fill it again to change that: milvus.dropCollection(\"%s\") and sync."
+                            .formatted(collection, known.orElse("no keywords"), words.name(), collection));
+        }
+        return known.map(KeywordModel::named).orElse(null);
     }
 
     private static Set<String> removedFiles(Documents documents, KnownRows known) {

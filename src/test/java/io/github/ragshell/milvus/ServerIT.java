@@ -8,6 +8,7 @@ import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.embedding.ModelId;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.lite.Leftovers;
@@ -54,6 +55,18 @@ class ServerIT {
     void makeTheCollection() {
         milvus.dropCollection(ROWS);
         milvus.createCollection(ROWS, 4, MetricType.IP, ConsistencyLevel.STRONG);
+    }
+
+    @Test
+    void should_refuse_keywords_on_a_server_without_sparse_vectors() {
+        milvus.dropCollection("words");
+
+        assertThatThrownBy(() -> milvus.createCollection(
+                        "words", 4, MetricType.IP, ConsistencyLevel.STRONG, KeywordModel.english()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageStartingWith(
+                        "The collection words with keywords could not be made. Keywords are sparse vectors, which need Milvus 2.4 or newer; without keywords older ones work, too. The reason: ");
+        assertThat(milvus.hasCollection("words")).isFalse();
     }
 
     @Test
