@@ -30,7 +30,34 @@ def gather(ids, output):
     return helper.make_node("Gather", ["table", ids], [output])
 
 
+def cross_encoder():
+    """Half the sum of the second text's token ids, less 3."""
+    nodes = [
+        helper.make_node("Mul", ["input_ids", "token_type_ids"], ["second"]),
+        helper.make_node("Cast", ["second"], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceSum", ["numbers", "axis"], ["sum"], keepdims=1),
+        helper.make_node("Mul", ["sum", "half"], ["scaled"]),
+        helper.make_node("Sub", ["scaled", "three"], ["logits"]),
+    ]
+    inputs = ["input_ids", "attention_mask", "token_type_ids"]
+    graph = helper.make_graph(
+        nodes,
+        "cross",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in inputs],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", 1])],
+        [
+            numpy_helper.from_array(numpy.array([1], dtype=numpy.int64), "axis"),
+            numpy_helper.from_array(numpy.array(0.5, dtype=numpy.float32), "half"),
+            numpy_helper.from_array(numpy.array(3, dtype=numpy.float32), "three"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    return model.SerializeToString()
+
+
 MODELS = {
+    "cross": cross_encoder(),
     "tiny": network(
         ["input_ids", "attention_mask"], ["batch", "tokens", 4], [gather("input_ids", "last_hidden_state")]
     ),

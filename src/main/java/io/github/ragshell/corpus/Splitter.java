@@ -12,7 +12,7 @@ import java.util.List;
  * Splitter.byHeading().then(Splitter.byTokens(200, 30))
  * }</pre>
  *
- * <p>{@link #toString()} describes the splitter completely: a collection remembers it, and a sync with another one is
+ * <p>{@code toString()} describes the splitter completely: a collection remembers it, and a sync with another one is
  * refused.
  */
 public interface Splitter {

@@ -60,7 +60,8 @@ final class Network implements AutoCloseable {
         }
     }
 
-    private static OrtEnvironment loadRuntime() {
+    /** Prepares ONNX Runtime once. */
+    static OrtEnvironment loadRuntime() {
         NativeLibraries.prepareOnnx();
         try {
             return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "ragshell");

@@ -30,6 +30,12 @@ final class TextEncoder implements AutoCloseable {
         }
     }
 
+    /**
+     * @param ids token ids of both texts, special tokens included
+     * @param types for each token 0 where it belongs to the first text, 1 where it belongs to the second
+     */
+    record Pair(long[] ids, long[] types) {}
+
     // The tokenizer takes 180 bytes for each character, also of the end that is cut off afterwards. So it gets only the
     // beginning of a long text, enough for three times the tokens that are read: the cut can't change those
     private static final int LEADING_CHARACTERS = 16;
@@ -63,6 +69,21 @@ final class TextEncoder implements AutoCloseable {
             end = wordEnd(text, 4L * end);
         }
         return encodeAll(text, 1);
+    }
+
+    /** Two texts as one, together cut at the longest that is read, the longer one first. */
+    Pair encodePair(String first, String second) {
+        long encoding = LIB.encodeDual(handle, leading(first), leading(second), true);
+        try {
+            long[] ids = LIB.getTokenIds(encoding);
+            return ids.length == 0 ? new Pair(new long[1], new long[1]) : new Pair(ids, LIB.getTypeIds(encoding));
+        } finally {
+            LIB.deleteEncoding(encoding);
+        }
+    }
+
+    private String leading(String text) {
+        return withoutLoneSurrogates(text.substring(0, wordEnd(text, (long) LEADING_CHARACTERS * maxTokens)));
     }
 
     // Truncated means: the tokens that are left over would fill this many texts more

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.Reranker;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -129,6 +132,28 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     /** The nearest {@code count} of them, or all where there are fewer. */
     public Hits first(int count) {
         return new Hits(hits.subList(0, Math.min(Math.max(0, count), hits.size())), metric, expansion, model);
+    }
+
+    /**
+     * The same hits in the order in which a cross-encoder puts them; the distances are its scores, 0 to 1. Search for more
+     * than you need and take the best: {@code milvus.search(..., 30).rerank(question, reranker).first(3)}.
+     *
+     * @throws InvalidInputException the question or the reranker is null
+     */
+    public Hits rerank(String question, Reranker reranker) {
+        if (question == null || reranker == null) {
+            throw new InvalidInputException(
+                    "The question or the reranker is null. Pass rerank(question, Reranker.load(directory)).");
+        }
+        double[] scores = reranker.scores(question, hits.stream().map(Hit::text).toList());
+        var scored = new ArrayList<Hit>();
+        for (int i = 0; i < scores.length; i++) {
+            scored.add(hits.get(i).withDistance(scores[i]));
+        }
+        scored.sort(Comparator.comparingDouble(Hit::distance).reversed());
+        var ranked = new ArrayList<Hit>();
+        scored.forEach(hit -> ranked.add(hit.withRank(ranked.size() + 1)));
+        return new Hits(ranked, "score of %s: larger is nearer".formatted(reranker.name()), expansion, model);
     }
 
     /** The texts, one below the other, as the tutorial puts them into the prompt. */
