@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The measures are those of trec_eval, as pytrec_eval computes them. */
+@Tag("slow")
 class ReferenceMeasuresIT {
 
     private static final Path HOME = Path.of("target/measures").toAbsolutePath();

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped script against a real server that asks for no password, with nothing changed but the URI. */
+@Tag("slow")
 class TutorialOnServerIT {
 
     private static final Path ROOT = Path.of("").toAbsolutePath();

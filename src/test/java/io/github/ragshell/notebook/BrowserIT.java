@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tutorial in JupyterLab, in a real browser. Pictures of it are kept in target/screenshots. */
+@Tag("slow")
 class BrowserIT {
 
     private static final String CHROMIUM = "/usr/bin/chromium";

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernels themselves, driven as Jupyter does. */
+@Tag("slow")
 class KernelIT {
 
     private static final Path JAR = Path.of("target/ragshell.jar").toAbsolutePath();

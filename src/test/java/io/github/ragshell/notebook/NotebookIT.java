@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs every notebook from top to bottom on the real kernel and compares the outputs with the committed ones.
  * {@code -Dragshell.update=true} writes them again instead.
  */
+@Tag("slow")
 class NotebookIT {
 
     private static final boolean UPDATE = Boolean.getBoolean("ragshell.update");

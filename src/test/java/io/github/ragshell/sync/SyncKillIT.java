@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills processes that sync a changing folder, {@code -Dragshell.kills=20} of them, and compares what the last sync leaves
  * with what an undisturbed one makes.
  */
+@Tag("slow")
 class SyncKillIT {
 
     private static final int KILLS = Integer.getInteger("ragshell.kills", 2);

@@ -12,9 +12,11 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Documents that pandoc, openpyxl, odfpy and Chromium made from the sample: at least 98 % of their words, in order. */
+@Tag("slow")
 class RealDocumentsIT {
 
     private static final Path HOME = Path.of("target/documents").toAbsolutePath();

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * row is there once, in the version that was acknowledged last or in that of the change that was cut off. A long run:
  * {@code mvn verify -Dit.test=FaultIT -Dragshell.kills=200}.
  */
+@Tag("slow")
 class FaultIT {
 
     private static final int KILLS = Integer.getInteger("ragshell.kills", 25);

@@ -7,10 +7,12 @@ import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two JVMs insert and search on one file at the same time; {@code -Dragshell.soak.seconds=60} for a minute. */
+@Tag("slow")
 class TwoWritersIT {
 
     private static final String SECONDS = System.getProperty("ragshell.soak.seconds", "5");
