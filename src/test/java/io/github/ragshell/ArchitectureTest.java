@@ -34,6 +34,8 @@ class ArchitectureTest {
                 .definedBy("io.github.ragshell.core..")
                 .layer("view")
                 .definedBy("io.github.ragshell.view..")
+                .layer("chart")
+                .definedBy("io.github.ragshell.chart..")
                 .layer("corpus")
                 .definedBy("io.github.ragshell.corpus..")
                 .layer("embedding")
@@ -77,10 +79,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void should_know_nothing_of_retrieval_in_view() {
+    void should_know_nothing_of_retrieval_in_view_and_chart() {
         noClasses()
                 .that()
-                .resideInAPackage("io.github.ragshell.view..")
+                .resideInAnyPackage("io.github.ragshell.view..", "io.github.ragshell.chart..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

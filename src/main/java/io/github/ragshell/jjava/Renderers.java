@@ -1,5 +1,6 @@
 package io.github.ragshell.jjava;
 
+import io.github.ragshell.chart.Chart;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.HtmlShowable;
 import io.github.ragshell.view.HtmlTables;
@@ -18,6 +19,7 @@ final class Renderers {
 
     /** @param before gets every value of ours that is about to be rendered */
     static void register(Renderer renderer, Consumer<Object> before) {
+        charts(renderer, before);
         html(renderer, HtmlShowable.class, HtmlShowable::html, value -> {
             before.accept(value);
             return String.valueOf(value);
@@ -32,6 +34,18 @@ final class Renderers {
                 float[].class,
                 vector -> HtmlTables.html(Tables.vector(vector)),
                 vector -> text(Tables.vector(vector)));
+    }
+
+    // JupyterLab shows the interactive chart, what can't do that an image, a terminal the text
+    private static void charts(Renderer renderer, Consumer<Object> before) {
+        renderer.createRegistration(Chart.class)
+                .preferring(MIMEType.IMAGE_PNG)
+                .supporting(MIMEType.TEXT_PLAIN)
+                .register((chart, context) -> {
+                    before.accept(chart);
+                    DisplayData out = context.getOutputContainer();
+                    chart.bundle(Display.current().width()).forEach(out::putData);
+                });
     }
 
     private interface Format<T> {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ragshell.chart.Chart;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Reranker;
@@ -98,6 +99,18 @@ public final class Hits extends AbstractList<Hit> implements Showable {
                     "These hits were found with a vector, so their model is not known. Pass it: hits.explain(question, model).");
         }
         return explain(question, model);
+    }
+
+    /**
+     * The distances as bars, nearest first: whether the first is a clear winner. Search with a larger {@code limit} to see
+     * what would come next.
+     *
+     * <pre>{@code
+     * show(hits.chart());
+     * }</pre>
+     */
+    public Chart chart() {
+        return DistanceBars.of(hits, metric);
     }
 
     /** The same, found with this model. */

@@ -5,7 +5,7 @@ import io.github.ragshell.core.internal.text.HarmlessText;
 /**
  * How many columns a text takes in a terminal, and texts cut and padded to fit.
  */
-final class DisplayWidth {
+public final class DisplayWidth {
 
     private static final String ELLIPSIS = "…";
     // Marks that take no column of their own: more in a column are no script, but an attack
@@ -14,7 +14,7 @@ final class DisplayWidth {
     private DisplayWidth() {}
 
     /** One line, no control characters, runs of white space folded into one space. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         var out = new StringBuilder(text.length());
         boolean space = true;
         for (int i = 0; i < text.length(); ) {
@@ -34,12 +34,13 @@ final class DisplayWidth {
         return end > 0 && out.charAt(end - 1) == ' ' ? out.substring(0, end - 1) : out.toString();
     }
 
-    static int of(String text) {
+    /** The columns of a text of one line. */
+    public static int of(String text) {
         return text.codePoints().map(DisplayWidth::of).sum();
     }
 
     /** At most {@code width} columns; what is cut off is marked by an ellipsis. */
-    static String clip(String text, int width) {
+    public static String clip(String text, int width) {
         int most = MARKS * Math.max(1, width);
         if (text.length() <= width / 2 || (text.length() <= most && of(text) <= width)) {
             return text;
@@ -58,7 +59,8 @@ final class DisplayWidth {
         return out.toString().stripTrailing() + ELLIPSIS;
     }
 
-    static String pad(String text, int width, boolean right) {
+    /** The text with spaces before ({@code right}) or behind it, {@code width} columns or more. */
+    public static String pad(String text, int width, boolean right) {
         String spaces = " ".repeat(Math.max(0, width - of(text)));
         return right ? spaces + text : text + spaces;
     }

@@ -2,6 +2,10 @@ package io.github.ragshell.jjava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.chart.Axis;
+import io.github.ragshell.chart.Bar;
+import io.github.ragshell.chart.Chart;
+import io.github.ragshell.chart.Tip;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.view.HtmlShowable;
@@ -56,6 +60,18 @@ class RenderersTest {
 
         assertThat(html(data)).isEqualTo("<p>own</p>");
         assertThat(text(data)).isEqualTo("an answer");
+    }
+
+    @Test
+    void should_render_a_chart_interactive_as_images_and_as_text() throws Exception {
+        var chart = Chart.bars("Sizes", new Axis("size"), List.of(new Bar("a", 1, "all", Tip.NONE)));
+
+        DisplayData data = renderer.render(chart);
+
+        assertThat(data.getData(MIMEType.parse(Chart.VEGA_LITE))).isInstanceOf(java.util.Map.class);
+        assertThat((String) data.getData(MIMEType.IMAGE_PNG)).startsWith("iVBOR");
+        assertThat((String) data.getData(MIMEType.IMAGE_SVG)).contains("<svg");
+        assertThat(text(data)).isEqualTo(chart.text(100));
     }
 
     @Test

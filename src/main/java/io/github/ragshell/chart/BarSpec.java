@@ -1,0 +1,75 @@
+package io.github.ragshell.chart;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Bars and points as Vega-Lite. */
+final class BarSpec {
+
+    private static final String BARS = """
+            [{"params": [{"name": "chosen", "select": {"type": "point", "fields": ["series"]}, "bind": "legend"}],
+              "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.7}}},
+             {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 12},
+              "encoding": {"text": {"field": "value", "type": "quantitative", "format": ".4f"},
+                           "color": {"value": "%s"}}}]
+            """;
+    private static final String POINTS = """
+            [{"params": [{"name": "chosen", "select": {"type": "point", "fields": ["series"]}, "bind": "legend"}],
+              "mark": {"type": "rule", "strokeWidth": 2},
+              "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
+             {"mark": {"type": "point", "filled": true, "size": 90}},
+             {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "%s"},
+              "encoding": {"x": {"field": "zero", "type": "quantitative"}, "y": null, "color": null, "opacity": null,
+                           "tooltip": null}}]
+            """;
+
+    private BarSpec() {}
+
+    static ObjectNode of(BarPlot plot) {
+        ObjectNode spec = Spec.of("{}");
+        ArrayNode values = spec.putObject("data").putArray("values");
+        for (int i = 0; i < plot.bars().size(); i++) {
+            addRow(values, plot.bars().get(i), plot.labels().get(i), plot.hasIntervals());
+        }
+        spec.putObject("height").put("step", 24);
+        spec.set("encoding", encoding(plot));
+        String layers = plot.hasIntervals() ? POINTS : BARS;
+        spec.set("layer", Spec.array(layers.formatted(Palette.TEXT)));
+        return spec;
+    }
+
+    private static void addRow(ArrayNode values, Bar bar, String label, boolean intervals) {
+        ObjectNode row = values.addObject().put("label", label).put("series", Label.of(bar.series()));
+        if (bar.isKnown()) {
+            row.put("value", bar.value());
+            if (intervals) {
+                row.put("low", bar.low()).put("high", bar.high());
+            }
+        }
+        Spec.putTip(row, bar.tip());
+    }
+
+    private static ObjectNode encoding(BarPlot plot) {
+        ObjectNode encoding = Spec.of("""
+                {"y": {"field": "label", "type": "nominal", "sort": null, "title": null,
+                       "axis": {"labelLimit": 330, "ticks": false, "domain": false}},
+                 "x": {"field": "value", "type": "quantitative"},
+                 "color": {"field": "series", "type": "nominal", "title": null, "legend": {"orient": "bottom"}},
+                 "opacity": {"condition": {"param": "chosen", "value": 1}, "value": 0.2}}
+                """);
+        ((ObjectNode) encoding.get("x")).put("title", plot.axis().title());
+        ObjectNode colour = (ObjectNode) encoding.get("color");
+        colour.set("scale", Spec.colours(plot.series()));
+        if (plot.series().size() < 2) {
+            colour.putNull("legend");
+        }
+        boolean intervals = plot.hasIntervals();
+        List<String> fields =
+                intervals ? List.of("label", "series", "value", "low", "high") : List.of("label", "series", "value");
+        encoding.set(
+                "tooltip",
+                Spec.tooltip(fields, plot.bars().stream().map(Bar::tip).toList()));
+        return encoding;
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.ragshell.chart;
+
+import de.erichseifert.vectorgraphics2d.Processors;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.view.Html;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+
+/** Charts as images without a background, in colours that can be read on white and on black. */
+final class Picture {
+
+    static final int WIDTH = 760;
+
+    private static final int SCALE = 2;
+    private static final int TITLE = 95;
+    private static final Color TRANSPARENT = new Color(0, 0, 0, 0);
+
+    private Picture() {}
+
+    private interface Drawing<T> {
+        T draw() throws IOException;
+    }
+
+    static byte[] png(Plot plot, String title) {
+        return drawn(() -> {
+            Chart<?, ?> chart = chart(plot, title);
+            var image =
+                    new BufferedImage(SCALE * chart.getWidth(), SCALE * chart.getHeight(), BufferedImage.TYPE_INT_ARGB);
+            Graphics2D graphics = image.createGraphics();
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.scale(SCALE, SCALE);
+            chart.paint(graphics, chart.getWidth(), chart.getHeight());
+            plot.write(chart, graphics);
+            graphics.dispose();
+            var out = new ByteArrayOutputStream();
+            ImageIO.write(image, "png", out);
+            return out.toByteArray();
+        });
+    }
+
+    static String svg(Plot plot, String title, String alt) {
+        return drawn(() -> {
+            Chart<?, ?> chart = chart(plot, title);
+            var graphics = new VectorGraphics2D();
+            chart.paint(graphics, chart.getWidth(), chart.getHeight());
+            plot.write(chart, graphics);
+            var out = new ByteArrayOutputStream();
+            Processors.get("svg")
+                    .getDocument(graphics.getCommands(), new PageSize(0, 0, chart.getWidth(), chart.getHeight()))
+                    .writeTo(out);
+            // Without the document type, which names a file on the network
+            String svg = out.toString(StandardCharsets.UTF_8);
+            svg = svg.substring(svg.indexOf("<svg"));
+            int body = svg.indexOf('>') + 1;
+            return svg.substring(0, body) + "<desc>" + Html.escape(alt) + "</desc>" + svg.substring(body);
+        });
+    }
+
+    /** For a notebook; none where Java can't draw, so that the other forms are still shown. */
+    static Map<String, String> images(Plot plot, String title, String alt) {
+        var images = new LinkedHashMap<String, String>();
+        try {
+            images.put("image/png", Base64.getEncoder().encodeToString(png(plot, title)));
+            if (plot.isSmall()) {
+                images.put("image/svg+xml", svg(plot, title, alt));
+            }
+        } catch (SetupException e) {
+            images.clear();
+        }
+        return images;
+    }
+
+    static void style(AxesChartStyler styler) {
+        Color text = Palette.color(Palette.TEXT);
+        var font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+        styler.setAxisTickLabelsFont(font)
+                .setAxisTitleFont(font)
+                .setAxisTickLabelsColor(text)
+                .setAxisTickMarksColor(text)
+                .setPlotGridLinesColor(Palette.color(Palette.TEXT, 60));
+        styler.setXAxisTitleColor(text)
+                .setYAxisTitleColor(text)
+                .setChartFontColor(text)
+                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 13))
+                .setChartTitleBoxVisible(false)
+                .setChartBackgroundColor(TRANSPARENT)
+                .setPlotBackgroundColor(TRANSPARENT)
+                .setPlotBorderVisible(false)
+                .setLegendFont(font)
+                .setLegendBackgroundColor(TRANSPARENT)
+                .setLegendBorderColor(TRANSPARENT)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal);
+    }
+
+    /** Java lays out no empty text. */
+    static String shown(String text) {
+        return text.isBlank() ? " " : text;
+    }
+
+    private static Chart<?, ?> chart(Plot plot, String title) {
+        Chart<?, ?> chart = plot.picture();
+        chart.setTitle(shown(Label.of(title, TITLE)));
+        return chart;
+    }
+
+    // Without fonts or with half a Java, AWT throws one of many errors
+    private static <T> T drawn(Drawing<T> drawing) {
+        try {
+            return drawing.draw();
+        } catch (IOException | RuntimeException | LinkageError | InternalError | java.awt.AWTError e) {
+            throw new SetupException(
+                    "Java can't draw the image here (%s). On Linux install a font and fontconfig, for example: apt-get install fontconfig fonts-dejavu-core. The text and the .json of the chart need no fonts."
+                            .formatted(e),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.ragshell.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.core.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChartTest {
+
+    private static Chart bars(double... values) {
+        return Chart.bars(
+                "Sizes",
+                new Axis("size", "tokens"),
+                java.util.Arrays.stream(values)
+                        .mapToObj(value -> new Bar("a bar", value, "all", Tip.NONE))
+                        .toList());
+    }
+
+    @Test
+    void should_draw_bars_as_long_as_their_numbers_in_a_terminal() {
+        assertThat(bars(4, 2).text(40))
+                .isEqualTo(String.join(
+                        "\n",
+                        " Sizes",
+                        " a bar     █████████████████████ 4.0000",
+                        " a bar (2) ██████████▌           2.0000",
+                        "           size (tokens)"));
+    }
+
+    @Test
+    void should_draw_every_form_when_numbers_are_missing_negative_or_none() throws Exception {
+        assertThat(Charts.drawn(bars()).at("/data/values")).isEmpty();
+        assertThat(bars().text(80)).contains("nothing to draw");
+        var values = Charts.drawn(bars(-1, Double.NaN, 2)).at("/data/values");
+        assertThat(values).hasSize(3);
+        assertThat(values.get(1).has("value")).isFalse();
+        Charts.drawn(bars(0, 0));
+    }
+
+    @Test
+    void should_save_an_image_or_json_by_the_ending_of_the_name(@TempDir Path directory) throws Exception {
+        Chart chart = bars(1, 2);
+
+        assertThat(chart.save(directory.resolve("new/a.png"))).isNotEmptyFile();
+        assertThat(Files.readString(chart.save(directory.resolve("a.SVG")))).contains("<svg", "<desc>Sizes. 2 bars of");
+        assertThat(Files.readString(chart.save(directory.resolve("a.json")))).isEqualTo(chart.vegaLite());
+        assertThatThrownBy(() -> chart.save(directory.resolve("a.gif")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("a.gif")
+                .hasMessageContaining(".svg");
+    }
+
+    @Test
+    void should_show_hostile_texts_as_clipped_text() throws Exception {
+        String evil = Charts.HOSTILE.repeat(100);
+        Chart chart =
+                Chart.bars(evil, new Axis(evil, evil), List.of(new Bar(evil, 1, evil, new Tip(evil, evil, evil))));
+
+        var spec = Charts.drawn(chart);
+
+        assertThat(spec.at("/data/values/0/label").asText())
+                .startsWith("</script>")
+                .hasSizeLessThan(60);
+        assertThat(chart.svg()).doesNotContain("<img").contains("&lt;");
+        assertThat(chart.text(80)).doesNotContain("\u202e", "\u0007");
+    }
+
+    @Test
+    void should_refuse_what_is_null() {
+        assertThatThrownBy(() -> Chart.bars(null, null, null)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> bars(1).save(null)).isInstanceOf(InvalidInputException.class);
+    }
+}
