@@ -1,5 +1,6 @@
 package io.github.ragshell;
 
+import io.github.ragshell.chart.Chart;
 import io.github.ragshell.chat.Lepton;
 import io.github.ragshell.chat.Pipeline;
 import io.github.ragshell.core.ErrorReport;
@@ -15,11 +16,14 @@ import io.github.ragshell.corpus.MilvusDocs;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.corpus.TextSplit;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.embedding.ModelComparison;
 import io.github.ragshell.evaluation.Comparison;
 import io.github.ragshell.evaluation.Evaluation;
+import io.github.ragshell.milvus.ChunkMap;
 import io.github.ragshell.milvus.CopyResult;
+import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.SearchOptions;
 import io.github.ragshell.sync.Sync;
@@ -231,6 +235,34 @@ public final class Rag {
      */
     public static Table compare(EmbeddingModel modelA, EmbeddingModel modelB, List<String> texts) {
         return ModelComparison.of(modelA, modelB, texts);
+    }
+
+    /**
+     * All chunks in two dimensions: near each other where their texts mean something similar, coloured by file. By
+     * principal component analysis; the title says how much of the variance it shows. Of more than
+     * {@value ChunkMap#MOST} chunks a sample is drawn.
+     *
+     * <pre>{@code
+     * show(map(chunks, embeddings));
+     * }</pre>
+     *
+     * @param embeddings one for each chunk, in the same order
+     * @throws InvalidInputException there is not one embedding for each chunk
+     */
+    public static Chart map(Chunks chunks, Embeddings embeddings) {
+        return ChunkMap.of(chunks, embeddings);
+    }
+
+    /**
+     * As {@link #map(Chunks, Embeddings)}, with the question and its hits drawn in and joined. Hits that are not among the
+     * chunks are left out.
+     *
+     * @param question the one that was searched for
+     * @param hits what {@code milvus.search(collection, model, question, 3)} found
+     * @throws InvalidInputException the question is empty, or the hits were found with a vector
+     */
+    public static Chart map(Chunks chunks, Embeddings embeddings, String question, Hits hits) {
+        return ChunkMap.of(chunks, embeddings, question, hits);
     }
 
     /** Shows a value as a table, or as what it prints. */

@@ -57,6 +57,18 @@ public final class Chart implements Showable {
         return new Chart(title, new BarPlot(axis, bars));
     }
 
+    /**
+     * Points in two dimensions. Those with a mark are drawn larger and joined to the first of them.
+     *
+     * @throws InvalidInputException an argument is null
+     */
+    public static Chart points(String title, Axis x, Axis y, List<Point> points) {
+        if (x == null || y == null || points == null || points.stream().anyMatch(point -> point == null)) {
+            throw new InvalidInputException("An axis, the points or one of them is null.");
+        }
+        return new Chart(title, new PointPlot(x, y, points));
+    }
+
     /** The line above the chart. */
     public String title() {
         return title;

@@ -113,6 +113,15 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         return DistanceBars.of(hits, metric);
     }
 
+    /** The question as a vector, by the model of the search. */
+    float[] vectorOf(String question) {
+        if (model == null) {
+            throw new InvalidInputException(
+                    "These hits were found with a vector, so their model is not known. Search with the question: milvus.search(collection, model, question, 3).");
+        }
+        return model.encodeQuery(question);
+    }
+
     /** The same, found with this model. */
     Hits by(EmbeddingModel searched) {
         return new Hits(hits, metric, expansion, searched);

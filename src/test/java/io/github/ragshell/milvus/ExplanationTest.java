@@ -95,7 +95,7 @@ class ExplanationTest {
     }
 
     /** A text is near to the question when it speaks of data. */
-    private static final class CountingModel implements EmbeddingModel {
+    static final class CountingModel implements EmbeddingModel {
 
         @Override
         public String name() {
