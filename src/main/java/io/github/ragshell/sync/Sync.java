@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -157,7 +156,7 @@ public final class Sync {
                     writer.write(batch.added(), vectors::get);
                     inserted += batch.added().size();
                 }
-                progress.advance(batch.files(), String.format(Locale.ROOT, "%,d chunks new", inserted));
+                progress.advance(batch.files(), SyncReport.newChunks(inserted));
             }
             writer.flush();
             return inserted;

@@ -76,12 +76,17 @@ public record SyncReport(
         String skipped = skippedFiles.isEmpty() ? "" : ", " + Tables.counted(skippedFiles.size(), "file") + " skipped";
         return String.format(
                 Locale.ROOT,
-                "%s: %,d chunks new, %,d deleted, %,d unchanged%s, %.1f s",
+                "%s: %s, %,d deleted, %,d unchanged%s, %.1f s",
                 collection,
-                insertedChunks,
+                newChunks(insertedChunks),
                 deletedChunks,
                 unchangedChunks,
                 skipped,
                 elapsed.toMillis() / 1000.0);
+    }
+
+    /** For example {@code 1,030 chunks new}. */
+    static String newChunks(long count) {
+        return String.format(Locale.ROOT, "%,d %s new", count, count == 1 ? "chunk" : "chunks");
     }
 }
