@@ -7,6 +7,7 @@ import io.github.ragshell.corpus.TokenCount;
 import io.github.ragshell.corpus.reading.Document;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class DocumentFeed implements AutoCloseable {
      *
      * @param added chunks that the collection lacks
      * @param moved chunks that it has with another line
-     * @param files files that were read since the batch before
+     * @param files files that were read or skipped since the batch before
      * @param last whether nothing follows
      */
     record Batch(List<Chunk> added, List<Chunk> moved, int files, boolean last, RuntimeException failure) {}
@@ -35,6 +36,7 @@ final class DocumentFeed implements AutoCloseable {
     private final TokenCount tokens;
     private final KnownRows known;
     private final String root;
+    private final Set<String> listed;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread = new Thread(this::run, "ragshell-sync-reader");
     private final List<Documents.Skipped> skipped = new ArrayList<>();
@@ -53,6 +55,7 @@ final class DocumentFeed implements AutoCloseable {
         this.tokens = tokens;
         this.known = known;
         this.root = root;
+        this.listed = documents.sources();
         thread.setDaemon(true);
         thread.start();
     }
@@ -139,6 +142,10 @@ final class DocumentFeed implements AutoCloseable {
     private void skip(Documents.Skipped file) {
         known.seeAll(file.source());
         skipped.add(file);
+        // A directory that can't be read is not among the files that are counted
+        if (listed.contains(file.source())) {
+            files++;
+        }
     }
 
     private void hand(boolean last, RuntimeException failure) {

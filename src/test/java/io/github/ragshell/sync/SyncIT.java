@@ -19,6 +19,7 @@ import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.SearchOptions;
 import io.github.ragshell.milvus.lite.ChildJvm;
 import io.github.ragshell.milvus.lite.MilvusLite;
+import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,17 @@ class SyncIT {
         assertThat(report.skippedFiles())
                 .containsExactly(new Documents.Skipped("search.md", "it is a binary file, not text"));
         assertThat(report.deletedChunks()).isZero();
+    }
+
+    @Test
+    void should_count_all_files_as_done_when_one_was_skipped() throws IOException {
+        Files.write(folder.resolve("search.md"), new byte[] {0, 1, 2, 3});
+
+        try (var display = RecordingDisplay.use()) {
+            sync();
+
+            assertThat(display.lastProgress()).isEqualTo("Syncing docs: 3/3 files, 3 chunks new");
+        }
     }
 
     @Test
