@@ -18,10 +18,7 @@ final class BarSpec {
             [{"params": [{"name": "chosen", "select": {"type": "point", "fields": ["series"]}, "bind": "legend"}],
               "mark": {"type": "rule", "strokeWidth": 2},
               "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
-             {"mark": {"type": "point", "filled": true, "size": 90}},
-             {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "%s"},
-              "encoding": {"x": {"field": "zero", "type": "quantitative"}, "y": null, "color": null, "opacity": null,
-                           "tooltip": null}}]
+             {"mark": {"type": "point", "filled": true, "size": 90}}]
             """;
 
     private BarSpec() {}
@@ -35,7 +32,11 @@ final class BarSpec {
         spec.putObject("height").put("step", 24);
         spec.set("encoding", encoding(plot));
         String layers = plot.hasIntervals() ? POINTS : BARS;
-        spec.set("layer", Spec.array(layers.formatted(Palette.TEXT)));
+        ArrayNode layer = Spec.array(layers.formatted(Palette.TEXT));
+        if (plot.series().size() < 2) {
+            ((ObjectNode) layer.get(0)).remove("params");
+        }
+        spec.set("layer", layer);
         return spec;
     }
 
@@ -52,18 +53,20 @@ final class BarSpec {
 
     private static ObjectNode encoding(BarPlot plot) {
         ObjectNode encoding = Spec.of("""
-                {"y": {"field": "label", "type": "nominal", "sort": null, "title": null,
+                {"y": {"field": "label", "type": "nominal", "title": "",
                        "axis": {"labelLimit": 330, "ticks": false, "domain": false}},
                  "x": {"field": "value", "type": "quantitative"},
-                 "color": {"field": "series", "type": "nominal", "title": null, "legend": {"orient": "bottom"}},
+                 "color": {"field": "series", "type": "nominal", "title": "", "legend": {"orient": "bottom"}},
                  "opacity": {"condition": {"param": "chosen", "value": 1}, "value": 0.2}}
                 """);
         ((ObjectNode) encoding.get("x")).put("title", plot.axis().title());
         ObjectNode colour = (ObjectNode) encoding.get("color");
         colour.set("scale", Spec.colours(plot.series()));
         if (plot.series().size() < 2) {
-            colour.putNull("legend");
+            encoding.putObject("color").put("value", Palette.of(0));
+            encoding.remove("opacity");
         }
+        plot.labels().forEach(((ObjectNode) encoding.get("y")).putArray("sort")::add);
         boolean intervals = plot.hasIntervals();
         List<String> fields =
                 intervals ? List.of("label", "series", "value", "low", "high") : List.of("label", "series", "value");

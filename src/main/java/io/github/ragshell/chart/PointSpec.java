@@ -11,7 +11,7 @@ final class PointSpec {
             [{"params": [{"name": "zoom", "select": "interval", "bind": "scales"},
                          {"name": "chosen", "select": {"type": "point", "fields": ["series"]}, "bind": "legend"}],
               "mark": {"type": "point", "filled": true, "size": 45},
-              "encoding": {"color": {"field": "series", "type": "nominal", "title": null, "legend": {"orient": "bottom", "columns": 3}},
+              "encoding": {"color": {"field": "series", "type": "nominal", "title": "", "legend": {"orient": "bottom", "columns": 3}},
                            "opacity": {"condition": {"param": "chosen", "value": 0.8}, "value": 0.1}}},
              {"data": {"values": []}, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "%1$s"},
               "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"}}},

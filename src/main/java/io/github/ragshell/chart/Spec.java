@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * The parts that all Vega-Lite charts share. Texts from outside stand in data and titles only, where Vega shows them and
- * evaluates nothing; the names of fields and all expressions are ours.
+ * evaluates nothing; the names of fields are ours. There is no null: on the way to a notebook it gets lost.
  */
 final class Spec {
 
@@ -35,11 +35,11 @@ final class Spec {
     static ObjectNode whole(String title, String alt, ObjectNode plot) {
         ObjectNode spec = of("""
                 {"$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-                 "background": null,
+                 "background": "transparent",
                  "autosize": {"type": "fit-x", "contains": "padding"},
                  "usermeta": {"embedOptions": {"actions": {"export": true, "source": true, "compiled": false, "editor": false}}},
                  "config": {
-                   "view": {"stroke": null},
+                   "view": {"stroke": "transparent"},
                    "axis": {"labelColor": "%1$s", "titleColor": "%1$s", "domainColor": "%1$s", "tickColor": "%1$s",
                             "gridColor": "%1$s", "gridOpacity": 0.25, "labelFontSize": 12, "titleFontSize": 12,
                             "titleFontWeight": "normal"},

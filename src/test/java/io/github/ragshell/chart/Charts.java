@@ -36,6 +36,7 @@ public final class Charts {
         assertThat(new ObjectMapper().writeValueAsBytes(bundle).length).isLessThan(2_000_000);
         JsonNode spec = new ObjectMapper().readTree(chart.vegaLite());
         assertThat(spec.findValues("expr")).isEmpty();
+        assertThat(spec.toString()).doesNotContain(":null");
         assertThat(spec.findValues("signal")).isEmpty();
         assertThat(spec.findValues("url")).isEmpty();
         assertThat(spec.path("description").asText()).isEqualTo(chart.alt()).isNotBlank();
