@@ -59,7 +59,10 @@ final class BarSpec {
                  "color": {"field": "series", "type": "nominal", "title": "", "legend": {"orient": "bottom"}},
                  "opacity": {"condition": {"param": "chosen", "value": 1}, "value": 0.2}}
                 """);
-        ((ObjectNode) encoding.get("x")).put("title", plot.axis().title());
+        ObjectNode x = (ObjectNode) encoding.get("x");
+        x.put("title", plot.axis().title());
+        // Room for the number behind the longest bar
+        x.putObject("scale").put("domainMax", plot.highest() + (plot.highest() - plot.lowest()) * 0.12);
         ObjectNode colour = (ObjectNode) encoding.get("color");
         colour.set("scale", Spec.colours(plot.series()));
         if (plot.series().size() < 2) {

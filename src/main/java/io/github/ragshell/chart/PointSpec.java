@@ -15,7 +15,7 @@ final class PointSpec {
                            "opacity": {"condition": {"param": "chosen", "value": 0.8}, "value": 0.1}}},
              {"data": {"values": []}, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "%1$s"},
               "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"}}},
-             {"data": {"values": []}, "mark": {"type": "point", "filled": true, "size": 130, "color": "%1$s"}},
+             {"data": {"values": []}, "mark": {"type": "point", "filled": true, "size": 130, "opacity": 1, "color": "%1$s"}},
              {"data": {"values": []}, "mark": {"type": "text", "align": "left", "dx": 9, "dy": -7, "fontSize": 12, "color": "%2$s"},
               "encoding": {"text": {"field": "mark", "type": "nominal"}}}]
             """;
