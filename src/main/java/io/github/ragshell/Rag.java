@@ -240,7 +240,7 @@ public final class Rag {
     /**
      * All chunks in two dimensions: near each other where their texts mean something similar, coloured by file. By
      * principal component analysis; the title says how much of the variance it shows. Of more than
-     * {@value ChunkMap#MOST} chunks a sample is drawn.
+     * 5,000 chunks a sample is drawn.
      *
      * <pre>{@code
      * show(map(chunks, embeddings));
