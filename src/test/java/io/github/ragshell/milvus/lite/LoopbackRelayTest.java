@@ -102,6 +102,18 @@ class LoopbackRelayTest {
     }
 
     @Test
+    void should_refuse_a_message_above_the_limit_and_serve_the_next_call() {
+        var rows = InsertRequest.newBuilder()
+                .setCollectionNameBytes(ByteString.copyFrom(new byte[LoopbackRelay.MAX_MESSAGE_BYTES + 1]))
+                .build();
+
+        assertThatThrownBy(() -> stub().insert(rows)).hasMessageStartingWith("CANCELLED");
+
+        assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
+                .isEqualTo("fake");
+    }
+
+    @Test
     void should_end_the_call_to_the_engine_when_the_client_leaves() throws Exception {
         var context = Context.current().withCancellation();
         context.run(() -> MilvusServiceGrpc.newFutureStub(channel)
