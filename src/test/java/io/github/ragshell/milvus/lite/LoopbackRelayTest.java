@@ -224,6 +224,26 @@ class LoopbackRelayTest {
                 .isEqualTo("fake");
     }
 
+    @Test
+    void should_serve_the_next_client_when_one_breaks_off_in_the_middle_of_a_frame() throws Exception {
+        byte[] greeting = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        // Empty settings, then headers of 255 bytes of which one comes
+        byte[] frames = {0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, (byte) 255, 1, 4, 0, 0, 0, 1, 0};
+        for (int i = 0; i < 20; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(greeting);
+                socket.getOutputStream().write(frames);
+                assertThat(socket.getInputStream().read()).isNotNegative();
+                // A reset instead of an orderly end
+                socket.setSoLinger(true, 0);
+            }
+        }
+
+        assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
+                .isEqualTo("fake");
+    }
+
     /** Answers a few calls, and notices how they end. */
     private final class FakeEngine extends MilvusServiceGrpc.MilvusServiceImplBase {
 
