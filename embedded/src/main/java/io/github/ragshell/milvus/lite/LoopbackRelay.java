@@ -35,6 +35,8 @@ final class LoopbackRelay implements AutoCloseable {
     /** The largest message in either direction, as with a Milvus server. */
     static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+    // More than it takes, so that it can say what is wrong with a message that is too large: gRPC itself only hangs up
+    private static final int READ_BYTES = 2 * MAX_MESSAGE_BYTES;
     private static final int WINDOW_BYTES = 4 << 20;
     private static final int WORKERS = 8;
     private static final Set<String> WAIT_FOR_NOTHING = Set.of("Search", "HybridSearch", "Query");
@@ -71,7 +73,7 @@ final class LoopbackRelay implements AutoCloseable {
                 .directExecutor()
                 .callExecutor(new Threads())
                 .fallbackHandlerRegistry(new AnyMethod())
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .maxInboundMessageSize(READ_BYTES)
                 .flowControlWindow(WINDOW_BYTES)
                 // Clients may ask as often as they like whether the relay is there
                 .permitKeepAliveTime(1, TimeUnit.MILLISECONDS)

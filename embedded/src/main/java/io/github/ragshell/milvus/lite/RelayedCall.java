@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.ClientCall;
@@ -76,6 +77,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     /** Whether the relay has the answer itself, and has given it. */
     private boolean answers(byte[] message) {
         try {
+            requireSize(message.length);
             Optional<byte[]> answer = rule.answer(message);
             answer.ifPresent(this::answer);
         } catch (StatusRuntimeException e) {
@@ -85,6 +87,14 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
             answer(method.orElseThrow().refusal(e.getMessage()));
         }
         return answered;
+    }
+
+    private static void requireSize(int bytes) {
+        if (bytes > LoopbackRelay.MAX_MESSAGE_BYTES) {
+            throw new InvalidInputException(
+                    "This call has %d bytes, more than the %d that Milvus takes at once. Send fewer rows in a call."
+                            .formatted(bytes, LoopbackRelay.MAX_MESSAGE_BYTES));
+        }
     }
 
     private void answer(byte[] answer) {
