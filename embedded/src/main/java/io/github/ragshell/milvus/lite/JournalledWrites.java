@@ -30,6 +30,7 @@ final class JournalledWrites implements CallRule {
     private final UpsertJournal journal;
     private final EngineChannel channel;
     private final ServerLog log;
+    private final RunningUpserts running = new RunningUpserts();
 
     private JournalledWrites(String method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
         this.method = method;
@@ -71,6 +72,12 @@ final class JournalledWrites implements CallRule {
         if (isGood(described.getStatus())) {
             UpsertCheck.require(described.getSchema(), upsert);
         }
+        try (var ignored = running.begin(described.getSchema(), upsert)) {
+            return journalled(upsert, request);
+        }
+    }
+
+    private byte[] journalled(UpsertRequest upsert, byte[] request) throws InvalidProtocolBufferException {
         UpsertJournal.Entry entry = journal.begin(request);
         boolean answered = false;
         try {
