@@ -1,5 +1,9 @@
 package io.github.ragshell.evaluation;
 
+import io.github.ragshell.chart.Axis;
+import io.github.ragshell.chart.Bar;
+import io.github.ragshell.chart.Chart;
+import io.github.ragshell.chart.Tip;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
 import java.util.ArrayList;
@@ -86,6 +90,30 @@ public final class Comparison implements Showable {
                         "this", others.stream().mapToDouble(Double::doubleValue).toArray()),
                 StringColumn.create("difference (95 %)", differences),
                 StringColumn.create("in words", verdicts));
+    }
+
+    /**
+     * The differences from the first evaluation with their 95 % intervals: one that does not reach 0 is more than noise.
+     */
+    public Chart chart() {
+        Evaluation first = evaluations.get(0);
+        var bars = new ArrayList<Bar>();
+        for (Evaluation other : evaluations.subList(1, evaluations.size())) {
+            MEASURES.forEach((name, measure) -> {
+                Bootstrap bootstrap = Bootstrap.of(first.values(measure), other.values(measure));
+                bars.add(new Bar(
+                        "%s, %s".formatted(other.name(), name),
+                        bootstrap.difference(),
+                        bootstrap.low(),
+                        bootstrap.high(),
+                        other.name(),
+                        new Tip(other.name(), name, verdict(bootstrap))));
+            });
+        }
+        return Chart.bars(
+                "Compared with %s, %d questions".formatted(first.name(), first.size()),
+                new Axis("difference", "95 % interval, larger is better"),
+                bars);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.github.ragshell.evaluation;
 
+import io.github.ragshell.chart.Axis;
+import io.github.ragshell.chart.Bar;
+import io.github.ragshell.chart.Chart;
+import io.github.ragshell.chart.Tip;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hit;
@@ -152,6 +156,17 @@ public final class Evaluation implements Showable {
     /** Mean time of a question in milliseconds, embedding and search together. */
     public double millis() {
         return asked.stream().mapToDouble(Asked::millis).average().orElse(0);
+    }
+
+    /** The measures as bars. */
+    public Chart chart() {
+        List<Bar> bars = Comparison.MEASURES.entrySet().stream()
+                .map(measure -> new Bar(measure.getKey(), mean(measure.getValue()), name, Tip.NONE))
+                .toList();
+        return Chart.bars(
+                "%s, %s".formatted(name, Tables.counted(size(), "question")),
+                new Axis("mean", "0 to 1, larger is better"),
+                bars);
     }
 
     /** The questions whose right chunk is not the first hit: its rank, and what came instead. */

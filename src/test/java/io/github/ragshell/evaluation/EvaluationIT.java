@@ -3,6 +3,7 @@ package io.github.ragshell.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.chart.Chart;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
@@ -70,6 +71,21 @@ class EvaluationIT {
                         .table()
                         .name())
                 .endsWith(": 1 question, 1 hit each: no measure looks further");
+    }
+
+    @Test
+    void should_draw_the_measures_and_the_differences() throws IOException {
+        Path questions = questions("question,heading\nWhere is my data kept?,Files\nWhat does it cost?,Logs\n");
+        Evaluation three = Evaluation.of(questions, milvus, "docs", model, 3).named("three");
+        Evaluation one = Evaluation.of(questions, milvus, "docs", model, 1).named("one");
+
+        assertThat(three.chart().title()).isEqualTo("three, 2 questions");
+        assertThat(three.chart().table().rowCount()).isEqualTo(5);
+        assertThat(three.chart().text(80)).contains("hit@1", "MRR@10");
+        Chart differences = new Comparison(List.of(three, one)).chart();
+        assertThat(differences.title()).isEqualTo("Compared with three, 2 questions");
+        assertThat(differences.text(80)).contains("one, hit@3", "-0.5");
+        assertThat(differences.svg()).contains("hit@3");
     }
 
     @Test
