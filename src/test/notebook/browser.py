@@ -46,6 +46,22 @@ new Chunks(texts)
 MANY = """
 Table.create("many", LongColumn.create("id", java.util.stream.LongStream.range(0, 1000).toArray()))
 """
+MAP = """
+var evil = "</script><img src=x onerror='window.pwned = 4'> datum.x = 1 {{signal}} ";
+var texts = java.util.stream.IntStream.range(0, 40)
+    .mapToObj(i -> new Chunk(i, "text " + i + evil, "file" + i % 4 + ".md", i + 1, "heading " + i + evil)).toList();
+var chunks = new Chunks(texts);
+var model = embeddingModel();
+var vectors = model.encodeDocuments(chunks);
+map(chunks, vectors)
+"""
+
+DISTANCES = """
+var milvus = milvus("./charts.db");
+milvus.createCollection("charts", model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
+milvus.insert("charts", chunks, vectors);
+milvus.search("charts", model, "text 7", 5).chart()
+"""
 # Pixels of outputs, and of the tables that scroll in them, that are not in sight
 HIDDEN = """() => [...document.querySelectorAll('.jp-OutputArea-output, .ragshell-scroll')]
     .map(box => box.scrollWidth - box.clientWidth).filter(hidden => hidden > 0)"""
@@ -223,6 +239,50 @@ def see_hostile(page, url, screenshots):
     print("more rows: a click adds them to the table")
 
 
+def tooltip(page, box):
+    """Moves the mouse over a chart until it shows what a point is."""
+    tip = page.locator("#vg-tooltip-element.visible")
+    for y in range(40, int(box["height"]) - 40, 7):
+        for x in range(60, int(box["width"]) - 20, 7):
+            page.mouse.move(box["x"] + x, box["y"] + y)
+            if tip.count():
+                return tip.inner_text()
+    raise AssertionError("no point of the map has a tooltip")
+
+
+def see_charts(page, url, screenshots):
+    elsewhere, errors = [], []
+    page.on("request", lambda request: elsewhere.append(request.url)
+            if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")) else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_notebook(page, url)
+    wait_for_kernel(page)
+    run_all(page)
+    page.wait_for_selector(".vega-embed >> nth=1", timeout=30_000)
+    page.wait_for_timeout(1000)
+    charts = page.locator(".vega-embed")
+    assert charts.count() == 2, charts.count()
+    chart = charts.first.locator("canvas, svg.marks").first
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    shown = tooltip(page, chart.bounding_box())
+    assert "heading" in shown and "file" in shown and "onerror" in shown, shown
+    assert page.locator("#vg-tooltip-element img").count() == 0
+    before = chart.screenshot()
+    page.mouse.wheel(0, -600)
+    page.wait_for_timeout(500)
+    assert chart.screenshot() != before, "the wheel does not zoom"
+    assert page.evaluate("window.pwned") is None
+    assert elsewhere == [] and errors == [], (elsewhere, errors)
+    for name in ("Light", "Dark"):
+        theme(page, f"JupyterLab {name}")
+        for i in range(2):
+            charts.nth(i).scroll_into_view_if_needed()
+            page.wait_for_timeout(300)
+            page.screenshot(path=screenshots / f"{name.lower()}-chart{i}.png")
+    print("charts: two, with tooltips and zoom, nothing from the network, no script error")
+
+
 def main(notebook, screenshots):
     notebook, screenshots = Path(notebook).resolve(), Path(screenshots).resolve()
     screenshots.mkdir(parents=True, exist_ok=True)
@@ -231,6 +291,8 @@ def main(notebook, screenshots):
     kernel = {"kernelspec": {"display_name": "Java (ragshell)", "language": "java", "name": "ragshell"}}
     hostile = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in (HOSTILE, MANY)], metadata=kernel)
     nbformat.write(hostile, directory / "hostile.ipynb")
+    charts = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in (MAP, DISTANCES)], metadata=kernel)
+    nbformat.write(charts, directory / "charts.ipynb")
     alerts = []
     with jupyter_lab(directory) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS, timeout=60_000)
@@ -238,6 +300,7 @@ def main(notebook, screenshots):
             (see_untrusted, "untrusted.ipynb"),
             (see_tutorial, notebook.name),
             (see_hostile, "hostile.ipynb"),
+            (see_charts, "charts.ipynb"),
         ):
             page = browser.new_page(viewport={"width": 1180, "height": 900})
             page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.accept()))

@@ -25,7 +25,7 @@ class BrowserIT {
         Path screenshots = Path.of("target/screenshots").toAbsolutePath();
 
         String seen = JupyterEnvironment.get()
-                .python(directory, Duration.ofMinutes(4), "browser.py", NOTEBOOK, screenshots.toString());
+                .python(directory, Duration.ofMinutes(6), "browser.py", NOTEBOOK, screenshots.toString());
 
         assertThat(seen)
                 .contains("not trusted: ", "tables, readable without scripts and style sheets")
@@ -33,7 +33,8 @@ class BrowserIT {
                 .contains("800 pixels: no column is hidden")
                 .contains("dark theme: text is rgb")
                 .contains("hostile documents: shown, not executed; sorting and filter work")
-                .contains("more rows: a click adds them to the table");
+                .contains("more rows: a click adds them to the table")
+                .contains("charts: two, with tooltips and zoom, nothing from the network, no script error");
         assertThat(screenshots.resolve("light-hits.png")).isNotEmptyFile();
         assertThat(screenshots.resolve("dark-hits.png")).isNotEmptyFile();
     }
