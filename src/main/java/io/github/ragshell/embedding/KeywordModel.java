@@ -4,6 +4,7 @@ import io.github.ragshell.core.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,9 @@ import org.apache.lucene.util.StringHelper;
  */
 public final class KeywordModel {
 
+    /** The field of a collection that holds the sparse vectors, and what its note calls the model. */
+    public static final String FIELD = "keywords";
+
     private static final String PREFIX = "bm25 ";
     private static final int LENGTH = 120;
     private static final double K1 = 1.2;
@@ -78,6 +82,15 @@ public final class KeywordModel {
         }
     }
 
+    // An analyzer keeps what it needs for each thread, so that the next text finds it there
+    private static final Map<Language, KeywordModel> MODELS = new EnumMap<>(Language.class);
+
+    static {
+        for (Language language : Language.values()) {
+            MODELS.put(language, new KeywordModel(language));
+        }
+    }
+
     private final Language language;
     private final Analyzer analyzer;
 
@@ -88,27 +101,27 @@ public final class KeywordModel {
 
     /** English words: stemmed by Porter's second stemmer, without Lucene's stop words. */
     public static KeywordModel english() {
-        return new KeywordModel(Language.ENGLISH);
+        return MODELS.get(Language.ENGLISH);
     }
 
     /** German words. */
     public static KeywordModel german() {
-        return new KeywordModel(Language.GERMAN);
+        return MODELS.get(Language.GERMAN);
     }
 
     /** French words. */
     public static KeywordModel french() {
-        return new KeywordModel(Language.FRENCH);
+        return MODELS.get(Language.FRENCH);
     }
 
     /** Spanish words. */
     public static KeywordModel spanish() {
-        return new KeywordModel(Language.SPANISH);
+        return MODELS.get(Language.SPANISH);
     }
 
     /** Words of any language as they are, in lower case: no stems, no stop words. */
     public static KeywordModel plain() {
-        return new KeywordModel(Language.PLAIN);
+        return MODELS.get(Language.PLAIN);
     }
 
     /**
@@ -117,17 +130,13 @@ public final class KeywordModel {
      * @throws InvalidInputException no model is called so
      */
     public static KeywordModel named(String name) {
-        for (Language language : Language.values()) {
-            if (new KeywordModel(language).name().equals(name)) {
-                return new KeywordModel(language);
-            }
-        }
-        throw new InvalidInputException("There is no keyword model '%s'. Take one of %s."
-                .formatted(
-                        name,
-                        List.of(Language.values()).stream()
-                                .map(language -> new KeywordModel(language).name())
-                                .collect(Collectors.joining(", "))));
+        return MODELS.values().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("There is no keyword model '%s'. Take one of %s."
+                        .formatted(
+                                name,
+                                MODELS.values().stream().map(KeywordModel::name).collect(Collectors.joining(", ")))));
     }
 
     /** What a collection remembers it by: {@code bm25 english}. */

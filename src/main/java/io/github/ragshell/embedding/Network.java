@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /** A sentence-transformer's network in ONNX Runtime: token ids in, token vectors out. Thread-safe. */
 final class Network implements AutoCloseable {
 
-    private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+    static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
 
     private final OrtEnvironment environment;
     private final OrtSession session;

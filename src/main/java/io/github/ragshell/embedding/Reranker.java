@@ -2,6 +2,7 @@ package io.github.ragshell.embedding;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -30,14 +31,16 @@ public final class Reranker implements AutoCloseable {
 
     private final String name;
     private final TextEncoder encoder;
+    private final OrtEnvironment environment;
     private final OrtSession session;
     private final String output;
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private Reranker(String name, TextEncoder encoder, OrtSession session, String output) {
+    private Reranker(String name, TextEncoder encoder, OrtEnvironment environment, OrtSession session, String output) {
         this.name = name;
         this.encoder = encoder;
+        this.environment = environment;
         this.session = session;
         this.output = output;
     }
@@ -57,9 +60,14 @@ public final class Reranker implements AutoCloseable {
         ModelFiles files = ModelFiles.inDirectory(directory, String.valueOf(place.getFileName()));
         var encoder = new TextEncoder(files.tokenizer(), MAX_TOKENS);
         try {
-            OrtSession session = new OptimizedGraph(Network.loadRuntime(), files.network()).session();
+            OrtEnvironment environment = Network.loadRuntime();
+            OrtSession session = new OptimizedGraph(environment, files.network()).session();
             return new Reranker(
-                    files.name(), encoder, session, output(files.network().file(), session));
+                    files.name(),
+                    encoder,
+                    environment,
+                    session,
+                    output(files.network().file(), session));
         } catch (OrtException e) {
             encoder.close();
             throw new InvalidInputException(
@@ -112,11 +120,9 @@ public final class Reranker implements AutoCloseable {
         var inputs = new HashMap<String, OnnxTensor>();
         try {
             for (String input : session.getInputNames()) {
-                inputs.put(
-                        input,
-                        OnnxTensor.createTensor(
-                                Network.loadRuntime(), LongBuffer.wrap(values.get(input)), new long[] {1, ones.length
-                                }));
+                inputs.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values.get(input)), new long[] {
+                    1, ones.length
+                }));
             }
             try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
                 FloatBuffer logits = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -128,7 +134,7 @@ public final class Reranker implements AutoCloseable {
     }
 
     private static String output(Path file, OrtSession session) throws OrtException {
-        boolean known = Set.of("input_ids", "attention_mask", "token_type_ids").containsAll(session.getInputNames());
+        boolean known = Network.INPUTS.containsAll(session.getInputNames());
         for (var candidate : session.getOutputInfo().entrySet()) {
             if (known
                     && candidate.getValue().getInfo() instanceof TensorInfo tensor

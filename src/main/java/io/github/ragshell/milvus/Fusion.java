@@ -1,10 +1,9 @@
 package io.github.ragshell.milvus;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Makes one list of the hits found by meaning and those found by words. */
 final class Fusion {
@@ -16,10 +15,8 @@ final class Fusion {
 
     /** Reciprocal rank fusion; the scores are divided by the largest that there can be, that of the first in both lists. */
     static List<Hit> byRank(List<Hit> meaning, List<Hit> words) {
-        var scores = new LinkedHashMap<Object, Scored>();
-        add(scores, meaning, hit -> (K + 1.0) / (2 * (K + hit.rank())));
-        add(scores, words, hit -> (K + 1.0) / (2 * (K + hit.rank())));
-        return ordered(scores);
+        ToDoubleFunction<Hit> score = hit -> (K + 1.0) / (2 * (K + hit.rank()));
+        return sums(meaning, score, words, score);
     }
 
     /**
@@ -28,10 +25,8 @@ final class Fusion {
      * @param weight of the words, 0 to 1
      */
     static List<Hit> byScore(List<Hit> meaning, List<Hit> words, double weight) {
-        var scores = new LinkedHashMap<Object, Scored>();
-        add(scores, meaning, hit -> (1 - weight) * stretched(hit, meaning));
-        add(scores, words, hit -> weight * stretched(hit, words));
-        return ordered(scores);
+        return sums(
+                meaning, hit -> (1 - weight) * stretched(hit, meaning), words, hit -> weight * stretched(hit, words));
     }
 
     private static double stretched(Hit hit, List<Hit> list) {
@@ -40,27 +35,15 @@ final class Fusion {
         return first == last ? 1 : (hit.distance() - last) / (first - last);
     }
 
-    private static void add(
-            Map<Object, Scored> scores, List<Hit> list, java.util.function.ToDoubleFunction<Hit> score) {
-        for (Hit hit : list) {
-            scores.merge(
-                    hit.key(),
-                    new Scored(hit, score.applyAsDouble(hit)),
-                    (a, b) -> new Scored(a.hit, a.score + b.score));
-        }
+    // What is in both lists has the sum of its scores; of equal ones the nearer by meaning comes first
+    private static List<Hit> sums(
+            List<Hit> meaning, ToDoubleFunction<Hit> near, List<Hit> words, ToDoubleFunction<Hit> alike) {
+        Map<Object, Hit> sums = new LinkedHashMap<>();
+        meaning.forEach(hit -> sums.put(hit.key(), hit.withDistance(near.applyAsDouble(hit))));
+        words.forEach(hit -> sums.merge(
+                hit.key(),
+                hit.withDistance(alike.applyAsDouble(hit)),
+                (a, b) -> a.withDistance(a.distance() + b.distance())));
+        return Hit.largestFirst(sums.values());
     }
-
-    private static List<Hit> ordered(Map<Object, Scored> scores) {
-        // Stable: of equal scores the nearer by meaning comes first
-        List<Scored> order = scores.values().stream()
-                .sorted(Comparator.comparingDouble(Scored::score).reversed())
-                .toList();
-        var hits = new ArrayList<Hit>();
-        for (Scored one : order) {
-            hits.add(one.hit.withDistance(one.score).withRank(hits.size() + 1));
-        }
-        return hits;
-    }
-
-    private record Scored(Hit hit, double score) {}
 }

@@ -3,6 +3,10 @@ package io.github.ragshell.milvus;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Lines;
 import io.github.ragshell.view.Tables;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * A chunk that a search found.
@@ -38,6 +42,15 @@ public record Hit(int rank, Object key, double distance, String text, String sou
     /** The same hit at another place. */
     Hit withRank(int other) {
         return new Hit(other, key, distance, text, source, line, heading);
+    }
+
+    /** The hits with the largest distance first, ranked from 1; of equal ones the earlier stays first. */
+    static List<Hit> largestFirst(Collection<Hit> hits) {
+        var ranked = new ArrayList<Hit>();
+        hits.stream()
+                .sorted(Comparator.comparingDouble(Hit::distance).reversed())
+                .forEach(hit -> ranked.add(hit.withRank(ranked.size() + 1)));
+        return ranked;
     }
 
     Hit withDistance(double other) {

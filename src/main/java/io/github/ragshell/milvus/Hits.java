@@ -12,7 +12,6 @@ import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -172,10 +171,8 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         for (int i = 0; i < scores.length; i++) {
             scored.add(hits.get(i).withDistance(scores[i]));
         }
-        scored.sort(Comparator.comparingDouble(Hit::distance).reversed());
-        var ranked = new ArrayList<Hit>();
-        scored.forEach(hit -> ranked.add(hit.withRank(ranked.size() + 1)));
-        return new Hits(ranked, "score of %s: larger is nearer".formatted(reranker.name()), expansion, model);
+        return new Hits(
+                Hit.largestFirst(scored), "score of %s: larger is nearer".formatted(reranker.name()), expansion, model);
     }
 
     /** The texts, one below the other, as the tutorial puts them into the prompt. */

@@ -2,6 +2,7 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.embedding.KeywordModel;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam.MetricType;
@@ -23,8 +24,7 @@ final class KeywordCollection {
                 List.of(
                         new CollectionInfo.Field("id", DataType.Int64, 0, 0, true, false),
                         new CollectionInfo.Field("vector", DataType.FloatVector, dimension, 0, false, false),
-                        new CollectionInfo.Field(
-                                QuestionSearch.KEYWORDS, DataType.SparseFloatVector, 0, 0, false, false)),
+                        new CollectionInfo.Field(KeywordModel.FIELD, DataType.SparseFloatVector, 0, 0, false, false)),
                 true,
                 metric,
                 consistency);

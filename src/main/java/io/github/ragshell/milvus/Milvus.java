@@ -168,7 +168,7 @@ public final class Milvus implements AutoCloseable {
             String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel, KeywordModel words) {
         requireRoom(name, dimension);
         new KeywordCollection(connection).make(KeywordCollection.info(name, dimension, metricType, consistencyLevel));
-        access(name).note(QuestionSearch.KEYWORDS, words.name());
+        access(name).note(KeywordModel.FIELD, words.name());
     }
 
     private void requireRoom(String name, int dimension) {
@@ -267,7 +267,7 @@ public final class Milvus implements AutoCloseable {
         float[] query = model.encodeQuery(question);
         return catalog.with(name, collection -> {
             requireFit(name, collection, query, model.id());
-            String words = notes.recent(name).entries().get(QuestionSearch.KEYWORDS);
+            String words = notes.recent(name).entries().get(KeywordModel.FIELD);
             return new QuestionSearch(reader, collection, words)
                     .search(question, query, options)
                     .by(model);

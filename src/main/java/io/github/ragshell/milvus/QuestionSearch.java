@@ -3,7 +3,6 @@ package io.github.ragshell.milvus;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.embedding.KeywordModel;
 import io.milvus.v2.common.IndexParam.MetricType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,9 +10,6 @@ import java.util.TreeMap;
 
 /** Searches one collection for a question by meaning, by words, or by both. */
 final class QuestionSearch {
-
-    /** The field with the sparse vectors of {@link KeywordModel}. */
-    static final String KEYWORDS = "keywords";
 
     // Chosen with the questions of bench/keywords in view
     private static final double NAMED = 0.7;
@@ -78,7 +74,7 @@ final class QuestionSearch {
         SortedMap<Long, Float> query = weighted(model.terms(question));
         return query.isEmpty()
                 ? reader.hits(collection, List.of(), BM25)
-                : reader.search(collection, KEYWORDS, query, options.candidates(), options.filter(), BM25);
+                : reader.search(collection, KeywordModel.FIELD, query, options.candidates(), options.filter(), BM25);
     }
 
     // How many rows have a word is what a search for it alone finds: exact up to Milvus's limit, and never out of date
@@ -87,7 +83,7 @@ final class QuestionSearch {
         if (terms.isEmpty()) {
             return query;
         }
-        List<Integer> having = reader.frequencies(collection, KEYWORDS, new ArrayList<>(terms));
+        List<Integer> having = reader.frequencies(collection, KeywordModel.FIELD, terms);
         long rows = reader.count(collection, "");
         for (int i = 0; i < terms.size(); i++) {
             if (having.get(i) > 0) {

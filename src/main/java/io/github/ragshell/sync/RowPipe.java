@@ -77,7 +77,7 @@ final class RowPipe implements AutoCloseable {
         row.put("page", chunk.page());
         row.put("root", root);
         if (words != null) {
-            row.put("keywords", words.encodeDocument(chunk.heading() + "\n" + chunk.text()));
+            row.put(KeywordModel.FIELD, words.encodeDocument(chunk.heading() + "\n" + chunk.text()));
         }
         return row;
     }

@@ -35,7 +35,6 @@ import java.util.function.IntFunction;
 public final class Sync {
 
     private static final String SPLITTER = "splitter";
-    private static final String KEYWORDS = "keywords";
     private static final int OVERLAP_PART = 10;
     private static final int DELETED_AT_ONCE = 1000;
     private static final Duration QUIET = Duration.ofMillis(500);
@@ -224,7 +223,7 @@ public final class Sync {
     }
 
     private KeywordModel words(CollectionAccess access) {
-        Optional<String> known = access.note(KEYWORDS);
+        Optional<String> known = access.note(KeywordModel.FIELD);
         if (words != null && !known.equals(Optional.of(words.name()))) {
             throw new InvalidInputException(
                     "The collection %s has %s, not %s. Fill it again to change that: milvus.dropCollection(\"%s\") and sync."
