@@ -49,7 +49,7 @@ class ArchitectureTest {
                 .layer("evaluation")
                 .definedBy("io.github.ragshell.evaluation..")
                 .layer("top")
-                .definedBy("io.github.ragshell", "io.github.ragshell.jjava..")
+                .definedBy("io.github.ragshell", "io.github.ragshell.jjava..", "io.github.ragshell.spark..")
                 .whereLayer("top")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("sync")
@@ -75,6 +75,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.dflib.jjava..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void should_touch_spark_only_in_spark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.ragshell.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
                 .check(CLASSES);
     }
 

@@ -33,7 +33,7 @@ import tech.tablesaw.api.Table;
  * The documents below a directory. Only their names are kept: each file is read when it is needed, one at a time, so the
  * memory does not grow with their number.
  */
-public final class Documents implements Showable {
+public final class Documents implements DocumentSource, Showable {
 
     private static final int MAX_DEPTH = 100;
 
@@ -108,11 +108,7 @@ public final class Documents implements Showable {
         return files.size();
     }
 
-    /**
-     * Reads the documents one after the other.
-     *
-     * @param skipped gets the files that can't be read
-     */
+    @Override
     public void forEach(Consumer<Document> document, Consumer<Skipped> skipped) {
         unlisted.forEach(skipped);
         for (Path file : files) {

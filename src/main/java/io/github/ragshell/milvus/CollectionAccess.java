@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.milvus.v2.common.ConsistencyLevel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,28 @@ public final class CollectionAccess {
     private final String name;
     private final Catalog catalog;
     private final CollectionNotes notes;
+    private final CollectionProperties properties;
     private final RowReader reader;
     private final RowWriter writer;
 
-    CollectionAccess(String name, Catalog catalog, CollectionNotes notes, RowReader reader, RowWriter writer) {
+    CollectionAccess(
+            String name,
+            Catalog catalog,
+            CollectionNotes notes,
+            CollectionProperties properties,
+            RowReader reader,
+            RowWriter writer) {
         this.name = name;
         this.catalog = catalog;
         this.notes = notes;
+        this.properties = properties;
         this.reader = reader;
         this.writer = writer;
+    }
+
+    /** The collection's name. */
+    public String name() {
+        return name;
     }
 
     /**
@@ -92,6 +106,43 @@ public final class CollectionAccess {
             writer.delete(collection, Filter.in(collection, keys));
             return name;
         });
+    }
+
+    /**
+     * Some fields of the rows with these keys. Sees what was written five seconds ago; what is newer perhaps, but asks a
+     * server without waiting for it.
+     */
+    public Rows get(List<Long> keys, List<String> fields) {
+        return catalog.with(name, collection -> {
+            var wanted = new LinkedHashSet<>(fields);
+            wanted.add(collection.primaryKey().name());
+            return reader.query(
+                    collection.with(ConsistencyLevel.BOUNDED),
+                    Filter.in(collection, keys),
+                    keys.size(),
+                    List.copyOf(wanted));
+        });
+    }
+
+    /** How many rows a filter lets through. */
+    public long count(String filter) {
+        return catalog.with(name, collection -> reader.count(collection, filter));
+    }
+
+    /** A property of the collection that every client of its server can read and write; none for an embedded Milvus. */
+    public Optional<String> property(String key) {
+        return properties.isKept() ? Optional.ofNullable(properties.get(name, key)) : Optional.empty();
+    }
+
+    /**
+     * Sets a property of the collection; does nothing for an embedded Milvus.
+     *
+     * @throws io.github.ragshell.core.ServiceException the server does not take it
+     */
+    public void property(String key, String value) {
+        if (properties.isKept()) {
+            properties.put(name, key, value);
+        }
     }
 
     /** The rows with these keys, with their vectors. */

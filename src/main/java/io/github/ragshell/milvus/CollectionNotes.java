@@ -6,8 +6,6 @@ import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.milvus.lite.Engine;
 import io.milvus.v2.common.IndexParam;
-import io.milvus.v2.service.collection.request.AlterCollectionPropertiesReq;
-import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.index.request.CreateIndexReq;
 import io.milvus.v2.service.index.request.DescribeIndexReq;
 import io.milvus.v2.service.index.request.DropIndexReq;
@@ -33,10 +31,12 @@ final class CollectionNotes {
     private record Read(CollectionNote note, long nanoTime) {}
 
     private final Connection connection;
+    private final CollectionProperties properties;
     private final Map<String, Read> known = new ConcurrentHashMap<>();
 
     CollectionNotes(Connection connection) {
         this.connection = connection;
+        this.properties = new CollectionProperties(connection);
     }
 
     /** What is known, at most some seconds old. */
@@ -47,7 +47,7 @@ final class CollectionNotes {
 
     /** What the collection says now. */
     CollectionNote read(String collection) {
-        CollectionNote note = parsed(isNative() ? ofIndex(collection) : ofProperty(collection));
+        CollectionNote note = parsed(isNative() ? ofIndex(collection) : properties.get(collection, NAME));
         known.put(collection, new Read(note, System.nanoTime()));
         return note;
     }
@@ -60,13 +60,7 @@ final class CollectionNotes {
             if (isNative()) {
                 writeIndex(collection, json);
             } else {
-                connection.repeatable("Describing how " + collection.name() + " is filled", client -> {
-                    client.alterCollectionProperties(AlterCollectionPropertiesReq.builder()
-                            .collectionName(collection.name())
-                            .property(NAME, json)
-                            .build());
-                    return json;
-                });
+                properties.put(collection.name(), NAME, json);
             }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts can always be written as JSON", e);
@@ -81,17 +75,6 @@ final class CollectionNotes {
 
     private boolean isNative() {
         return connection.lite() != null && connection.lite().engine() == Engine.NATIVE;
-    }
-
-    private String ofProperty(String collection) {
-        Map<String, String> properties = connection
-                .repeatable(
-                        "Describing collection " + collection,
-                        client -> client.describeCollection(DescribeCollectionReq.builder()
-                                .collectionName(collection)
-                                .build()))
-                .getProperties();
-        return properties == null ? null : properties.get(NAME);
     }
 
     private String ofIndex(String collection) {

@@ -380,7 +380,7 @@ public final class Milvus implements AutoCloseable {
 
     /** Reads and writes a collection without progress bars and notices. */
     public CollectionAccess access(String name) {
-        return new CollectionAccess(name, catalog, notes, reader, writer);
+        return new CollectionAccess(name, catalog, notes, new CollectionProperties(connection), reader, writer);
     }
 
     /** The SDK's own client, for everything this class does not offer. */

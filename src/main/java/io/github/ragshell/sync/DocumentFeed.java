@@ -1,20 +1,22 @@
 package io.github.ragshell.sync;
 
 import io.github.ragshell.corpus.Chunk;
+import io.github.ragshell.corpus.DocumentSource;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.corpus.TokenCount;
 import io.github.ragshell.corpus.reading.Document;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads and splits the documents in a thread of its own, finds out which chunks the collection lacks, and hands those
- * over in batches; a bounded queue keeps it from running ahead.
+ * Reads and splits the documents in a thread of its own, finds out which chunks the collection lacks, and hands
+ * batches over; a bounded queue keeps it from running ahead.
  */
 final class DocumentFeed implements AutoCloseable {
 
@@ -22,45 +24,47 @@ final class DocumentFeed implements AutoCloseable {
     private static final int BATCHES_AHEAD = 4;
 
     /**
-     * Work to be done.
+     * Some chunks in the order of the documents.
      *
-     * @param added chunks that the collection lacks
-     * @param moved chunks that it has with another line
-     * @param files files that were read or skipped since the batch before
+     * @param chunks all of them
+     * @param added those that the collection lacks
+     * @param moved those that it has with another line
+     * @param files files whose last chunk is in this batch
+     * @param skipped files that could not be read since the batch before
      * @param last whether nothing follows
      */
-    record Batch(List<Chunk> added, List<Chunk> moved, int files, boolean last, RuntimeException failure) {}
+    record Batch(
+            List<Chunk> chunks,
+            List<Chunk> added,
+            List<Chunk> moved,
+            List<SyncedFile> files,
+            List<Documents.Skipped> skipped,
+            boolean last,
+            RuntimeException failure) {}
 
-    private final Documents documents;
+    private final DocumentSource documents;
     private final Splitter splitter;
     private final TokenCount tokens;
-    private final KnownRows known;
+    private final PresentRows present;
     private final String root;
-    private final Set<String> listed;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread = new Thread(this::run, "ragshell-sync-reader");
-    private final List<Documents.Skipped> skipped = new ArrayList<>();
-    private List<Chunk> added = new ArrayList<>();
-    private List<Chunk> moved = new ArrayList<>();
-    private int files;
-    private int filesAdded;
-    private int filesChanged;
-    private int filesUnchanged;
-    private long unchanged;
-    private long movedChunks;
+    private final Map<String, Integer> found = new HashMap<>();
+    private List<Chunk> chunks = new ArrayList<>();
+    private List<SyncedFile> files = new ArrayList<>();
+    private List<Documents.Skipped> skipped = new ArrayList<>();
 
-    DocumentFeed(Documents documents, Splitter splitter, TokenCount tokens, KnownRows known, String root) {
+    DocumentFeed(DocumentSource documents, Splitter splitter, TokenCount tokens, PresentRows present, String root) {
         this.documents = documents;
         this.splitter = splitter;
         this.tokens = tokens;
-        this.known = known;
+        this.present = present;
         this.root = root;
-        this.listed = documents.sources();
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The next batch; waits for it. After the last one the results below are complete. */
+    /** The next batch; waits for it. */
     Batch next() throws InterruptedException {
         Batch batch = queue.take();
         if (batch.failure() != null) {
@@ -69,90 +73,72 @@ final class DocumentFeed implements AutoCloseable {
         return batch;
     }
 
-    List<Documents.Skipped> skipped() {
-        return skipped;
-    }
-
-    long unchanged() {
-        return unchanged;
-    }
-
-    long moved() {
-        return movedChunks;
-    }
-
-    SyncReport.Files files(int removed) {
-        return new SyncReport.Files(filesAdded, filesChanged, removed, filesUnchanged);
-    }
-
     private void run() {
         try {
             documents.forEach(this::read, this::skip);
-            hand(true, null);
+            hand(true);
         } catch (StoppedReading e) {
             // Nobody takes anything any more
         } catch (RuntimeException e) {
             queue.clear();
-            hand(true, e);
+            offer(new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), true, e));
         }
     }
 
     private void read(Document document) {
         var ids = new ContentId(root);
-        int news = 0;
-        int rows = 0;
+        int count = 0;
         for (Chunk cut : Documents.split(document, splitter, tokens)) {
-            Chunk chunk = cut.withId(ids.of(cut));
-            int place = known.find(chunk.id());
-            if (place < 0) {
-                added.add(chunk);
-                news++;
-            } else {
-                rows++;
-                note(chunk, place);
-            }
-            if (added.size() == BATCH || moved.size() == BATCH) {
-                hand(false, null);
+            chunks.add(cut.withId(ids.of(cut)));
+            count++;
+            if (chunks.size() == BATCH) {
+                hand(false);
             }
         }
-        files++;
-        count(document.source(), news, rows);
-    }
-
-    private void note(Chunk chunk, int place) {
-        known.see(place);
-        unchanged++;
-        if (known.line(place) != chunk.line()) {
-            moved.add(chunk);
-            movedChunks++;
-        }
-    }
-
-    private void count(String source, int news, int rows) {
-        int before = known.rowsOf(source);
-        if (before == 0) {
-            filesAdded++;
-        } else if (news > 0 || rows < before) {
-            filesChanged++;
-        } else {
-            filesUnchanged++;
-        }
+        // How many were found is known when the last chunk has been looked up
+        files.add(new SyncedFile(document.source(), count, 0));
+        handWhereMuchWaits();
     }
 
     private void skip(Documents.Skipped file) {
-        known.seeAll(file.source());
         skipped.add(file);
-        // A directory that can't be read is not among the files that are counted
-        if (listed.contains(file.source())) {
-            files++;
+        handWhereMuchWaits();
+    }
+
+    private void handWhereMuchWaits() {
+        if (files.size() + skipped.size() >= BATCH) {
+            hand(false);
         }
     }
 
-    private void hand(boolean last, RuntimeException failure) {
-        var batch = new Batch(added, moved, files, last, failure);
-        added = new ArrayList<>();
-        moved = new ArrayList<>();
-        files = 0;
+    private void hand(boolean last) {
+        int[] lines = present.lines(chunks);
+        var added = new ArrayList<Chunk>();
+        var moved = new ArrayList<Chunk>();
+        for (int i = 0; i < lines.length; i++) {
+            Chunk chunk = chunks.get(i);
+            if (lines[i] == PresentRows.MISSING) {
+                added.add(chunk);
+            } else {
+                found.merge(chunk.source(), 1, Integer::sum);
+                if (lines[i] != chunk.line()) {
+                    moved.add(chunk);
+                }
+            }
+        }
+        List<SyncedFile> complete = files.stream()
+                .map(file -> new SyncedFile(
+                        file.source(),
+                        file.chunks(),
+                        found.containsKey(file.source()) ? found.remove(file.source()) : 0))
+                .toList();
+        offer(new Batch(chunks, added, moved, complete, skipped, last, null));
+        chunks = new ArrayList<>();
+        files = new ArrayList<>();
+        skipped = new ArrayList<>();
+    }
+
+    private void offer(Batch batch) {
         try {
             while (!queue.offer(batch, 1, TimeUnit.SECONDS)) {
                 if (thread.isInterrupted()) {

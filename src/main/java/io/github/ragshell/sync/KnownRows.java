@@ -1,5 +1,6 @@
 package io.github.ragshell.sync;
 
+import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.milvus.CollectionAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
  * The rows of one root that a collection has when a sync begins: twenty bytes a row, so that a million of them fit.
  * For one thread at a time.
  */
-final class KnownRows {
+final class KnownRows implements PresentRows {
 
     private final long[] ids;
     private final int[] lines;
@@ -46,18 +47,18 @@ final class KnownRows {
         return found.sorted();
     }
 
-    /** The place of the row, or a negative number. */
-    int find(long id) {
-        return Arrays.binarySearch(ids, id);
-    }
-
-    int line(int place) {
-        return lines[place];
-    }
-
-    /** Marks a row as still wanted. */
-    void see(int place) {
-        seen.set(place);
+    /** Marks the rows of the chunks as still wanted. */
+    @Override
+    public int[] lines(List<Chunk> chunks) {
+        var found = new int[chunks.size()];
+        for (int i = 0; i < found.length; i++) {
+            int place = Arrays.binarySearch(ids, chunks.get(i).id());
+            found[i] = place < 0 ? MISSING : lines[place];
+            if (place >= 0) {
+                seen.set(place);
+            }
+        }
+        return found;
     }
 
     /** Marks all rows of a file, or of the files below a directory, as still wanted; an empty name stands for all. */

@@ -24,6 +24,7 @@ final class RowPipe implements AutoCloseable {
     private final CollectionAccess access;
     private final String root;
     private final KeywordModel words;
+    private final ServerCalls calls;
     private final Deque<Future<?>> waiting = new ArrayDeque<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         var made = new Thread(task, "ragshell-sync-writer");
@@ -32,10 +33,11 @@ final class RowPipe implements AutoCloseable {
     });
 
     /** @param words adds the words of a chunk to its row, or null */
-    RowPipe(CollectionAccess access, String root, KeywordModel words) {
+    RowPipe(CollectionAccess access, String root, KeywordModel words, ServerCalls calls) {
         this.access = access;
         this.root = root;
         this.words = words;
+        this.calls = calls;
     }
 
     /** Hands rows over; waits where too many are on their way, and throws what writing the earlier ones failed with. */
@@ -47,7 +49,7 @@ final class RowPipe implements AutoCloseable {
         while (waiting.size() >= WAITING) {
             await();
         }
-        waiting.add(thread.submit(() -> access.upsert(rows)));
+        waiting.add(thread.submit(() -> calls.write(() -> access.upsert(rows))));
     }
 
     /** Waits until everything is written. */

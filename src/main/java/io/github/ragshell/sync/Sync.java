@@ -4,28 +4,20 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.StoppedException;
-import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.EmbeddingModel;
-import io.github.ragshell.embedding.Embeddings;
 import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.milvus.CollectionAccess;
 import io.github.ragshell.milvus.Filter;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Progress;
-import io.github.ragshell.view.Tables;
-import io.milvus.v2.common.ConsistencyLevel;
-import io.milvus.v2.common.IndexParam.MetricType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
 
 /**
  * Makes a collection hold exactly the chunks of the documents in a directory, and touches no row that it did not put
@@ -34,16 +26,11 @@ import java.util.function.IntFunction;
  */
 public final class Sync {
 
-    private static final String SPLITTER = "splitter";
     private static final int OVERLAP_PART = 10;
     private static final int DELETED_AT_ONCE = 1000;
     private static final Duration QUIET = Duration.ofMillis(500);
 
-    private final Milvus milvus;
-    private final String collection;
-    private final EmbeddingModel model;
-    private final Splitter splitter;
-    private final KeywordModel words;
+    private final SyncTarget target;
 
     /**
      * @param splitter where documents are cut
@@ -54,22 +41,22 @@ public final class Sync {
     }
 
     private Sync(Milvus milvus, String collection, EmbeddingModel model, Splitter splitter, KeywordModel words) {
-        this.milvus = require(milvus, "Milvus", "milvus(\"./my.db\")");
-        this.collection = require(collection, "name of the collection", "\"my_docs\"");
-        this.model = require(model, "embedding model", "embeddingModel()");
-        this.splitter = require(splitter, "splitter", "Splitter.byHeading()");
-        this.words = words;
+        this.target = new SyncTarget(milvus, collection, model, splitter, words);
     }
 
     /** The same, with the words of each chunk for searches by keyword. A collection that has words keeps them up to date. */
     public Sync with(KeywordModel keywords) {
         return new Sync(
-                milvus, collection, model, splitter, require(keywords, "keyword model", "KeywordModel.english()"));
+                target.milvus(),
+                target.collection(),
+                target.model(),
+                target.splitter(),
+                SyncTarget.require(keywords, "keyword model", "KeywordModel.english()"));
     }
 
     /** Cuts at headings, and what is longer than the model reads between sentences, with an overlap of a tenth. */
     public static Splitter splitterFor(EmbeddingModel model) {
-        int size = require(model, "embedding model", "embeddingModel()").maxTokens() - 2;
+        int size = SyncTarget.require(model, "embedding model", "embeddingModel()").maxTokens() - 2;
         return Splitter.byHeading().then(Splitter.byTokens(size, size / OVERLAP_PART));
     }
 
@@ -82,30 +69,25 @@ public final class Sync {
      * @throws StoppedException the thread was interrupted; what is in stays, and the next sync goes on
      */
     public SyncReport run(Documents documents) {
-        require(documents, "documents", "documents(Path.of(\"my-docs\"))");
+        SyncTarget.require(documents, "documents", "documents(Path.of(\"my-docs\"))");
         long start = System.nanoTime();
-        try (var lock = SyncLock.of(milvus.address(), collection)) {
-            CollectionAccess access = prepare();
+        try (var claim = SyncClaim.of(target.milvus(), target.collection())) {
+            CollectionAccess access = target.prepare();
+            claim.announce(access);
             String root = root(documents.root());
             KnownRows known = KnownRows.read(access, Filter.equal("root", root));
             requireDocuments(documents, known, root);
-            try (var progress = Progress.start("Syncing " + collection, documents.size(), "files");
-                    var feed = new DocumentFeed(documents, splitter, model::countTokens, known, root);
-                    var writer = new RowPipe(access, root, words(access))) {
-                long inserted = fill(feed, writer, progress, access);
-                Set<String> removed = removedFiles(documents, known);
-                List<Long> unseen = known.unseen();
+            var tally = new SyncTally(known);
+            fill(documents, tally, root, access);
+            tally.keepSkipped();
+            Set<String> removed = removedFiles(documents, known);
+            List<Long> unseen = known.unseen();
+            if (!unseen.isEmpty()) {
+                claim.requireHeld();
                 delete(unseen, access);
-                return new SyncReport(
-                        collection,
-                        feed.files(removed.size()),
-                        inserted,
-                        unseen.size(),
-                        feed.unchanged(),
-                        feed.moved(),
-                        feed.skipped(),
-                        Duration.ofNanos(System.nanoTime() - start));
             }
+            return tally.report(
+                    target.collection(), removed.size(), unseen.size(), Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
@@ -115,7 +97,7 @@ public final class Sync {
      * A failed sync is reported and tried again at the next change.
      */
     public void watch(Documents documents) {
-        require(documents, "documents", "documents(Path.of(\"my-docs\"))");
+        SyncTarget.require(documents, "documents", "documents(Path.of(\"my-docs\"))");
         try (var watch = new FolderWatch(documents.root())) {
             Display.current().notice(run(documents).toString());
             while (!Thread.currentThread().isInterrupted()) {
@@ -140,96 +122,36 @@ public final class Sync {
         }
     }
 
-    private long fill(DocumentFeed feed, RowPipe writer, Progress progress, CollectionAccess access) {
-        long inserted = 0;
-        try {
+    private void fill(Documents documents, SyncTally tally, String root, CollectionAccess access) {
+        EmbeddingModel model = target.model();
+        Set<String> listed = documents.sources();
+        try (var progress = Progress.start("Syncing " + target.collection(), documents.size(), "files");
+                var feed = new DocumentFeed(documents, target.splitter(), model::countTokens, tally.known(), root);
+                var writer = new ChunkWriter(access, model, root, target.words(access), ServerCalls.direct())) {
             for (boolean last = false; !last; ) {
                 DocumentFeed.Batch batch = feed.next();
                 last = batch.last();
-                if (!batch.moved().isEmpty()) {
-                    writer.write(batch.moved(), vectorsOf(batch.moved(), access));
-                }
-                if (!batch.added().isEmpty()) {
-                    Embeddings vectors = model.encodeDocumentsQuietly(
-                            batch.added().stream().map(Chunk::text).toList());
-                    writer.write(batch.added(), vectors::get);
-                    inserted += batch.added().size();
-                }
-                progress.advance(batch.files(), SyncReport.newChunks(inserted));
+                writer.write(batch);
+                tally.add(batch);
+                // A directory that can't be read is not among the files that are counted
+                long skipped = batch.skipped().stream()
+                        .filter(file -> listed.contains(file.source()))
+                        .count();
+                progress.advance(batch.files().size() + (int) skipped, SyncReport.newChunks(tally.inserted()));
             }
             writer.flush();
-            return inserted;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException(
                     "The sync of %s was stopped, as asked. What is in stays; call sync again to go on."
-                            .formatted(collection));
+                            .formatted(target.collection()));
         }
     }
 
-    // Rows whose line alone changed keep their vectors
-    private IntFunction<float[]> vectorsOf(List<Chunk> chunks, CollectionAccess access) {
-        var vectors = new HashMap<Long, float[]>();
-        access.get(chunks.stream().map(Chunk::id).toList())
-                .forEach(row -> vectors.put(((Number) row.get("id")).longValue(), vector(row.get("vector"))));
-        return i -> vectors.get(chunks.get(i).id());
-    }
-
-    private static float[] vector(Object value) {
-        if (value instanceof float[] numbers) {
-            return numbers;
-        }
-        List<?> list = (List<?>) value;
-        float[] numbers = new float[list.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = ((Number) list.get(i)).floatValue();
-        }
-        return numbers;
-    }
-
-    private CollectionAccess prepare() {
-        if (!milvus.hasCollection(collection)) {
-            make();
-        }
-        CollectionAccess access = milvus.access(collection);
-        access.requireModel(model);
-        Optional<String> known = access.note(SPLITTER);
-        if (known.isPresent() && !known.get().equals(splitter.toString())) {
-            throw new InvalidInputException(
-                    "The collection %s was split %s, not %s. Use that splitter, or fill it again: milvus.dropCollection(\"%s\") and sync."
-                            .formatted(collection, known.get(), splitter, collection));
-        }
-        if (known.isEmpty()) {
-            access.note(SPLITTER, splitter.toString());
-        }
-        return access;
-    }
-
-    // A disk that is not mounted looks like a folder from which everything was deleted
     private void requireDocuments(Documents documents, KnownRows known, String root) {
         if (known.size() > 0 && (documents.size() == 0 || !Files.isDirectory(documents.root()))) {
-            throw new SetupException(
-                    "There is no document in %s any more, so this sync would delete all its %s from the collection %s. Nothing was deleted: check whether the folder was moved or its disk is missing. If they are to go, call milvus.delete(\"%s\", Filter.equal(\"root\", \"%s\"))."
-                            .formatted(root, Tables.counted(known.size(), "chunk"), collection, collection, root));
+            throw SyncTarget.empty(root, target.collection(), known.size());
         }
-    }
-
-    private void make() {
-        if (words == null) {
-            milvus.createCollection(collection, model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
-        } else {
-            milvus.createCollection(collection, model.dimension(), MetricType.IP, ConsistencyLevel.STRONG, words);
-        }
-    }
-
-    private KeywordModel words(CollectionAccess access) {
-        Optional<String> known = access.note(KeywordModel.FIELD);
-        if (words != null && !known.equals(Optional.of(words.name()))) {
-            throw new InvalidInputException(
-                    "The collection %s has %s, not %s. Fill it again to change that: milvus.dropCollection(\"%s\") and sync."
-                            .formatted(collection, known.orElse("no keywords"), words.name(), collection));
-        }
-        return known.map(KeywordModel::named).orElse(null);
     }
 
     private static Set<String> removedFiles(Documents documents, KnownRows known) {
@@ -246,12 +168,5 @@ public final class Sync {
 
     private static String root(Path directory) {
         return directory.toAbsolutePath().normalize().toString().replace('\\', '/');
-    }
-
-    private static <T> T require(T value, String what, String example) {
-        if (value == null) {
-            throw new InvalidInputException("The %s is null. Pass one, for example %s.".formatted(what, example));
-        }
-        return value;
     }
 }

@@ -6,12 +6,15 @@ import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
+import io.github.ragshell.core.internal.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Lets one sync at a time work on a collection, among all processes of a user on this machine. */
 final class SyncLock implements AutoCloseable {
@@ -41,6 +44,21 @@ final class SyncLock implements AutoCloseable {
                     "The lock %s can't be made: %s. Check RAGSHELL_HOME and its permissions."
                             .formatted(file, IoReason.of(e)),
                     e);
+        }
+    }
+
+    /** Names the place of the locks: who has the same name is kept away by them already. */
+    static String place() {
+        Path file = Settings.home().resolve("locks").resolve("place");
+        try {
+            if (!Files.exists(file)) {
+                String name = UUID.randomUUID().toString();
+                WholeFile.write(file, part -> Files.writeString(part, name));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            // Then a lease that was left behind is waited for
+            return UUID.randomUUID().toString();
         }
     }
 

@@ -7,7 +7,7 @@ public final class UnreadableException extends Exception {
         super(reason);
     }
 
-    UnreadableException(String reason, Throwable cause) {
+    public UnreadableException(String reason, Throwable cause) {
         super(reason, cause);
     }
 }
