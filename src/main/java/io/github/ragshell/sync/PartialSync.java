@@ -26,8 +26,7 @@ public final class PartialSync implements AutoCloseable {
      * @param files files that are complete
      * @param skipped files that could not be read
      */
-    public record Step(
-            List<Long> ids, int added, int moved, List<SyncedFile> files, List<Documents.Skipped> skipped) {}
+    public record Step(List<Long> ids, int added, int moved, List<SyncedFile> files, List<Documents.Skipped> skipped) {}
 
     private final String collection;
     private final DocumentFeed feed;

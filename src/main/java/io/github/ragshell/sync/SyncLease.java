@@ -79,8 +79,7 @@ final class SyncLease implements AutoCloseable {
         lease.requireFree();
         lease.write();
         lease.thread.schedule(lease::look, FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        lease.thread.scheduleAtFixedRate(
-                lease::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        lease.thread.scheduleAtFixedRate(lease::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         return lease;
     }
 

@@ -74,7 +74,12 @@ record SyncTarget(Milvus milvus, String collection, EmbeddingModel model, Splitt
     static SetupException empty(String root, String collection, long chunks) {
         return new SetupException(
                 "There is no document in %s any more, so this sync would delete all its %s from the collection %s. Nothing was deleted: check whether the folder was moved or its disk is missing. If they are to go, call milvus.delete(\"%s\", Filter.equal(\"root\", \"%s\"))."
-                        .formatted(root, Tables.counted((int) Math.min(chunks, Integer.MAX_VALUE), "chunk"), collection, collection, root));
+                        .formatted(
+                                root,
+                                Tables.counted((int) Math.min(chunks, Integer.MAX_VALUE), "chunk"),
+                                collection,
+                                collection,
+                                root));
     }
 
     static <T> T require(T value, String what, String example) {

@@ -9,7 +9,11 @@ import org.apache.spark.util.LongAccumulator;
  * come from here.
  */
 record Counters(
-        LongAccumulator embedded, LongAccumulator present, LongAccumulator moved, LongAccumulator read, LongAccumulator skipped)
+        LongAccumulator embedded,
+        LongAccumulator present,
+        LongAccumulator moved,
+        LongAccumulator read,
+        LongAccumulator skipped)
         implements Serializable {
 
     static Counters register(SparkContext spark) {

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /** What the driver says last when the job has failed. */
 final class JobFailure {
 
-    private static final String STATE =
-            " What is in stays, nothing was deleted; submit the job again to go on.";
+    private static final String STATE = " What is in stays, nothing was deleted; submit the job again to go on.";
     private static final Pattern LOST = Pattern.compile("ExecutorLostFailure \\(executor \\S+ exited[^)]*\\)[^\\n]*");
 
     private JobFailure() {}
@@ -31,6 +30,7 @@ final class JobFailure {
             return "Executors ended again and again: %s. Look into their stderr; where memory is the reason, raise spark.executor.memory or spark.executor.memoryOverhead, because the model lives outside of the heap.%s"
                     .formatted(lost.group(), STATE);
         }
-        return "The job failed: %s%s".formatted(message.lines().findFirst().orElse(e.getClass().getSimpleName()), STATE);
+        return "The job failed: %s%s"
+                .formatted(message.lines().findFirst().orElse(e.getClass().getSimpleName()), STATE);
     }
 }

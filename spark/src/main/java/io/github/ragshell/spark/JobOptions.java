@@ -43,8 +43,8 @@ record JobOptions(
         for (int i = 0; i < arguments.length; i += 2) {
             if (!arguments[i].matches("--(documents|milvus|collection|model|keywords|patience|writers)")
                     || i + 1 == arguments.length) {
-                throw new InvalidInputException(
-                        "'%s' is %s. %s.".formatted(arguments[i], i + 1 == arguments.length ? "without a value" : "no option", USAGE));
+                throw new InvalidInputException("'%s' is %s. %s."
+                        .formatted(arguments[i], i + 1 == arguments.length ? "without a value" : "no option", USAGE));
             }
             values.put(arguments[i].substring(2), arguments[i + 1]);
         }

@@ -35,9 +35,7 @@ record Outcome(SyncReport.Files files, long deleted, long kept) {
             }
         }
         SyncReport.Files files = counts.files();
-        return List.of(new long[] {
-                    files.added(), files.changed(), files.removed(), files.unchanged(), deleted, kept
-                })
+        return List.of(new long[] {files.added(), files.changed(), files.removed(), files.unchanged(), deleted, kept})
                 .iterator();
     }
 

@@ -22,8 +22,9 @@ final class Probe implements Function<JobOptions, String> {
     public String call(JobOptions options) {
         String advice = "";
         try {
-            advice = "The model is loaded on each executor: put its directory on every machine, or ship it with --archives; put the jar of a model from Maven into --jars. Where a directory can't be written, name another one with --conf spark.executorEnv.%s=/tmp/ragshell."
-                    .formatted(Setting.RAGSHELL_HOME);
+            advice =
+                    "The model is loaded on each executor: put its directory on every machine, or ship it with --archives; put the jar of a model from Maven into --jars. Where a directory can't be written, name another one with --conf spark.executorEnv.%s=/tmp/ragshell."
+                            .formatted(Setting.RAGSHELL_HOME);
             try (EmbeddingModel model = OnnxEmbeddingModel.load(options.model())) {
                 advice = "The address must be right on the executors, too: localhost is another machine there.";
                 try (Milvus milvus = Milvus.open(options.milvus(), options.token())) {

@@ -47,7 +47,9 @@ record SourceFolder(URI uri) implements Serializable {
     /** The name that chunks of the folder have as their root: that of {@code sync} where it is on this machine. */
     String root() {
         String path = uri.getPath();
-        return isLocal() ? path : uri.getScheme() + "://" + (uri.getAuthority() == null ? "" : uri.getAuthority()) + path;
+        return isLocal()
+                ? path
+                : uri.getScheme() + "://" + (uri.getAuthority() == null ? "" : uri.getAuthority()) + path;
     }
 
     /** Whether each machine finds the files under their path. */
@@ -90,11 +92,7 @@ record SourceFolder(URI uri) implements Serializable {
     }
 
     private void walk(
-            FileSystem system,
-            Path directory,
-            int depth,
-            List<SourceFile> files,
-            List<Documents.Skipped> unlisted)
+            FileSystem system, Path directory, int depth, List<SourceFile> files, List<Documents.Skipped> unlisted)
             throws IOException {
         FileStatus[] entries;
         try {

@@ -13,11 +13,7 @@ import scala.Tuple2;
 
 /** Deletes the chunks of a range of ids that no document has any more; gives what became of the files. */
 record SweepTask(
-        JobOptions options,
-        String root,
-        IdRanges ranges,
-        Broadcast<List<String>> skipped,
-        LongAccumulator deleted)
+        JobOptions options, String root, IdRanges ranges, Broadcast<List<String>> skipped, LongAccumulator deleted)
         implements Function2<Integer, Iterator<Tuple2<Long, Finding>>, Iterator<Tuple2<String, FileOutcome>>> {
 
     /** Stands for the chunks of files that could not be read. */
@@ -34,7 +30,8 @@ record SweepTask(
                 wanted = size == wanted.length ? Arrays.copyOf(wanted, 2 * size) : wanted;
                 wanted[size++] = next._1();
             } else if (next._2().file() != null) {
-                outcomes.add(new Tuple2<>(next._2().source(), new FileOutcome(next._2().file(), 0)));
+                outcomes.add(new Tuple2<>(
+                        next._2().source(), new FileOutcome(next._2().file(), 0)));
             }
         }
         wanted = Arrays.copyOf(wanted, size);

@@ -116,21 +116,22 @@ public final class SyncJob {
         JavaPairRDD<Long, Finding> findings = spark.parallelize(files, parts)
                 .mapPartitionsToPair(new PartTask(shared, folder, configuration, counters))
                 .partitionBy(ranges);
-        List<Tuple2<Long, List<String[]>>> found = findings.mapPartitions(Found::count).collect();
+        List<Tuple2<Long, List<String[]>>> found =
+                findings.mapPartitions(Found::count).collect();
         claim.requireHeld();
 
         List<Documents.Skipped> skipped = new ArrayList<>(listing.unlisted());
         skipped.addAll(Found.skippedIn(found));
         spark.sc().setJobDescription("Delete what is no longer there");
         LongAccumulator deleted = spark.sc().longAccumulator("chunks deleted");
-        var names = spark.broadcast(
-                (List<String>) new ArrayList<>(skipped.stream().map(Documents.Skipped::source).toList()));
-        Outcome outcome = Outcome.sum(findings.mapPartitionsWithIndex(
-                        new SweepTask(shared, folder.root(), ranges, names, deleted), true)
-                .mapToPair(file -> file)
-                .reduceByKey(FileOutcome::with)
-                .mapPartitions(Outcome::count)
-                .collect());
+        var names = spark.broadcast((List<String>)
+                new ArrayList<>(skipped.stream().map(Documents.Skipped::source).toList()));
+        Outcome outcome = Outcome.sum(
+                findings.mapPartitionsWithIndex(new SweepTask(shared, folder.root(), ranges, names, deleted), true)
+                        .mapToPair(file -> file)
+                        .reduceByKey(FileOutcome::with)
+                        .mapPartitions(Outcome::count)
+                        .collect());
 
         long unchanged = before - outcome.deleted() - outcome.kept();
         return new SyncReport(
