@@ -97,12 +97,12 @@ public final class Rag {
      * @param separator for example {@code "# "} for Markdown headings
      */
     public static Chunks split(Path directory, String glob, String separator) {
-        return TextSplit.split(directory, glob, separator);
+        return TextSplit.split(directory, glob, separator).countedBy(Rag::embeddingModel);
     }
 
     /** As {@link #split(Path, String, String)}, with the directory's name. */
     public static Chunks split(String directory, String glob, String separator) {
-        return TextSplit.split(directory, glob, separator);
+        return TextSplit.split(directory, glob, separator).countedBy(Rag::embeddingModel);
     }
 
     /**
@@ -263,6 +263,24 @@ public final class Rag {
      */
     public static Chart map(Chunks chunks, Embeddings embeddings, String question, Hits hits) {
         return ChunkMap.of(chunks, embeddings, question, hits);
+    }
+
+    /**
+     * How similar the texts of one set are to those of another, as a chart: a row for each of {@code a}, a column for each
+     * of {@code b}, with similar ones beside each other. Of more than 60 texts on a side a sample is drawn, and the title
+     * says so. {@code embeddings.heatmap()} compares texts with themselves.
+     *
+     * <pre>{@code
+     * show(heatmap(model.encodeQueries(questions), model.encodeDocuments(chunks)));
+     * }</pre>
+     *
+     * @throws InvalidInputException an argument is null, or they come from different models
+     */
+    public static Chart heatmap(Embeddings a, Embeddings b) {
+        if (a == null) {
+            throw new InvalidInputException("The embeddings are null. Make them with model.encodeDocuments(chunks).");
+        }
+        return a.heatmap(b);
     }
 
     /** Shows a value as a table, or as what it prints. */

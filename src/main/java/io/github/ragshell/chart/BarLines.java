@@ -1,7 +1,6 @@
 package io.github.ragshell.chart;
 
 import io.github.ragshell.view.DisplayWidth;
-import io.github.ragshell.view.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +45,8 @@ final class BarLines {
                 lines.add(" " + name + "─".repeat(Math.max(0, labelWidth + 2 + room - DisplayWidth.of(name))));
             }
             String label = DisplayWidth.pad(Label.of(plot.labels().get(i), labelWidth), labelWidth, false);
-            lines.add(" %s %s %s".formatted(label, drawn(bar), number(bar)).stripTrailing());
+            String drawn = i < plot.cut() ? drawn(bar) : drawn(bar).replace('█', '░');
+            lines.add(" %s %s %s".formatted(label, drawn, number(bar)).stripTrailing());
         }
         String axis = plot.axis().title();
         lines.add(" " + " ".repeat(labelWidth + 1) + Label.of(axis, Math.max(1, width - labelWidth - 2)));
@@ -55,7 +55,7 @@ final class BarLines {
 
     private String number(Bar bar) {
         if (!plot.hasIntervals()) {
-            return Tables.number(bar.value());
+            return plot.number(bar.value());
         }
         return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", bar.value(), bar.low(), bar.high());
     }

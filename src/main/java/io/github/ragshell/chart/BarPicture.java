@@ -1,9 +1,9 @@
 package io.github.ragshell.chart;
 
-import io.github.ragshell.view.Tables;
 import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -20,6 +20,9 @@ final class BarPicture {
     private static final int ROW = 44;
     private static final float BAR = 18;
     private static final int ABOVE = 13;
+    private static final int CUT = 4;
+    private static final int OPAQUE = 255;
+    private static final int PALE = 100;
 
     private BarPicture() {}
 
@@ -56,7 +59,8 @@ final class BarPicture {
     private static void add(XYChart chart, BarPlot plot, int index) {
         Bar bar = plot.bars().get(index);
         double y = y(plot, index);
-        var colour = Palette.color(Palette.of(plot.series().indexOf(Label.of(bar.series()))));
+        int series = plot.hasCut() ? 0 : plot.series().indexOf(Label.of(bar.series()));
+        var colour = Palette.color(Palette.of(series), index < plot.cut() ? OPAQUE : PALE);
         boolean intervals = plot.hasIntervals();
         double[] x = intervals ? new double[] {bar.low(), bar.high()} : new double[] {0, bar.value()};
         XYSeries line = chart.addSeries("bar " + index, x, new double[] {y, y});
@@ -78,7 +82,13 @@ final class BarPicture {
             float left = (float) chart.getScreenXFromChart(plot.lowest());
             graphics.drawString(Picture.shown(plot.labels().get(i)), left, y - ABOVE);
             float end = (float) chart.getScreenXFromChart(bar.isKnown() ? Math.max(0, bar.high()) : 0);
-            graphics.drawString(Tables.number(bar.value()), end + 5, y + 5);
+            graphics.drawString(plot.number(bar.value()), end + 5, y + 5);
+        }
+        if (plot.hasCut() && plot.cut() > 0) {
+            double y = chart.getScreenYFromChart(y(plot, plot.cut() - 1)) + BAR / 2 + CUT;
+            graphics.setStroke(Picture.dashed());
+            graphics.draw(new Line2D.Double(
+                    chart.getScreenXFromChart(plot.lowest()), y, Picture.WIDTH - (double) ABOVE, y));
         }
     }
 }

@@ -8,16 +8,35 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Horizontal bars, or points with their intervals. */
-record BarPlot(Axis axis, List<Bar> bars, List<String> labels) implements Plot {
+/**
+ * Horizontal bars, or points with their intervals.
+ *
+ * @param cut how many bars are above the cut; those below it are drawn paler
+ * @param counts whether the values are counts, which have no decimals
+ */
+record BarPlot(Axis axis, List<Bar> bars, List<String> labels, int cut, boolean counts) implements Plot {
 
     private static final int LABEL = 48;
 
-    BarPlot(Axis axis, List<Bar> bars) {
+    BarPlot(Axis axis, List<Bar> bars, int cut) {
+        this(axis, bars, cut, false);
+    }
+
+    private BarPlot(Axis axis, List<Bar> bars, int cut, boolean counts) {
         this(
                 axis,
                 List.copyOf(bars),
-                Label.distinct(bars.stream().map(Bar::label).toList(), LABEL));
+                Label.distinct(bars.stream().map(Bar::label).toList(), LABEL),
+                cut,
+                counts);
+    }
+
+    static BarPlot counts(Axis axis, List<Bar> bars) {
+        return new BarPlot(axis, bars, bars.size(), true);
+    }
+
+    boolean hasCut() {
+        return cut < bars.size();
     }
 
     boolean hasIntervals() {
@@ -45,6 +64,10 @@ record BarPlot(Axis axis, List<Bar> bars, List<String> labels) implements Plot {
                 .max()
                 .orElse(0);
         return highest == lowest() ? highest + 1 : highest;
+    }
+
+    String number(double value) {
+        return counts ? "%,d".formatted((long) value) : Tables.number(value);
     }
 
     @Override

@@ -21,6 +21,11 @@ final class BarSpec {
              {"mark": {"type": "point", "filled": true, "size": 90}}]
             """;
 
+    private static final String CUT = """
+            {"mark": {"type": "rule", "strokeDash": [4, 3], "color": "%s"},
+             "encoding": {"y": {"field": "label", "type": "nominal", "bandPosition": 0}, "x": {"value": 0}, "x2": {"value": "width"}}}
+            """;
+
     private BarSpec() {}
 
     static ObjectNode of(BarPlot plot) {
@@ -36,6 +41,11 @@ final class BarSpec {
         if (plot.series().size() < 2) {
             ((ObjectNode) layer.get(0)).remove("params");
         }
+        if (plot.hasCut() && plot.cut() > 0) {
+            ObjectNode cut = layer.addObject().setAll(Spec.of(CUT.formatted(Palette.TEXT)));
+            cut.putObject("data").putArray("values").addObject().put("label", plot.labels().get(plot.cut()));
+            ((ObjectNode) cut.at("/encoding/y")).set("sort", spec.at("/encoding/y/sort"));
+        }
         spec.set("layer", layer);
         return spec;
     }
@@ -49,6 +59,16 @@ final class BarSpec {
             }
         }
         Spec.putTip(row, bar.tip());
+    }
+
+    // Which is paler depends on the theme, and is so in both where the background shows through
+    private static void fade(ObjectNode encoding, BarPlot plot) {
+        encoding.putObject("color").put("value", Palette.of(0));
+        ObjectNode opacity = encoding.putObject("opacity").put("field", "series").put("type", "nominal").put("title", "");
+        opacity.putObject("legend").put("orient", "bottom");
+        opacity.putObject("scale").set("domain", Spec.colours(plot.series()).get("domain"));
+        ArrayNode range = ((ObjectNode) opacity.get("scale")).putArray("range");
+        plot.series().forEach(series -> range.add(range.isEmpty() ? 1 : 0.4));
     }
 
     private static ObjectNode encoding(BarPlot plot) {
@@ -68,6 +88,9 @@ final class BarSpec {
         if (plot.series().size() < 2) {
             encoding.putObject("color").put("value", Palette.of(0));
             encoding.remove("opacity");
+        }
+        if (plot.hasCut()) {
+            fade(encoding, plot);
         }
         plot.labels().forEach(((ObjectNode) encoding.get("y")).putArray("sort")::add);
         boolean intervals = plot.hasIntervals();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,10 +52,19 @@ public final class Chart implements Showable {
      * @throws InvalidInputException an argument is null
      */
     public static Chart bars(String title, Axis axis, List<Bar> bars) {
-        if (axis == null || bars == null || bars.stream().anyMatch(bar -> bar == null)) {
-            throw new InvalidInputException("The axis, the bars or one of them is null.");
+        return bars(title, axis, bars, bars == null ? 0 : bars.size());
+    }
+
+    /**
+     * As {@link #bars(String, Axis, List)}, with a line below the first {@code cut} bars; those below it are paler.
+     *
+     * @throws InvalidInputException an argument is null, or the cut is negative
+     */
+    public static Chart bars(String title, Axis axis, List<Bar> bars, int cut) {
+        if (axis == null || bars == null || bars.stream().anyMatch(bar -> bar == null) || cut < 0) {
+            throw new InvalidInputException("The axis, the bars or one of them is null, or the cut is negative.");
         }
-        return new Chart(title, new BarPlot(axis, bars));
+        return new Chart(title, new BarPlot(axis, bars, cut));
     }
 
     /**
@@ -67,6 +77,47 @@ public final class Chart implements Showable {
             throw new InvalidInputException("An axis, the points or one of them is null.");
         }
         return new Chart(title, new PointPlot(x, y, points));
+    }
+
+    /**
+     * How many of whole numbers lie in which range; those above a limit have another colour. Numbers very far above the
+     * others are counted together in the last range.
+     *
+     * @param axis what the numbers are
+     * @param counted what has these numbers, in the plural, for example {@code chunks}
+     * @param values of 0 or more
+     * @param limit marked by a line; null for none
+     * @throws InvalidInputException an argument other than the limit is null, or a value is negative
+     */
+    public static Chart histogram(String title, Axis axis, String counted, int[] values, Limit limit) {
+        if (axis == null || counted == null || values == null || Arrays.stream(values).anyMatch(value -> value < 0)) {
+            throw new InvalidInputException(
+                    "The axis, the name of what is counted or the values are null, or a value is negative.");
+        }
+        return new Chart(title, new HistogramPlot(axis, counted, values, limit));
+    }
+
+    /**
+     * A colour for each pair of a row and a column, in the order given.
+     *
+     * @param quantity what the values are
+     * @param columns the same list as the rows where things are compared with themselves
+     * @param values for each row as many finite numbers as there are columns
+     * @throws InvalidInputException an argument is null, or the values do not fit the rows and columns
+     */
+    public static Chart heatmap(
+            String title, Axis quantity, List<String> rows, List<String> columns, double[][] values) {
+        if (quantity == null || rows == null || columns == null || values == null || values.length != rows.size()) {
+            throw new InvalidInputException("An argument is null, or there is not one row of values for each row.");
+        }
+        for (double[] row : values) {
+            if (row.length != columns.size() || !Arrays.stream(row).allMatch(Double::isFinite)) {
+                throw new InvalidInputException(
+                        "A row has %d values for %d columns, or one of them is not finite. Leave such rows out."
+                                .formatted(row.length, columns.size()));
+            }
+        }
+        return new Chart(title, HeatPlot.of(quantity, rows, columns, values));
     }
 
     /** The line above the chart. */

@@ -18,7 +18,30 @@ final class Palette {
     /** What everything else is compared with. */
     static final String MARK = "#D55E00";
 
+    /** From the lowest to the highest value, each lighter than the one before. */
+    static final List<String> RAMP = List.of("#1B2A4A", "#0072B2", "#56B4E9", "#F0E442");
+
+    private static final int SHADES = 60;
+
     private Palette() {}
+
+    /** The colour of a part of the way from the lowest to the highest value, 0 to 1. */
+    static Color ramp(double part) {
+        // An image with a palette has room for so many beside the shades of letters
+        double place = Math.rint(part * SHADES) / SHADES * (RAMP.size() - 1);
+        int below = (int) Math.min(RAMP.size() - 2, place);
+        Color low = color(RAMP.get(below));
+        Color high = color(RAMP.get(below + 1));
+        double rest = place - below;
+        return new Color(
+                between(low.getRed(), high.getRed(), rest),
+                between(low.getGreen(), high.getGreen(), rest),
+                between(low.getBlue(), high.getBlue(), rest));
+    }
+
+    private static int between(int low, int high, double part) {
+        return (int) Math.round(low + (high - low) * part);
+    }
 
     /** The colour of the series at {@code index}. */
     static String of(int index) {

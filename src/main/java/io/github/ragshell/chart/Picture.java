@@ -5,6 +5,7 @@ import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.view.Html;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.imageio.ImageIO;
+import java.util.regex.Pattern;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
@@ -29,6 +30,8 @@ final class Picture {
 
     private static final int SCALE = 2;
     private static final int TITLE = 95;
+    // Outlines of letters and circles come with fifteen digits
+    private static final Pattern FRACTION = Pattern.compile("(\\.\\d\\d)\\d+");
     private static final Color TRANSPARENT = new Color(0, 0, 0, 0);
 
     private Picture() {}
@@ -48,9 +51,7 @@ final class Picture {
             chart.paint(graphics, chart.getWidth(), chart.getHeight());
             plot.write(chart, graphics);
             graphics.dispose();
-            var out = new ByteArrayOutputStream();
-            ImageIO.write(image, "png", out);
-            return out.toByteArray();
+            return SmallPng.of(image);
         });
     }
 
@@ -66,7 +67,7 @@ final class Picture {
                     .writeTo(out);
             // Without the document type, which names a file on the network
             String svg = out.toString(StandardCharsets.UTF_8);
-            svg = svg.substring(svg.indexOf("<svg"));
+            svg = FRACTION.matcher(svg.substring(svg.indexOf("<svg"))).replaceAll("$1");
             int body = svg.indexOf('>') + 1;
             return svg.substring(0, body) + "<desc>" + Html.escape(alt) + "</desc>" + svg.substring(body);
         });
@@ -107,6 +108,10 @@ final class Picture {
                 .setLegendBorderColor(TRANSPARENT)
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendLayout(LegendLayout.Horizontal);
+    }
+
+    static BasicStroke dashed() {
+        return new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 3}, 0);
     }
 
     /** Java lays out no empty text. */

@@ -33,10 +33,9 @@ final class PointLines {
             put(cells, bounds, marked.get(i), i == 0 ? '?' : (char) ('0' + Math.min(i, 9)));
         }
         var lines = new ArrayList<String>();
-        String rule = " +" + "─".repeat(columns) + "+";
-        lines.add(rule);
+        lines.add(" ┌" + "─".repeat(columns) + "┐");
         Arrays.stream(cells).forEach(row -> lines.add(" │" + new String(row) + "│"));
-        lines.add(rule);
+        lines.add(" └" + "─".repeat(columns) + "┘");
         for (int i = 0; i < series.size(); i++) {
             lines.add(DisplayWidth.clip("  %s  %s".formatted(letter(i), series.get(i)), Math.max(LEAST, width)));
         }

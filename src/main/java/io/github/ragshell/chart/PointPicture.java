@@ -1,6 +1,5 @@
 package io.github.ragshell.chart;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -15,7 +14,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class PointPicture {
 
     private static final int HEIGHT = 560;
-    private static final float[] DASHES = {4, 3};
 
     private PointPicture() {}
 
@@ -76,7 +74,7 @@ final class PointPicture {
             int x = (int) chart.getScreenXFromChart(point.x());
             int y = (int) chart.getScreenYFromChart(point.y());
             graphics.setColor(Palette.color(Palette.MARK));
-            graphics.setStroke(new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
+            graphics.setStroke(Picture.dashed());
             graphics.drawLine(
                     (int) chart.getScreenXFromChart(marked.get(0).x()),
                     (int) chart.getScreenYFromChart(marked.get(0).y()),

@@ -1,11 +1,13 @@
 package io.github.ragshell.corpus;
 
+import io.github.ragshell.chart.Chart;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -16,12 +18,23 @@ import tech.tablesaw.api.Table;
 public final class Chunks extends AbstractList<Chunk> implements Showable {
 
     private final List<Chunk> chunks;
+    private final Supplier<? extends Tokenizer> tokenizer;
 
     public Chunks(List<Chunk> chunks) {
+        this(chunks, null);
+    }
+
+    private Chunks(List<Chunk> chunks, Supplier<? extends Tokenizer> tokenizer) {
         if (chunks == null || chunks.stream().anyMatch(Objects::isNull)) {
             throw new InvalidInputException("The chunks, or one of them, are null. Pass a list of chunks.");
         }
         this.chunks = List.copyOf(chunks);
+        this.tokenizer = tokenizer;
+    }
+
+    /** The same chunks, whose {@link #chart()} counts tokens with the model that is asked for then. */
+    public Chunks countedBy(Supplier<? extends Tokenizer> model) {
+        return new Chunks(chunks, model);
     }
 
     @Override
@@ -51,8 +64,9 @@ public final class Chunks extends AbstractList<Chunk> implements Showable {
                     "%d chunks can't be numbered from %d. Start lower.".formatted(size(), first));
         }
         return new Chunks(IntStream.range(0, size())
-                .mapToObj(i -> chunks.get(i).withId(first + i))
-                .toList());
+                        .mapToObj(i -> chunks.get(i).withId(first + i))
+                        .toList(),
+                tokenizer);
     }
 
     /** id, source, line, heading, characters, text. */
@@ -68,6 +82,37 @@ public final class Chunks extends AbstractList<Chunk> implements Showable {
                         "characters",
                         chunks.stream().mapToInt(chunk -> chunk.text().length()).toArray()),
                 StringColumn.create("text", chunks.stream().map(Chunk::text)));
+    }
+
+    /**
+     * As {@link #table()}, with two columns more: {@code tokens} of each text, without those that mark its beginning and
+     * end, and {@code truncated}, whether the model does not read its end.
+     *
+     * @throws InvalidInputException the model is null or closed
+     */
+    public Table table(Tokenizer model) {
+        return new ChunkTokens(chunks, model).addTo(table());
+    }
+
+    /**
+     * How long the chunks are: a histogram of tokens per chunk, with what the model reads marked. Tokens are counted by
+     * the default embedding model for chunks of {@code split}, and characters where no model is known.
+     *
+     * <pre>{@code
+     * show(chunks.chart())
+     * }</pre>
+     */
+    public Chart chart() {
+        return tokenizer == null ? ChunkTokens.characters(chunks) : chart(tokenizer.get());
+    }
+
+    /**
+     * As {@link #chart()}, with the tokens of this model.
+     *
+     * @throws InvalidInputException the model is null or closed
+     */
+    public Chart chart(Tokenizer model) {
+        return new ChunkTokens(chunks, model).chart();
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.github.ragshell.embedding;
 
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.corpus.Tokenizer;
 import java.util.List;
 
 /**
  * Turns texts into vectors of length 1, so that the inner product of two of them is their cosine similarity. The same
  * text gives the same vector (to 1e-5) whatever else is encoded with it. Thread-safe.
  */
-public interface EmbeddingModel extends AutoCloseable {
-
-    /** The model's name, for example {@code all-minilm-l6-v2}. */
-    String name();
+public interface EmbeddingModel extends Tokenizer, AutoCloseable {
 
     /** The model's identity: collections remember it, and refuse vectors of another model. */
     default ModelId id() {
@@ -19,15 +17,6 @@ public interface EmbeddingModel extends AutoCloseable {
 
     /** Numbers in a vector. */
     int dimension();
-
-    /** Tokens of a text that are read, special tokens included; what is beyond is cut off, and said. */
-    int maxTokens();
-
-    /**
-     * Tokens of a text without those that mark its beginning and end, also where there are more than
-     * {@link #maxTokens()}.
-     */
-    int countTokens(String text);
 
     /**
      * The vector of a question.

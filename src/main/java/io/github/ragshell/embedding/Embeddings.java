@@ -1,5 +1,6 @@
 package io.github.ragshell.embedding;
 
+import io.github.ragshell.chart.Chart;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
@@ -17,6 +18,9 @@ public final class Embeddings implements Showable {
     /** The most pairs of texts in a table. */
     public static final int MAX_PAIRS = 10_000;
 
+    /** The most texts that a heat map compares: of more a sample is drawn. */
+    public static final int MAX_TEXTS = 60;
+
     /** How many nearest others tell whether a text is an outlier, and are compared between models. */
     static final int NEIGHBOURS = 5;
 
@@ -26,16 +30,19 @@ public final class Embeddings implements Showable {
     private final int dimension;
     private final float[][] vectors;
     private final List<Integer> truncated;
+    private final List<String> texts;
 
     /**
      * @param vectors one row per text, {@code dimension} numbers each; not copied
      * @param truncated indices of the texts that were longer than the model reads
+     * @param texts what the vectors were made of, for labels; empty where it is not known
      */
-    Embeddings(ModelId model, int dimension, float[][] vectors, List<Integer> truncated) {
+    Embeddings(ModelId model, int dimension, float[][] vectors, List<Integer> truncated, List<String> texts) {
         this.model = model;
         this.dimension = dimension;
         this.vectors = vectors;
         this.truncated = List.copyOf(truncated);
+        this.texts = List.copyOf(texts);
     }
 
     /** The model that made the vectors. */
@@ -180,6 +187,36 @@ public final class Embeddings implements Showable {
                         mean,
                         nearest)
                 .sortAscendingOn("mean similarity");
+    }
+
+    /**
+     * How similar the texts are to each other, as a chart: rows and columns are the texts, in an order in which similar
+     * ones are neighbours. Of more than {@value #MAX_TEXTS} texts a sample is drawn, and vectors with NaN are left out; the
+     * title says both. {@code Rag.heatmap(a, b)} compares two sets.
+     *
+     * <pre>{@code
+     * show(model.encodeDocuments(chunks).heatmap())
+     * }</pre>
+     */
+    public Chart heatmap() {
+        return Heatmap.of(this, this);
+    }
+
+    /**
+     * As {@link #heatmap()}, with these texts as rows and those of the other as columns.
+     *
+     * @throws InvalidInputException the other is null, or its vectors come from another model
+     */
+    public Chart heatmap(Embeddings other) {
+        if (other == null) {
+            throw new InvalidInputException("The other embeddings are null. Pass for example those of questions.");
+        }
+        return Heatmap.of(this, other);
+    }
+
+    /** What the text at {@code index} is called in a chart. */
+    String label(int index) {
+        return texts.isEmpty() ? "text " + index : texts.get(index);
     }
 
     /** For each vector the indices of its nearest others, nearest first. */

@@ -101,7 +101,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         String prefix = files.profile().queryPrefix();
         List<String> texts =
                 questions.stream().map(question -> prefix + question).toList();
-        return encode(texts, embeddings -> run(texts, embeddings, null), false);
+        return encode(questions, embeddings -> run(texts, embeddings, null), false);
     }
 
     @Override
@@ -174,7 +174,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
                     id(),
                     dimension(),
                     Arrays.stream(embeddings).map(Embedding::vector).toArray(float[][]::new),
-                    Arrays.stream(truncated).boxed().toList());
+                    Arrays.stream(truncated).boxed().toList(),
+                    texts);
         } finally {
             closing.readLock().unlock();
         }

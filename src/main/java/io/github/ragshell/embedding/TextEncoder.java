@@ -2,6 +2,7 @@ package io.github.ragshell.embedding;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.corpus.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import java.util.Arrays;
 final class TextEncoder implements AutoCloseable {
 
     private static final TokenizersLibrary LIB = TokenizersLibrary.LIB;
-    // At the beginning and at the end of a text
-    private static final int SPECIAL_TOKENS = 2;
 
     /**
      * @param ids token ids, special tokens included
@@ -118,7 +117,7 @@ final class TextEncoder implements AutoCloseable {
     int count(String text) {
         Tokens tokens = encode(text);
         if (!tokens.truncated() || text.length() < 2) {
-            return Math.max(0, tokens.length() - SPECIAL_TOKENS);
+            return Math.max(0, tokens.length() - Tokenizer.MARKS);
         }
         int middle = middle(text);
         return count(text.substring(0, middle)) + count(text.substring(middle));

@@ -29,4 +29,9 @@ public final class Vectors {
     public static double norm(float[] vector) {
         return Math.sqrt(dot(vector, vector));
     }
+
+    /** Whether it holds neither NaN nor infinity. */
+    public static boolean isFinite(float[] vector) {
+        return Double.isFinite(norm(vector));
+    }
 }

@@ -9,6 +9,7 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.embedding.Vectors;
 import io.github.ragshell.view.Tables;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +66,7 @@ public final class ChunkMap {
         }
         int step = Math.max(1, (chunks.size() + MOST - 1) / MOST);
         List<Integer> drawn = IntStream.range(0, chunks.size())
-                .filter(i -> i % step == 0 && isFinite(embeddings.get(i)))
+                .filter(i -> i % step == 0 && Vectors.isFinite(embeddings.get(i)))
                 .boxed()
                 .toList();
         var projection = new Projection(drawn.stream().map(embeddings::get).toArray(float[][]::new));
@@ -75,7 +76,7 @@ public final class ChunkMap {
             Chunk chunk = chunks.get(i);
             points.add(point(projection.of(embeddings.get(i)), series.apply(chunk.source()), "", tip(chunk)));
         }
-        if (question != null && !drawn.isEmpty() && isFinite(question)) {
+        if (question != null && !drawn.isEmpty() && Vectors.isFinite(question)) {
             points.add(point(projection.of(question), "question", "question", new Tip("", "", words)));
             addHits(points, projection, hits);
         }
@@ -89,7 +90,7 @@ public final class ChunkMap {
         }
         for (Hit hit : hits) {
             Integer index = byText.get(hit.text().strip());
-            if (index != null && isFinite(embeddings.get(index))) {
+            if (index != null && Vectors.isFinite(embeddings.get(index))) {
                 Chunk chunk = chunks.get(index);
                 points.add(
                         point(projection.of(embeddings.get(index)), chunk.source(), "hit " + hit.rank(), tip(chunk)));
@@ -124,7 +125,7 @@ public final class ChunkMap {
             return "No chunks, so there is nothing to draw";
         }
         int bad = (int) IntStream.range(0, chunks.size())
-                .filter(i -> i % step == 0 && !isFinite(embeddings.get(i)))
+                .filter(i -> i % step == 0 && !Vectors.isFinite(embeddings.get(i)))
                 .count();
         String nan = bad == 0 ? "" : "; %d left out, their vectors hold NaN".formatted(bad);
         String what = step == 1
@@ -137,14 +138,5 @@ public final class ChunkMap {
                 ? "all vectors are the same"
                 : String.format(Locale.ROOT, "PCA, shows %.0f %% of the variance", 100 * projection.explained());
         return "Map of %s (%s)%s".formatted(what, shown, nan);
-    }
-
-    private static boolean isFinite(float[] vector) {
-        for (float number : vector) {
-            if (!Float.isFinite(number)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

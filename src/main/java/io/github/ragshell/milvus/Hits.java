@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -32,6 +33,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     private final String metric;
     private final BiFunction<List<Hit>, Integer, List<Hit>> expansion;
     private final EmbeddingModel model;
+    private final Supplier<List<Hit>> next;
 
     /** @param metric what the distances are, for the title of the table */
     public Hits(List<Hit> hits, String metric) {
@@ -40,11 +42,15 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** @param expansion finds the neighbours of hits, or null where they have none */
     Hits(List<Hit> hits, String metric, BiFunction<List<Hit>, Integer, List<Hit>> expansion) {
-        this(hits, metric, expansion, null);
+        this(hits, metric, expansion, null, null);
     }
 
     private Hits(
-            List<Hit> hits, String metric, BiFunction<List<Hit>, Integer, List<Hit>> expansion, EmbeddingModel model) {
+            List<Hit> hits,
+            String metric,
+            BiFunction<List<Hit>, Integer, List<Hit>> expansion,
+            EmbeddingModel model,
+            Supplier<List<Hit>> next) {
         if (hits == null || !((List<?>) hits).stream().allMatch(Hit.class::isInstance)) {
             throw new InvalidInputException("The hits are null, or not all of them are hits. Pass those of a search.");
         }
@@ -52,6 +58,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         this.metric = metric;
         this.expansion = expansion;
         this.model = model;
+        this.next = next;
     }
 
     /**
@@ -68,7 +75,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
             throw new InvalidInputException(
                     "These hits do not come from a search, so they have no neighbours. Search first.");
         }
-        return new Hits(expansion.apply(hits, around), metric, expansion, model);
+        return new Hits(expansion.apply(hits, around), metric, expansion, model, null);
     }
 
     /**
@@ -101,15 +108,16 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     }
 
     /**
-     * The distances as bars, nearest first: whether the first is a clear winner. Search with a larger {@code limit} to see
-     * what would come next.
+     * The distances as bars, nearest first, and paler those of the next {@value DistanceBars#NEXT} chunks that were not
+     * asked for: whether the hits are clear winners, and whether the cut is at a good place. Milvus is asked for the next
+     * ones now; where that is not possible, the title says so.
      *
      * <pre>{@code
      * show(hits.chart());
      * }</pre>
      */
     public Chart chart() {
-        return DistanceBars.of(hits, metric);
+        return DistanceBars.of(hits, metric, next);
     }
 
     /** The question as a vector, by the model of the search. */
@@ -123,7 +131,12 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** The same, found with this model. */
     Hits by(EmbeddingModel searched) {
-        return new Hits(hits, metric, expansion, searched);
+        return new Hits(hits, metric, expansion, searched, next);
+    }
+
+    /** The same, with a way to ask for what comes after them. */
+    Hits followedBy(Supplier<List<Hit>> others) {
+        return new Hits(hits, metric, expansion, model, others);
     }
 
     /** A hit's text with the chunk before and after it; empty where it has none. */
@@ -137,7 +150,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     }
 
     Hits with(List<Hit> others) {
-        return new Hits(others, metric, expansion, model);
+        return new Hits(others, metric, expansion, model, next);
     }
 
     @Override
@@ -152,7 +165,9 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** The nearest {@code count} of them, or all where there are fewer. */
     public Hits first(int count) {
-        return new Hits(hits.subList(0, Math.min(Math.max(0, count), hits.size())), metric, expansion, model);
+        int end = Math.min(Math.max(0, count), hits.size());
+        List<Hit> rest = hits.subList(end, hits.size());
+        return new Hits(hits.subList(0, end), metric, expansion, model, rest.isEmpty() ? next : () -> rest);
     }
 
     /**
@@ -172,7 +187,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
             scored.add(hits.get(i).withDistance(scores[i]));
         }
         return new Hits(
-                Hit.largestFirst(scored), "score of %s: larger is nearer".formatted(reranker.name()), expansion, model);
+                Hit.largestFirst(scored), "score of %s: larger is nearer".formatted(reranker.name()), expansion, model, null);
     }
 
     /** The texts, one below the other, as the tutorial puts them into the prompt. */

@@ -50,7 +50,8 @@ final class QuestionSearch {
                     "Variety compares meanings, which a search by keywords alone does not know. Use hybrid() in place of keywords(), or leave out variety.");
         }
         Hits found = found(question, options);
-        return found.with(Selection.choose(found, options, true, hits -> List.of()));
+        return found.with(Selection.choose(found, withNext(options), true, hits -> List.of()))
+                .first(options.limit());
     }
 
     private Hits hybrid(String question, float[] query, SearchOptions options) {
@@ -62,9 +63,19 @@ final class QuestionSearch {
                 ? Fusion.byRank(meaning, keywords)
                 : Fusion.byScore(meaning, keywords, options.keywordWeight());
         return reader.hits(
-                collection,
-                Selection.choose(fused, options.withoutLeast(), true, hits -> reader.vectors(collection, hits)),
-                FUSED);
+                        collection,
+                        Selection.choose(
+                                fused,
+                                withNext(options.withoutLeast()),
+                                true,
+                                hits -> reader.vectors(collection, hits)),
+                        FUSED)
+                .first(options.limit());
+    }
+
+    // What comes after the hits, for their chart, is among the candidates
+    private static SearchOptions withNext(SearchOptions options) {
+        return options.withLimit(options.limit() + DistanceBars.NEXT);
     }
 
     private Hits found(String question, SearchOptions options) {

@@ -35,11 +35,18 @@ final class RowReader {
         this.deletedFrom = deletedFrom;
     }
 
+    /** The rows nearest to a vector; what comes after them is asked for when somebody wants to see it. */
     Hits search(CollectionInfo collection, float[] query, int limit, String filter) {
+        float[] asked = query.clone();
+        int more = Math.min(Milvus.MAX_LIMIT, limit + DistanceBars.NEXT);
+        return hits(collection, nearest(collection, query, limit, filter), Metric.meaning(collection.metric()))
+                .followedBy(() -> nearest(collection, asked, more, filter));
+    }
+
+    private List<Hit> nearest(CollectionInfo collection, float[] query, int limit, String filter) {
         var results =
                 search(collection, collection.vector().name(), List.of(new FloatVec(query)), limit, filter, HIT_FIELDS);
-        return hits(
-                collection, results.isEmpty() ? List.of() : hits(results.get(0)), Metric.meaning(collection.metric()));
+        return results.isEmpty() ? List.of() : hits(results.get(0));
     }
 
     /** The rows whose sparse vectors have the largest inner product with a query. */
@@ -95,7 +102,14 @@ final class RowReader {
     Hits search(CollectionInfo collection, float[] query, SearchOptions options) {
         Hits found = search(collection, query, options.candidates(), options.filter());
         boolean largerIsNearer = collection.metric() != MetricType.L2;
-        return found.with(Selection.choose(found, options, largerIsNearer, hits -> vectors(collection, hits)));
+        List<Hit> chosen = Selection.choose(
+                found,
+                options.withLimit(options.limit() + DistanceBars.NEXT),
+                largerIsNearer,
+                hits -> vectors(collection, hits));
+        // Where more were fetched than asked for, those that come next are among them
+        boolean choosy = options.candidates() > options.limit();
+        return (choosy ? found.followedBy(null) : found).with(chosen).first(options.limit());
     }
 
     List<float[]> vectors(CollectionInfo collection, List<Hit> hits) {

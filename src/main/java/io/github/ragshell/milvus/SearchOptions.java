@@ -156,6 +156,10 @@ public final class SearchOptions {
         return new SearchOptions(limit, filter, least, variety, perFile, by, weight);
     }
 
+    SearchOptions withLimit(int most) {
+        return new SearchOptions(most, filter, least, variety, perFile, ranking, keywordWeight);
+    }
+
     SearchOptions withoutLeast() {
         return new SearchOptions(limit, filter, OptionalDouble.empty(), variety, perFile, ranking, keywordWeight);
     }

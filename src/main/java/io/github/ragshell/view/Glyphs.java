@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 /** Texts for a terminal whose locale can't show the lines of tables and the dots of an ellipsis: in plain ASCII. */
 final class Glyphs {
 
-    private static final String FROM = "│─┼…█▉▊▋▌▍▎▏├┤●░▒▓";
-    private static final String TO = "|-+~#####   ++*.:%";
+    private static final String FROM = "│─┼…█▉▊▋▌▍▎▏├┤●░▒▓┌┐└┘";
+    private static final String TO = "|-+~#####   ++*.:%++++";
 
     private Glyphs() {}
 

@@ -5,9 +5,11 @@ import static io.github.ragshell.Rag.map;
 import static io.github.ragshell.Rag.milvus;
 import static io.github.ragshell.Rag.split;
 
+import io.github.ragshell.chart.Chart;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 
 /** Draws the charts of docs/charts.md; arguments: the documentation, a new database, the directory for the images. */
 final class Pictures {
@@ -24,12 +26,16 @@ final class Pictures {
             milvus.createCollection("docs", model.dimension(), MetricType.IP, ConsistencyLevel.STRONG);
             var embeddings = model.encodeDocuments(chunks);
             milvus.insert("docs", chunks, embeddings);
-            var distances = milvus.search("docs", model, QUESTION, 8).chart();
             var hits = milvus.search("docs", model, QUESTION, 3);
-            var map = map(chunks, embeddings, QUESTION, hits);
-            distances.save(directory.resolve("distances.png"));
-            map.save(directory.resolve("map.png"));
-            System.out.println(distances.text(80) + "\n\n" + map.text(80));
+            var charts = new LinkedHashMap<String, Chart>();
+            charts.put("distances", hits.chart());
+            charts.put("tokens", chunks.chart());
+            charts.put("heatmap", model.encodeDocuments(chunks.texts().subList(0, 18)).heatmap());
+            charts.put("map", map(chunks, embeddings, QUESTION, hits));
+            charts.forEach((name, chart) -> {
+                chart.save(directory.resolve(name + ".png"));
+                System.out.println(chart.text(80) + "\n");
+            });
         }
     }
 }

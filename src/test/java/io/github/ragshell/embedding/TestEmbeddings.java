@@ -14,7 +14,12 @@ public final class TestEmbeddings {
 
     /** As if a model had made them. */
     public static Embeddings by(ModelId model, float[]... vectors) {
-        return new Embeddings(model, vectors.length == 0 ? 0 : vectors[0].length, vectors, List.of());
+        return new Embeddings(model, vectors.length == 0 ? 0 : vectors[0].length, vectors, List.of(), List.of());
+    }
+
+    /** With the texts they are of. */
+    public static Embeddings named(List<String> texts, float[]... vectors) {
+        return new Embeddings(new ModelId("test", ""), vectors[0].length, vectors, List.of(), texts);
     }
 
     /** Normal numbers that are the same for the same seed. */

@@ -75,6 +75,24 @@ class MilvusIT {
     }
 
     @Test
+    void should_draw_the_next_rows_below_the_hits_as_long_as_milvus_can_be_asked() {
+        var vectors = TestEmbeddings.of(axis(0, 1f), axis(0, 3f), axis(0, 2f));
+        milvus.insert(ROWS, TestRows.chunks(3), vectors);
+        float[] query = axis(0, 2f);
+
+        for (Hits hits : List.of(milvus.search(ROWS, query, 1), milvus.search(ROWS, query, 2).first(1))) {
+            assertThat(hits).hasSize(1);
+            assertThat(hits.chart().table().doubleColumn("value").asList()).startsWith(6.0, 4.0);
+        }
+        var hits = milvus.search(ROWS, query, 1);
+        query[0] = -1;
+        assertThat(hits.chart().table().doubleColumn("value").asList()).containsExactly(6.0, 4.0, 2.0);
+        milvus.dropCollection(ROWS);
+        assertThat(hits.chart().title())
+                .isEqualTo("Distances of 1 hit to the question; Milvus can't be asked for the next ones");
+    }
+
+    @Test
     void should_refuse_a_limit_out_of_bounds() {
         for (int limit : new int[] {-1, 0, 16_385}) {
             assertRefused(
