@@ -87,8 +87,8 @@ final class BarPicture {
         if (plot.hasCut() && plot.cut() > 0) {
             double y = chart.getScreenYFromChart(y(plot, plot.cut() - 1)) + BAR / 2 + CUT;
             graphics.setStroke(Picture.dashed());
-            graphics.draw(new Line2D.Double(
-                    chart.getScreenXFromChart(plot.lowest()), y, Picture.WIDTH - (double) ABOVE, y));
+            graphics.draw(
+                    new Line2D.Double(chart.getScreenXFromChart(plot.lowest()), y, Picture.WIDTH - (double) ABOVE, y));
         }
     }
 }

@@ -43,7 +43,10 @@ final class BarSpec {
         }
         if (plot.hasCut() && plot.cut() > 0) {
             ObjectNode cut = layer.addObject().setAll(Spec.of(CUT.formatted(Palette.TEXT)));
-            cut.putObject("data").putArray("values").addObject().put("label", plot.labels().get(plot.cut()));
+            cut.putObject("data")
+                    .putArray("values")
+                    .addObject()
+                    .put("label", plot.labels().get(plot.cut()));
             ((ObjectNode) cut.at("/encoding/y")).set("sort", spec.at("/encoding/y/sort"));
         }
         spec.set("layer", layer);
@@ -64,7 +67,10 @@ final class BarSpec {
     // Which is paler depends on the theme, and is so in both where the background shows through
     private static void fade(ObjectNode encoding, BarPlot plot) {
         encoding.putObject("color").put("value", Palette.of(0));
-        ObjectNode opacity = encoding.putObject("opacity").put("field", "series").put("type", "nominal").put("title", "");
+        ObjectNode opacity = encoding.putObject("opacity")
+                .put("field", "series")
+                .put("type", "nominal")
+                .put("title", "");
         opacity.putObject("legend").put("orient", "bottom");
         opacity.putObject("scale").set("domain", Spec.colours(plot.series()).get("domain"));
         ArrayNode range = ((ObjectNode) opacity.get("scale")).putArray("range");

@@ -61,6 +61,8 @@ final class Bins {
     }
 
     private static int count(int[] sorted, int from, int to) {
-        return (int) Arrays.stream(sorted).filter(value -> value >= from && value <= to).count();
+        return (int) Arrays.stream(sorted)
+                .filter(value -> value >= from && value <= to)
+                .count();
     }
 }

@@ -90,7 +90,10 @@ public final class Chart implements Showable {
      * @throws InvalidInputException an argument other than the limit is null, or a value is negative
      */
     public static Chart histogram(String title, Axis axis, String counted, int[] values, Limit limit) {
-        if (axis == null || counted == null || values == null || Arrays.stream(values).anyMatch(value -> value < 0)) {
+        if (axis == null
+                || counted == null
+                || values == null
+                || Arrays.stream(values).anyMatch(value -> value < 0)) {
             throw new InvalidInputException(
                     "The axis, the name of what is counted or the values are null, or a value is negative.");
         }

@@ -25,9 +25,8 @@ final class HeatLines {
         int columns = Math.min(all, Math.max(1, (width - LEAST - 2) / cell));
         int labels = Math.max(LEAST, Math.min(WIDEST, width - 2 - columns * cell));
         var lines = new ArrayList<String>();
-        String numbers = IntStream.rangeClosed(1, columns)
-                .mapToObj(n -> number(n, cell))
-                .collect(Collectors.joining());
+        String numbers =
+                IntStream.rangeClosed(1, columns).mapToObj(n -> number(n, cell)).collect(Collectors.joining());
         lines.add((" " + " ".repeat(labels) + " " + numbers).stripTrailing());
         double[][] parts = plot.parts();
         for (int row = 0; row < plot.rows().size(); row++) {
@@ -41,10 +40,15 @@ final class HeatLines {
             lines.add(line.toString().stripTrailing());
         }
         if (!plot.same()) {
-            plot.columns().subList(0, columns).forEach(column -> lines.add(" " + Label.of(column, Math.max(1, width - 1))));
+            plot.columns()
+                    .subList(0, columns)
+                    .forEach(column -> lines.add(" " + Label.of(column, Math.max(1, width - 1))));
         }
         if (columns < all) {
-            lines.add(" " + Label.of("… %s, this terminal is too narrow".formatted(Tables.counted(all - columns, "more column")), Math.max(1, width - 1)));
+            lines.add(" "
+                    + Label.of(
+                            "… %s, this terminal is too narrow".formatted(Tables.counted(all - columns, "more column")),
+                            Math.max(1, width - 1)));
         }
         lines.add(" " + Label.of(scale(plot), Math.max(1, width - 1)));
         return lines;

@@ -2,7 +2,6 @@ package io.github.ragshell.chart;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ragshell.view.Tables;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +48,8 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
 
     String axisTitle() {
         boolean open = !bins.isEmpty() && bins.get(bins.size() - 1).open();
-        return axis.title() + (open ? ", the last bar: " + bins.get(bins.size() - 1).label() : "");
+        return axis.title()
+                + (open ? ", the last bar: " + bins.get(bins.size() - 1).label() : "");
     }
 
     int highest() {
@@ -76,13 +76,16 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
             return "No %s.".formatted(counted);
         }
         var all = Arrays.stream(values).summaryStatistics();
-        String range = "%d %s of %,d to %,d %s".formatted(values.length, counted, all.getMin(), all.getMax(), axis.name());
+        String range =
+                "%d %s of %,d to %,d %s".formatted(values.length, counted, all.getMin(), all.getMax(), axis.name());
         return limit == null
                 ? range + "."
                 : "%s, %d of them above the limit: %s."
                         .formatted(
                                 range,
-                                Arrays.stream(values).filter(value -> value > limit.value()).count(),
+                                Arrays.stream(values)
+                                        .filter(value -> value > limit.value())
+                                        .count(),
                                 limit.name());
     }
 
@@ -106,7 +109,9 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
         ((ObjectNode) encoding.get("y")).put("title", counted);
         ArrayNode layers = Spec.array(LAYERS.formatted(Palette.TEXT));
         ((ObjectNode) layers.at("/0/encoding/color"))
-                .set("scale", Spec.colours(bins.stream().map(this::series).distinct().toList()));
+                .set(
+                        "scale",
+                        Spec.colours(bins.stream().map(this::series).distinct().toList()));
         if (limit == null || bins.isEmpty()) {
             layers.remove(2);
             layers.remove(1);

@@ -63,7 +63,8 @@ public final class Chunks extends AbstractList<Chunk> implements Showable {
             throw new InvalidInputException(
                     "%d chunks can't be numbered from %d. Start lower.".formatted(size(), first));
         }
-        return new Chunks(IntStream.range(0, size())
+        return new Chunks(
+                IntStream.range(0, size())
                         .mapToObj(i -> chunks.get(i).withId(first + i))
                         .toList(),
                 tokenizer);

@@ -57,7 +57,8 @@ final class Heatmap {
         if (both && (a.dimension() != b.dimension() || !a.model().equals(b.model()))) {
             throw new InvalidInputException(
                     "Vectors of %s (%d numbers) and of %s (%d numbers) can't be compared. Embed both with the same model."
-                            .formatted(a.model().name(), a.dimension(), b.model().name(), b.dimension()));
+                            .formatted(
+                                    a.model().name(), a.dimension(), b.model().name(), b.dimension()));
         }
         Side rows = Side.of(a);
         Side columns = a == b ? rows : Side.of(b);

@@ -187,7 +187,11 @@ public final class Hits extends AbstractList<Hit> implements Showable {
             scored.add(hits.get(i).withDistance(scores[i]));
         }
         return new Hits(
-                Hit.largestFirst(scored), "score of %s: larger is nearer".formatted(reranker.name()), expansion, model, null);
+                Hit.largestFirst(scored),
+                "score of %s: larger is nearer".formatted(reranker.name()),
+                expansion,
+                model,
+                null);
     }
 
     /** The texts, one below the other, as the tutorial puts them into the prompt. */

@@ -56,8 +56,8 @@ public final class Sync {
 
     /** Cuts at headings, and what is longer than the model reads between sentences, with an overlap of a tenth. */
     public static Splitter splitterFor(EmbeddingModel model) {
-        int size = SyncTarget.require(model, "embedding model", "embeddingModel()")
-                .maxTextTokens();
+        int size =
+                SyncTarget.require(model, "embedding model", "embeddingModel()").maxTextTokens();
         return Splitter.byHeading().then(Splitter.byTokens(size, size / OVERLAP_PART));
     }
 

@@ -28,10 +28,11 @@ final class ChartBench {
         try (var model = embeddingModel()) {
             var embeddings = model.encodeDocuments(chunks);
             var json = new ObjectMapper();
-            System.out.println("| what | first call, ms | median of the next " + RUNS + ", ms | KB |\n|---|---:|---:|---:|");
-            print("map of %,d chunks, all its forms".formatted(chunks.size()), () -> json.writeValueAsBytes(
-                            map(chunks, embeddings).bundle(80))
-                    .length);
+            System.out.println(
+                    "| what | first call, ms | median of the next " + RUNS + ", ms | KB |\n|---|---:|---:|---:|");
+            print(
+                    "map of %,d chunks, all its forms".formatted(chunks.size()),
+                    () -> json.writeValueAsBytes(map(chunks, embeddings).bundle(80)).length);
         }
         Table table = chunks.table().emptyCopy();
         while (table.rowCount() < ROWS) {

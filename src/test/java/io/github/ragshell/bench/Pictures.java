@@ -30,7 +30,9 @@ final class Pictures {
             var charts = new LinkedHashMap<String, Chart>();
             charts.put("distances", hits.chart());
             charts.put("tokens", chunks.chart());
-            charts.put("heatmap", model.encodeDocuments(chunks.texts().subList(0, 18)).heatmap());
+            charts.put(
+                    "heatmap",
+                    model.encodeDocuments(chunks.texts().subList(0, 18)).heatmap());
             charts.put("map", map(chunks, embeddings, QUESTION, hits));
             charts.forEach((name, chart) -> {
                 chart.save(directory.resolve(name + ".png"));

@@ -23,13 +23,16 @@ class HistogramTest {
         var table = chart.table();
         assertThat(table.intColumn("count").sum()).isEqualTo(6);
         assertThat(table.intColumn("to").asList()).contains(254);
-        assertThat(table.where(table.intColumn("from").isGreaterThan(254)).intColumn("count").sum())
+        assertThat(table.where(table.intColumn("from").isGreaterThan(254))
+                        .intColumn("count")
+                        .sum())
                 .isEqualTo(2);
         var spec = Charts.drawn(chart);
         assertThat(spec.at("/layer/1/data/values/0/low").asDouble()).isEqualTo(254.5);
         assertThat(spec.at("/data/values/0/series").asText()).isEqualTo("within the limit");
-        assertThat(chart.alt()).isEqualTo(
-                "Sizes. 6 chunks of 3 to 300 tokens, 2 of them above the limit: the model reads 254 tokens.");
+        assertThat(chart.alt())
+                .isEqualTo(
+                        "Sizes. 6 chunks of 3 to 300 tokens, 2 of them above the limit: the model reads 254 tokens.");
     }
 
     @Test
@@ -50,7 +53,8 @@ class HistogramTest {
 
     @Test
     void should_count_numbers_far_above_the_others_in_one_range() throws Exception {
-        int[] values = IntStream.concat(IntStream.range(0, 100), IntStream.of(1_000_000)).toArray();
+        int[] values = IntStream.concat(IntStream.range(0, 100), IntStream.of(1_000_000))
+                .toArray();
 
         Chart chart = histogram(null, values);
 

@@ -16,8 +16,8 @@ class HeatmapTest {
         return new float[] {(float) Math.cos(Math.toRadians(degrees)), (float) Math.sin(Math.toRadians(degrees))};
     }
 
-    private final Embeddings four =
-            TestEmbeddings.named(List.of("north", "east", "north-east", "north by east"), at(90), at(0), at(45), at(79));
+    private final Embeddings four = TestEmbeddings.named(
+            List.of("north", "east", "north-east", "north by east"), at(90), at(0), at(45), at(79));
 
     @Test
     void should_put_similar_texts_beside_each_other() throws Exception {
@@ -67,7 +67,8 @@ class HeatmapTest {
         assertThat(chart.title())
                 .isEqualTo("Similarity of a sample of 60 of 49,999 texts; 1 left out, their vectors hold NaN");
         assertThat(chart.table().rowCount()).isEqualTo(3_600);
-        assertThat(chart.text(160).lines().filter(line -> line.contains("text "))).hasSize(60);
+        assertThat(chart.text(160).lines().filter(line -> line.contains("text ")))
+                .hasSize(60);
     }
 
     private static float[][] rows(Embeddings embeddings, float first) {
@@ -89,7 +90,8 @@ class HeatmapTest {
         Charts.drawn(TestEmbeddings.of(new float[2], new float[2]).heatmap());
         Charts.drawn(TestEmbeddings.of(new float[] {Float.NaN, 0}).heatmap());
         String evil = Charts.HOSTILE.repeat(100);
-        var spec = Charts.drawn(TestEmbeddings.named(Collections.nCopies(3, evil), at(1), at(20), at(70)).heatmap());
+        var spec = Charts.drawn(TestEmbeddings.named(Collections.nCopies(3, evil), at(1), at(20), at(70))
+                .heatmap());
         assertThat(spec.at("/encoding/y/sort/0").asText()).hasSizeLessThanOrEqualTo(44);
     }
 

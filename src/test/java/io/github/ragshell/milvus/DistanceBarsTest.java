@@ -45,7 +45,9 @@ class DistanceBarsTest {
     void should_draw_the_next_chunks_paler_below_the_cut() throws Exception {
         var found = List.of(hit(1, 7, 0.9), hit(2, 8, 0.8), hit(3, 9, 0.4), hit(4, 10, 0.3));
 
-        Chart chart = new Hits(found.subList(0, 2), "IP: larger is nearer").followedBy(() -> found).chart();
+        Chart chart = new Hits(found.subList(0, 2), "IP: larger is nearer")
+                .followedBy(() -> found)
+                .chart();
 
         assertThat(chart.title()).isEqualTo("Distances of 2 hits to the question, and of the next 2");
         assertThat(chart.table().stringColumn("label").asList())
@@ -68,7 +70,8 @@ class DistanceBarsTest {
 
     @Test
     void should_draw_the_rest_of_the_hits_below_the_cut_when_only_the_first_are_kept() throws Exception {
-        Chart chart = new Hits(List.of(hit(1, 7, 0.9), hit(2, 8, 0.8)), "IP").first(1).chart();
+        Chart chart =
+                new Hits(List.of(hit(1, 7, 0.9), hit(2, 8, 0.8)), "IP").first(1).chart();
 
         Charts.drawn(chart);
         assertThat(chart.title()).isEqualTo("Distances of 1 hit to the question, and of the next one");
@@ -86,7 +89,8 @@ class DistanceBarsTest {
                 .chart();
 
         assertThat(alone.title()).isEqualTo("Distances of 1 hit to the question; there are no other chunks");
-        assertThat(closed.title()).isEqualTo("Distances of 1 hit to the question; Milvus can't be asked for the next ones");
+        assertThat(closed.title())
+                .isEqualTo("Distances of 1 hit to the question; Milvus can't be asked for the next ones");
         Charts.drawn(closed);
         assertThat(closed.table().rowCount()).isEqualTo(1);
     }

@@ -80,7 +80,8 @@ class MilvusIT {
         milvus.insert(ROWS, TestRows.chunks(3), vectors);
         float[] query = axis(0, 2f);
 
-        for (Hits hits : List.of(milvus.search(ROWS, query, 1), milvus.search(ROWS, query, 2).first(1))) {
+        for (Hits hits : List.of(
+                milvus.search(ROWS, query, 1), milvus.search(ROWS, query, 2).first(1))) {
             assertThat(hits).hasSize(1);
             assertThat(hits.chart().table().doubleColumn("value").asList()).startsWith(6.0, 4.0);
         }
