@@ -171,11 +171,13 @@ final class SyncBench {
         return Timings.of(millis);
     }
 
+    // Numbers of six and four digits in no order: counting up would make the last texts longer than the first ones
     private static String text(int file) {
         var text = new StringBuilder();
         for (int i = 0; i < CHUNKS_IN_A_FILE; i++) {
-            int number = file * CHUNKS_IN_A_FILE + i;
-            text.append("# Part %d\n\nIts value is %d.\n\n".formatted(number, 31L * number % 9973));
+            long number = file * CHUNKS_IN_A_FILE + i;
+            text.append(
+                    "# Part %06d\n\nIts value is %04d.\n\n".formatted(7919 * number % 1_000_000, 31 * number % 9973));
         }
         return text.toString();
     }

@@ -30,6 +30,7 @@ final class JournalledWrites implements CallRule {
     private final UpsertJournal journal;
     private final EngineChannel channel;
     private final ServerLog log;
+    private final CallRule large;
     private final RunningUpserts running = new RunningUpserts();
 
     private JournalledWrites(String method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
@@ -37,6 +38,7 @@ final class JournalledWrites implements CallRule {
         this.journal = journal;
         this.channel = channel;
         this.log = log;
+        this.large = new LargeInserts(channel);
     }
 
     static CallRule of(MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
@@ -73,15 +75,17 @@ final class JournalledWrites implements CallRule {
             UpsertCheck.require(described.getSchema(), upsert);
         }
         try (var ignored = running.begin(described.getSchema(), upsert)) {
-            return journalled(upsert, request);
+            boolean allNew = uncancelled(() -> NewRows.areAll(described.getSchema(), upsert, stub()));
+            return journalled(upsert, request, allNew);
         }
     }
 
-    private byte[] journalled(UpsertRequest upsert, byte[] request) throws InvalidProtocolBufferException {
+    private byte[] journalled(UpsertRequest upsert, byte[] request, boolean allNew)
+            throws InvalidProtocolBufferException {
         UpsertJournal.Entry entry = journal.begin(request);
         boolean answered = false;
         try {
-            byte[] answer = pass(request);
+            byte[] answer = allNew ? NewRows.insert(upsert, this::insert) : pass(request);
             log.require();
             var result = MutationResult.parseFrom(answer);
             boolean whole = isGood(result.getStatus()) && result.getUpsertCnt() == upsert.getNumRows();
@@ -123,11 +127,18 @@ final class JournalledWrites implements CallRule {
     }
 
     private DescribeCollectionResponse describe(String collection) {
-        return uncancelled(() -> MilvusServiceGrpc.newBlockingStub(channel.get())
-                .withDeadlineAfter(DEADLINE_MINUTES, TimeUnit.MINUTES)
-                .describeCollection(DescribeCollectionRequest.newBuilder()
-                        .setCollectionName(collection)
-                        .build()));
+        return uncancelled(() -> stub().describeCollection(DescribeCollectionRequest.newBuilder()
+                .setCollectionName(collection)
+                .build()));
+    }
+
+    private MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
+        return MilvusServiceGrpc.newBlockingStub(channel.get()).withDeadlineAfter(DEADLINE_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private byte[] insert(byte[] request) {
+        return uncancelled(
+                () -> large.answer(request).orElseGet(() -> channel.call("Insert", request, DEADLINE_MINUTES)));
     }
 
     private byte[] pass(byte[] request) {

@@ -20,7 +20,7 @@ final class LargeInserts implements CallRule {
 
     private final EngineChannel channel;
 
-    private LargeInserts(EngineChannel channel) {
+    LargeInserts(EngineChannel channel) {
         this.channel = channel;
     }
 

@@ -1,8 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
 import io.milvus.grpc.CollectionSchema;
-import io.milvus.grpc.FieldData;
-import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.UpsertRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +50,7 @@ final class RunningUpserts {
 
     /** Waits until no upsert of one of these rows is under way. */
     Running begin(CollectionSchema schema, UpsertRequest upsert) {
-        var next = new Running(upsert.getCollectionName(), keys(schema, upsert));
+        var next = new Running(upsert.getCollectionName(), new HashSet<>(NewRows.keys(schema, upsert)));
         lock.lock();
         try {
             while (running.stream().anyMatch(next::meets)) {
@@ -63,18 +61,5 @@ final class RunningUpserts {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static Set<Object> keys(CollectionSchema schema, UpsertRequest upsert) {
-        var keys = new HashSet<Object>();
-        for (FieldSchema field : schema.getFieldsList()) {
-            for (FieldData column : upsert.getFieldsDataList()) {
-                if (field.getIsPrimaryKey() && field.getName().equals(column.getFieldName())) {
-                    keys.addAll(column.getScalars().getLongData().getDataList());
-                    keys.addAll(column.getScalars().getStringData().getDataList());
-                }
-            }
-        }
-        return keys;
     }
 }

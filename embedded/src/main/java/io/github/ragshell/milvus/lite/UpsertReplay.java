@@ -2,22 +2,18 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.internal.IoReason;
-import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
-import io.milvus.grpc.QueryRequest;
-import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Channel;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Completes the upserts that the server's end left undone. An upsert that was cut off has deleted its rows and inserted
@@ -36,7 +31,6 @@ import java.util.stream.Collectors;
 final class UpsertReplay {
 
     private static final int CALL_SECONDS = 60;
-    private static final int IDS_A_QUERY = 1000;
     private static final int NO_COLLECTION = 100;
 
     private final UpsertJournal journal;
@@ -132,7 +126,9 @@ final class UpsertReplay {
         }
         rows.keySet().removeAll(decided(upsert.getCollectionName()));
         decided(upsert.getCollectionName()).addAll(rows.keySet());
-        rows.keySet().removeAll(present(upsert.getCollectionName(), key.get().getName(), rows.keySet()));
+        rows.keySet()
+                .removeAll(StoredKeys.among(
+                        rows.keySet(), upsert.getCollectionName(), key.get().getName(), stub()));
         return rows.isEmpty()
                 ? Optional.empty()
                 : insert(RowsOfRequest.insert(
@@ -152,30 +148,6 @@ final class UpsertReplay {
                 .findFirst();
     }
 
-    private Set<Object> present(String collection, String key, Set<Object> ids) {
-        var present = new HashSet<>();
-        var left = new ArrayList<>(ids);
-        for (int from = 0; from < left.size(); from += IDS_A_QUERY) {
-            List<Object> some = left.subList(from, Math.min(left.size(), from + IDS_A_QUERY));
-            QueryResults found = stub().query(QueryRequest.newBuilder()
-                    .setCollectionName(collection)
-                    .setExpr(some.stream()
-                            .map(UpsertReplay::literal)
-                            .collect(Collectors.joining(",", key + " in [", "]")))
-                    .addOutputFields(key)
-                    .setConsistencyLevel(ConsistencyLevel.Strong)
-                    .build());
-            String reason = reason(found.getStatus());
-            if (!reason.isEmpty()) {
-                throw undone(reason, null);
-            }
-            found.getFieldsDataList().stream()
-                    .filter(column -> column.getFieldName().equals(key))
-                    .forEach(column -> present.addAll(RowsOfRequest.ids(column)));
-        }
-        return present;
-    }
-
     private Optional<String> insert(InsertRequest missing) {
         MutationResult result = stub().insert(missing);
         String reason = reason(result.getStatus());
@@ -192,13 +164,9 @@ final class UpsertReplay {
         return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static String literal(Object id) {
-        return id instanceof String text ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : id.toString();
-    }
-
     /** Empty where the call went well. */
     @SuppressWarnings("deprecation")
-    private static String reason(Status status) {
+    static String reason(Status status) {
         boolean good = status.getCode() == 0 && status.getErrorCodeValue() == 0;
         return good ? "" : status.getReason().isEmpty() ? "code " + status.getCode() : status.getReason();
     }

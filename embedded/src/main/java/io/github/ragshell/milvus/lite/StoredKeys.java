@@ -1,0 +1,64 @@
+package io.github.ragshell.milvus.lite;
+
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.shaded.io.grpc.Status;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which primary keys the native engine has rows of. */
+final class StoredKeys {
+
+    private static final int IDS_A_QUERY = 1000;
+
+    private StoredKeys() {}
+
+    /** Whether the engine finds the key it was given: it reads no line breaks, nor the smallest number. */
+    static boolean isAskable(Object key) {
+        return key instanceof String text
+                ? text.chars().noneMatch(c -> Character.isISOControl(c) || c == '"' || c == '\\')
+                : (Long) key != Long.MIN_VALUE;
+    }
+
+    /**
+     * Those of the keys that are there.
+     *
+     * @throws io.milvus.shaded.io.grpc.StatusRuntimeException the engine gave no answer, or refused to look: then with
+     *     the code FAILED_PRECONDITION and the engine's reason
+     */
+    static Set<Object> among(
+            Collection<Object> keys, String collection, String field, MilvusServiceBlockingStub engine) {
+        var present = new HashSet<>();
+        var left = new ArrayList<>(keys);
+        for (int from = 0; from < left.size(); from += IDS_A_QUERY) {
+            List<Object> some = left.subList(from, Math.min(left.size(), from + IDS_A_QUERY));
+            QueryResults found = engine.query(QueryRequest.newBuilder()
+                    .setCollectionName(collection)
+                    .setExpr(some.stream()
+                            .map(StoredKeys::literal)
+                            .collect(Collectors.joining(",", field + " in [", "]")))
+                    .addOutputFields(field)
+                    .setConsistencyLevel(ConsistencyLevel.Strong)
+                    .build());
+            if (!JournalledWrites.isGood(found.getStatus())) {
+                throw Status.FAILED_PRECONDITION
+                        .withDescription(UpsertReplay.reason(found.getStatus()))
+                        .asRuntimeException();
+            }
+            found.getFieldsDataList().stream()
+                    .filter(column -> column.getFieldName().equals(field))
+                    .forEach(column -> present.addAll(RowsOfRequest.ids(column)));
+        }
+        return present;
+    }
+
+    private static String literal(Object id) {
+        return id instanceof String text ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : id.toString();
+    }
+}

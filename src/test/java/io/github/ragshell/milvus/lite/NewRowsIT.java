@@ -1,0 +1,121 @@
+package io.github.ragshell.milvus.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.vector.request.QueryReq;
+import io.milvus.v2.service.vector.request.UpsertReq;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Upserts of rows that are new, old, and both, which go to the native engine in different ways. */
+class NewRowsIT {
+
+    private static final List<String> ODD_KEYS =
+            List.of("a\"quote", "back\\slash", "line\nbreak", "tab\t", "100%_like", "ünï", " space ", "{x}", "日本");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void should_keep_each_row_once_in_its_newest_version() {
+        try (var lite = MilvusLite.open(directory.resolve("rows.db"), Engine.NATIVE)) {
+            MilvusClientV2 client = client(lite, DataType.Int64);
+
+            assertThat(upsert(client, numbers(0, 300), "first")).isEqualTo(300);
+            assertThat(upsert(client, numbers(200, 400), "second")).isEqualTo(200);
+            assertThat(upsert(client, numbers(200, 300), "third")).isEqualTo(100);
+
+            lite.endServer();
+            Map<Object, List<String>> texts = texts(client);
+            assertThat(texts).hasSize(400);
+            assertThat(texts.get(0L)).containsExactly("first");
+            assertThat(texts.get(250L)).containsExactly("third");
+            assertThat(texts.get(399L)).containsExactly("second");
+            assertThat(texts.values())
+                    .allSatisfy(versions -> assertThat(versions).hasSize(1));
+            client.close();
+        }
+    }
+
+    @Test
+    void should_find_the_old_row_of_any_text_key() {
+        try (var lite = MilvusLite.open(directory.resolve("keys.db"), Engine.NATIVE)) {
+            MilvusClientV2 client = client(lite, DataType.VarChar);
+
+            for (String key : ODD_KEYS) {
+                upsert(client, List.of(key), "first");
+                upsert(client, List.of(key), "second");
+            }
+
+            assertThat(texts(client).values()).hasSize(ODD_KEYS.size()).allSatisfy(versions -> assertThat(versions)
+                    .containsExactly("second"));
+            client.close();
+        }
+    }
+
+    private static List<Object> numbers(int from, int to) {
+        return IntStream.range(from, to).<Object>mapToObj(Long::valueOf).toList();
+    }
+
+    private static MilvusClientV2 client(MilvusLite lite, DataType keys) {
+        var client = new MilvusClientV2(
+                ConnectConfig.builder().uri(lite.uri()).rpcDeadlineMs(30_000).build());
+        client.createCollection(CreateCollectionReq.builder()
+                .collectionName("rows")
+                .dimension(2)
+                .idType(keys)
+                .maxLength(100)
+                .build());
+        return client;
+    }
+
+    private static long upsert(MilvusClientV2 client, List<?> keys, String text) {
+        return client.upsert(UpsertReq.builder()
+                        .collectionName("rows")
+                        .data(keys.stream().map(key -> row(key, text)).toList())
+                        .build())
+                .getUpsertCnt();
+    }
+
+    private static JsonObject row(Object key, String text) {
+        var row = new JsonObject();
+        if (key instanceof Long number) {
+            row.addProperty("id", number);
+        } else {
+            row.addProperty("id", (String) key);
+        }
+        var vector = new JsonArray();
+        vector.add(1f);
+        vector.add(2f);
+        row.add("vector", vector);
+        row.addProperty("text", text);
+        return row;
+    }
+
+    private static Map<Object, List<String>> texts(MilvusClientV2 client) {
+        return client
+                .query(QueryReq.builder()
+                        .collectionName("rows")
+                        .filter("text != ''")
+                        .outputFields(List.of("id", "text"))
+                        .consistencyLevel(ConsistencyLevel.STRONG)
+                        .build())
+                .getQueryResults()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.getEntity().get("id"),
+                        Collectors.mapping(row -> (String) row.getEntity().get("text"), Collectors.toList())));
+    }
+}
