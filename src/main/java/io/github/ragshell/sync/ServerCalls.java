@@ -8,6 +8,7 @@ import io.github.ragshell.core.UnreachableException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +22,8 @@ public final class ServerCalls {
 
     private final Duration patience;
     private final Semaphore writers;
-    private volatile long lastSuccess = System.nanoTime();
+    // When the first call failed since the last one that succeeded, or 0
+    private final AtomicLong awaySince = new AtomicLong();
 
     private ServerCalls(Duration patience, int writers) {
         this.patience = patience;
@@ -36,7 +38,8 @@ public final class ServerCalls {
     /**
      * Repeats a call that failed because of the server, with growing pauses from half a second to ten.
      *
-     * @param patience how long after the last call that succeeded, whichever it was
+     * @param patience how long one call may take, and how long may pass after the first of all calls that failed until one
+     *     succeeds
      * @param writers how many calls may write at the same time, from 1
      * @throws InvalidInputException the patience is negative, or nobody may write
      */
@@ -55,13 +58,17 @@ public final class ServerCalls {
      * @throws RagException what the last attempt failed with
      */
     public <T> T call(Supplier<T> call) {
+        long begin = System.nanoTime();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             try {
                 T answer = call.get();
-                lastSuccess = System.nanoTime();
+                awaySince.set(0);
                 return answer;
             } catch (UnreachableException | ServiceException e) {
-                if (System.nanoTime() - lastSuccess > patience.toNanos()) {
+                long now = System.nanoTime();
+                long since = awaySince.updateAndGet(time -> time == 0 ? now : time);
+                // Others may succeed where this call never will
+                if (Math.max(now - begin, now - since) >= patience.toNanos()) {
                     throw e;
                 }
                 sleep(pause, e);

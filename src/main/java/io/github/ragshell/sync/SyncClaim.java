@@ -54,6 +54,11 @@ public final class SyncClaim implements AutoCloseable {
         }
     }
 
+    /** Whether it is known that another sync has taken the collection over. */
+    public boolean isLost() {
+        return lease != null && lease.isLost();
+    }
+
     @Override
     public void close() {
         if (lease != null) {

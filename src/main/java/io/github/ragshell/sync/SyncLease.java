@@ -85,13 +85,16 @@ final class SyncLease implements AutoCloseable {
 
     /** @throws InUseException another sync took it over */
     void requireHeld() {
-        Optional<Entry> now = read();
-        if (now.isPresent() && !now.get().owner.equals(owner)) {
-            lose(now.get());
+        if (lost == null) {
+            read().filter(now -> !now.owner.equals(owner)).ifPresent(this::lose);
         }
         if (lost != null) {
             throw lost;
         }
+    }
+
+    boolean isLost() {
+        return lost != null;
     }
 
     private void requireFree() {

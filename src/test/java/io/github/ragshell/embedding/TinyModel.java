@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /** Models of a few hundred bytes; src/test/python/tiny_models.py made the networks. */
-final class TinyModel {
+public final class TinyModel {
 
     private TinyModel() {}
 
@@ -20,7 +20,7 @@ final class TinyModel {
     }
 
     /** Puts a model into a directory. */
-    static Path in(Path directory, String network) throws IOException {
+    public static Path in(Path directory, String network) throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve("model.onnx"), network(network));
         Files.write(directory.resolve("tokenizer.json"), tokenizer());

@@ -1,7 +1,11 @@
 package io.github.ragshell.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.SystemProperties;
+import io.github.ragshell.core.InUseException;
+import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
@@ -11,6 +15,7 @@ import io.github.ragshell.milvus.lite.MilvusLite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +57,52 @@ class SyncElsewhereIT {
         try (var server = RealServer.start(false);
                 Milvus milvus = Milvus.open(server.uri(), null)) {
             follow(milvus);
+        }
+    }
+
+    @Test
+    void should_let_one_machine_at_a_time_sync_into_a_server() throws Exception {
+        Files.createDirectories(directory.resolve("folder"));
+        write("a.md", "# Storage\n\nRows are kept in files.\n");
+        try (var server = RealServer.start(false);
+                Milvus milvus = Milvus.open(server.uri(), null);
+                var home = new SystemProperties()) {
+            sync(milvus);
+            var access = milvus.access("docs");
+            assertThat(access.property(SyncLease.PROPERTY)).as("given back").hasValue("");
+
+            // Another home stands for another machine: its locks are elsewhere
+            home.with(Setting.RAGSHELL_HOME, directory.resolve("home"));
+            var lost = new AtomicBoolean();
+            try (var other = SyncClaim.of(milvus, "docs")) {
+                other.announce(access, () -> lost.set(true));
+                home.close();
+                assertThatThrownBy(() -> sync(milvus))
+                        .isInstanceOf(InUseException.class)
+                        .hasMessageMatching(
+                                "Another sync, on \\S+, works on the collection docs of http://127.0.0.1:\\d+. Wait until it has ended, then call again; if it was killed, in \\d+ s.");
+
+                // As if it had not been renewed for longer than it lives
+                String held = access.property(SyncLease.PROPERTY).orElseThrow();
+                access.property(SyncLease.PROPERTY, held.replaceFirst("\\d+$", "1"));
+                assertThat(sync(milvus).unchangedChunks()).isEqualTo(1);
+
+                access.property(SyncLease.PROPERTY, "somebody elsewhere host " + System.currentTimeMillis());
+                assertThatThrownBy(other::requireHeld)
+                        .isInstanceOf(InUseException.class)
+                        .hasMessageStartingWith("Another sync, on host, took over the collection docs of ")
+                        .hasMessageContaining("nothing was deleted");
+                assertThat(lost).isTrue();
+            }
+            assertThat(access.property(SyncLease.PROPERTY)).as("the other's").hasValueSatisfying(text -> assertThat(
+                            text)
+                    .startsWith("somebody elsewhere"));
+
+            // Whoever held our lock and is gone has died
+            access.property(
+                    SyncLease.PROPERTY,
+                    "somebody " + SyncLock.place() + " host " + System.currentTimeMillis());
+            assertThat(sync(milvus).unchangedChunks()).isEqualTo(1);
         }
     }
 

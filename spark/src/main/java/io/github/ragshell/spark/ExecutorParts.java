@@ -15,32 +15,44 @@ record ExecutorParts(EmbeddingModel model, Milvus milvus, ServerCalls calls) {
 
     private static final System.Logger LOG = System.getLogger("ragshell");
 
-    private static JobOptions owner;
+    private static EmbeddingModel loaded;
+    private static ServerCalls shared;
     private static ExecutorParts parts;
 
-    /** @throws RagException the model can't be loaded here, or Milvus not be reached within the job's patience */
+    /**
+     * The parts; an executor works for one job only.
+     *
+     * @throws RagException the model can't be loaded here, or Milvus not be reached within the job's patience
+     */
     static synchronized ExecutorParts get(JobOptions options) {
-        if (parts == null || !options.equals(owner)) {
+        if (loaded == null) {
             setDefault(Setting.RAGSHELL_CACHE, "off");
             setDefault(Setting.RAGSHELL_THREADS, SparkEnv.get().conf().get("spark.task.cpus", "1"));
-            ServerCalls calls = ServerCalls.patient(options.patience(), options.writers());
-            EmbeddingModel model = OnnxEmbeddingModel.load(options.model());
-            parts = new ExecutorParts(model, calls.call(() -> Milvus.open(options.milvus(), options.token())), calls);
-            owner = options;
+            loaded = OnnxEmbeddingModel.load(options.model());
+            shared = ServerCalls.patient(options.patience(), options.writers());
+        }
+        if (parts == null) {
+            Milvus milvus = shared.call(options::open);
+            parts = new ExecutorParts(loaded, milvus, shared);
         }
         return parts;
     }
 
-    /** What went wrong here, for the driver: with the machine, without causes, which may not be sent. */
+    /** What went wrong in a task, for the driver: without causes, which perhaps can't be sent. */
     static RagException failure(RagException e) {
-        String message = "On the executor at %s: %s".formatted(host(), e.getMessage());
-        LOG.log(System.Logger.Level.WARNING, message, e);
-        var failure = new RagException(message);
+        var failure = new RagException(told(e) + JobFailure.STATE);
         failure.setStackTrace(e.getStackTrace());
         return failure;
     }
 
-    static String host() {
+    /** What went wrong, with the machine; all of it goes to the log of the executor. */
+    static String told(RagException e) {
+        String message = "On the executor at %s: %s".formatted(host(), e.getMessage());
+        LOG.log(System.Logger.Level.WARNING, message, e);
+        return message;
+    }
+
+    private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 /** What the driver says last when the job has failed. */
 final class JobFailure {
 
-    private static final String STATE = " What is in stays, nothing was deleted; submit the job again to go on.";
+    /** What follows the reason. */
+    static final String STATE = " What is in stays; submit the job again to go on.";
+
     private static final Pattern LOST = Pattern.compile("ExecutorLostFailure \\(executor \\S+ exited[^)]*\\)[^\\n]*");
 
     private JobFailure() {}

@@ -3,6 +3,7 @@ package io.github.ragshell.spark;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.milvus.Milvus;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param token for the server, or null; from {@code MILVUS_TOKEN} of the driver, never from the command line
  * @param collection the collection's name
  * @param model name or directory of the embedding model, on the executors
- * @param keywords name of the keyword model, or null
+ * @param keywords name of the keyword model, for example {@code bm25 english}, or null
  * @param patience how long Milvus may be away
  * @param writers how many calls may write to Milvus at the same time
  */
@@ -32,8 +33,9 @@ record JobOptions(
         implements Serializable {
 
     static final String USAGE =
-            "Usage: SyncJob --documents FOLDER --milvus http://HOST:19530 --collection NAME [--model NAME] [--keywords NAME] [--patience SECONDS] [--writers NUMBER]";
+            "Usage: SyncJob --documents FOLDER --milvus http://HOST:19530 --collection NAME [--model NAME] [--keywords LANGUAGE] [--patience SECONDS] [--writers NUMBER]";
 
+    private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final int PATIENCE_SECONDS = 180;
     private static final int WRITERS = 16;
 
@@ -60,7 +62,8 @@ record JobOptions(
                 Setting.MILVUS_TOKEN.value().orElse(null),
                 required(values, "collection"),
                 values.getOrDefault("model", Setting.RAGSHELL_MODEL.valueOrDefault()),
-                values.get("keywords"),
+                // As collections remember it
+                values.containsKey("keywords") ? "bm25 " + values.get("keywords") : null,
                 Duration.ofSeconds(number(values, "patience", PATIENCE_SECONDS, 0)),
                 number(values, "writers", WRITERS, 1));
     }
@@ -80,6 +83,11 @@ record JobOptions(
                     "--%s is '%s'. Pass a number from %d to 999999.".formatted(name, value, least));
         }
         return Integer.parseInt(value);
+    }
+
+    /** Connects to Milvus, which a busy network or machine may delay. */
+    Milvus open() {
+        return Milvus.open(milvus, token, CONNECT);
     }
 
     /** The same with another number of writers. */

@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import scala.Tuple2;
 
 /** Works as far as the next task asks for its results, so that they need no memory. */
@@ -16,6 +18,7 @@ final class PartOutput implements Iterator<Tuple2<Long, Finding>> {
 
     private final PartialSync part;
     private final Counters counters;
+    private final TaskContext task = TaskContext.get();
     private final Queue<Tuple2<Long, Finding>> waiting = new ArrayDeque<>();
 
     PartOutput(PartialSync part, Counters counters) {
@@ -27,6 +30,9 @@ final class PartOutput implements Iterator<Tuple2<Long, Finding>> {
     public boolean hasNext() {
         try {
             while (waiting.isEmpty() && !part.hasEnded()) {
+                if (task.isInterrupted()) {
+                    throw new TaskKilledException("the job was cancelled");
+                }
                 take(part.next());
             }
             return !waiting.isEmpty();

@@ -27,7 +27,7 @@ final class Probe implements Function<JobOptions, String> {
                             .formatted(Setting.RAGSHELL_HOME);
             try (EmbeddingModel model = OnnxEmbeddingModel.load(options.model())) {
                 advice = "The address must be right on the executors, too: localhost is another machine there.";
-                try (Milvus milvus = Milvus.open(options.milvus(), options.token())) {
+                try (Milvus milvus = options.open()) {
                     advice = "";
                     PartialSync.prepare(
                             milvus,
@@ -38,7 +38,7 @@ final class Probe implements Function<JobOptions, String> {
             }
             return "";
         } catch (RagException e) {
-            return (ExecutorParts.failure(e).getMessage() + " " + advice).strip();
+            return (ExecutorParts.told(e) + " " + advice).strip();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -110,13 +111,26 @@ record SourceFolder(URI uri) implements Serializable {
                 continue;
             }
             if (entry.isDirectory()) {
-                if (depth < MAX_DEPTH) {
+                if (isLoop(entry.getPath())) {
+                    unlisted.add(new Documents.Skipped(
+                            name(entry.getPath()), "it is a link to a directory above it"));
+                } else if (depth < MAX_DEPTH) {
                     walk(system, entry.getPath(), depth + 1, files, unlisted);
                 }
             } else if (FileReader.isKnown(java.nio.file.Path.of(name))) {
                 files.add(new SourceFile(name(entry.getPath()), entry.getLen()));
             }
         }
+    }
+
+    // Only local file systems have links that Hadoop follows
+    private boolean isLoop(Path directory) throws IOException {
+        if (!isLocal()) {
+            return false;
+        }
+        var local = java.nio.file.Path.of(directory.toUri().getPath());
+        return Files.isSymbolicLink(local)
+                && local.getParent().toRealPath().startsWith(local.toRealPath());
     }
 
     private String name(Path path) {

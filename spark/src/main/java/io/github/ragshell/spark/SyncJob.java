@@ -74,23 +74,32 @@ public final class SyncJob {
 
     private SyncReport sync() {
         long start = System.nanoTime();
-        try (Milvus milvus = Milvus.open(options.milvus(), options.token());
+        try (Milvus milvus = options.open();
                 var claim = SyncClaim.of(milvus, options.collection())) {
             probe();
             claim.announce(milvus.access(options.collection()), () -> spark.sc().cancelAllJobs());
             SourceFolder folder = SourceFolder.of(options.documents(), spark.hadoopConfiguration());
             SourceFolder.Listing listing = folder.list(spark.hadoopConfiguration());
-            var sweep = new SyncSweep(
-                    milvus, options.collection(), folder.root(), ServerCalls.patient(options.patience(), 1));
+            ServerCalls calls = ServerCalls.patient(options.patience(), 1);
+            var sweep = new SyncSweep(milvus, options.collection(), folder.root(), calls);
             long before = sweep.count();
             sweep.requireDocuments(listing.files().size(), before);
             try {
-                return write(folder, listing, claim, before, start);
-            } catch (RuntimeException e) {
-                claim.requireHeld();
+                return write(folder, listing, () -> requireHeld(claim, calls), before, start);
+            } catch (Exception e) {
+                if (claim.isLost()) {
+                    claim.requireHeld();
+                }
                 throw e;
             }
         }
+    }
+
+    private static void requireHeld(SyncClaim claim, ServerCalls calls) {
+        calls.call(() -> {
+            claim.requireHeld();
+            return claim;
+        });
     }
 
     private void probe() {
@@ -102,7 +111,7 @@ public final class SyncJob {
     }
 
     private SyncReport write(
-            SourceFolder folder, SourceFolder.Listing listing, SyncClaim claim, long before, long start) {
+            SourceFolder folder, SourceFolder.Listing listing, Runnable beforeDeleting, long before, long start) {
         List<SourceFile> files = new ArrayList<>(listing.files());
         // Large files often stand together
         files.sort(Comparator.comparingInt(file -> file.name().hashCode()));
@@ -118,7 +127,7 @@ public final class SyncJob {
                 .partitionBy(ranges);
         List<Tuple2<Long, List<String[]>>> found =
                 findings.mapPartitions(Found::count).collect();
-        claim.requireHeld();
+        beforeDeleting.run();
 
         List<Documents.Skipped> skipped = new ArrayList<>(listing.unlisted());
         skipped.addAll(Found.skippedIn(found));

@@ -1,0 +1,60 @@
+package io.github.ragshell.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.corpus.Documents;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceFolderTest {
+
+    private final Configuration configuration = new Configuration();
+
+    @Test
+    void should_list_what_a_sync_lists(@TempDir Path directory) throws Exception {
+        Path folder = directory.toRealPath().resolve("my docs: #1");
+        for (String name : List.of("a.md", "b/c.txt", "b/ü 100%.html", "b/x:y.md", ".git/d.md", ".e.md", "f.exe")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "text");
+        }
+        Files.createSymbolicLink(folder.resolve("b/loop"), folder);
+
+        var found = SourceFolder.of(folder.toString(), configuration);
+        var listing = found.list(configuration);
+
+        var documents = Documents.below(folder, String::length);
+        assertThat(found.root()).isEqualTo(folder.toString());
+        assertThat(listing.files())
+                .extracting(SourceFile::name)
+                .isEqualTo(List.copyOf(new LinkedHashSet<>(documents.sources())));
+        assertThat(listing.files()).extracting(SourceFile::bytes).containsOnly(4L);
+        assertThat(listing.unlisted())
+                .containsExactly(new Documents.Skipped("b/loop", "it is a link to a directory above it"));
+        var read = new java.util.ArrayList<String>();
+        new RemoteDocuments(found, listing.files().iterator(), configuration)
+                .forEach(document -> read.add(document.source()), skipped -> read.add(skipped.reason()));
+        assertThat(read).isEqualTo(listing.files().stream().map(SourceFile::name).toList());
+    }
+
+    @Test
+    void should_find_nothing_where_no_folder_is(@TempDir Path directory) {
+        var listing = SourceFolder.of(directory.resolve("gone").toString(), configuration).list(configuration);
+
+        assertThat(listing.files()).isEmpty();
+    }
+
+    @Test
+    void should_name_a_root_after_its_file_system() {
+        assertThatThrownBy(() -> SourceFolder.of("nothing://bucket/docs", configuration))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(
+                        "--documents is 'nothing://bucket/docs', which no file system of this Spark reads: No FileSystem for scheme \"nothing\". Pass a folder such as");
+    }
+}

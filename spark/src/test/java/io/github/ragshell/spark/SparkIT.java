@@ -1,0 +1,208 @@
+package io.github.ragshell.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ragshell.corpus.Documents;
+import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.RealServer;
+import io.github.ragshell.sync.Sync;
+import io.github.ragshell.sync.SyncReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job on a real cluster with two workers, against a real Milvus server; each test goes on from the one before. */
+@Tag("slow")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SparkIT {
+
+    private static final int FILES = 120;
+    private static final int SECTIONS = 20;
+    private static final int CHUNKS = FILES * SECTIONS;
+
+    @TempDir
+    private static Path directory;
+
+    private static Path folder;
+    private static RealServer server;
+    private static SparkCluster cluster;
+    private static Milvus milvus;
+    private static EmbeddingModel model;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = SparkCluster.start(2);
+        server = RealServer.start(false);
+        milvus = Milvus.open(server.uri(), null);
+        model = OnnxEmbeddingModel.load("all-minilm-l6-v2-q");
+        folder = directory.toRealPath().resolve("docs: #1");
+        SyntheticFolder.write(folder, FILES, SECTIONS, 40);
+        Files.writeString(folder.resolve("broken.pdf"), "no PDF");
+        Files.writeString(folder.resolve(".hidden.md"), "# Hidden\n\nNobody reads this.\n");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (AutoCloseable each : new AutoCloseable[] {milvus, model, cluster, server}) {
+            if (each != null) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void should_equal_a_sync_when_an_executor_and_then_a_worker_are_killed() throws Exception {
+        SparkCluster.Job job = cluster.submit(List.of(), options(server.uri(), "spark"));
+        awaitRows(CHUNKS / 10);
+        cluster.killExecutor();
+        awaitRows(CHUNKS / 3);
+        cluster.killWorker();
+        long then = rowCount();
+        SparkCluster.Result result = job.await();
+
+        assertThat(result.exitCode()).as(result.log()).isZero();
+        assertThat(then).isLessThan(CHUNKS);
+        assertThat(result.output())
+                .contains("spark: 2,400 chunks new, 0 deleted, 0 unchanged, 1 file skipped,")
+                .containsPattern("broken.pdf: .+");
+        SyncReport plain = sync();
+        assertThat(plain.insertedChunks()).isEqualTo(CHUNKS);
+        assertThat(rows("spark")).hasSize(CHUNKS).isEqualTo(rows("plain"));
+        System.out.printf("killed at up to %d of %d chunks; the job took %s%n", then, CHUNKS, result.elapsed());
+    }
+
+    @Test
+    @Order(2)
+    void should_do_nothing_when_nothing_changed() throws Exception {
+        cluster.startWorker();
+
+        SparkCluster.Result result = cluster.run(options(server.uri(), "spark"));
+
+        assertThat(result.exitCode()).as(result.log()).isZero();
+        assertThat(result.output())
+                .contains("spark: 0 chunks new, 0 deleted, 2,400 unchanged, 1 file skipped,")
+                .containsPattern("unchanged │ +120 │ 2400");
+    }
+
+    @Test
+    @Order(3)
+    void should_delete_exactly_the_chunks_of_files_that_are_gone() throws Exception {
+        for (int file : new int[] {7, 58, 111}) {
+            Files.delete(folder.resolve("d%d/f%04d.md".formatted(file % 10, file)));
+        }
+        Path changed = folder.resolve("d1/f0001.md");
+        Files.writeString(changed, Files.readString(changed) + "# Added\n\nOne section more.\n");
+
+        SparkCluster.Result result = cluster.run(options(server.uri(), "spark"));
+
+        assertThat(result.exitCode()).as(result.log()).isZero();
+        assertThat(result.output())
+                .contains("spark: 1 chunk new, 60 deleted, 2,340 unchanged, 1 file skipped,")
+                .containsPattern("changed +│ +1 │")
+                .containsPattern("removed +│ +3 │ 60");
+        sync();
+        assertThat(rows("spark")).hasSize(CHUNKS - 60 + 1).isEqualTo(rows("plain"));
+    }
+
+    @Test
+    @Order(4)
+    void should_survive_a_milvus_that_is_away_for_a_while() throws Exception {
+        try (var gate = new Gate(server.uri())) {
+            milvus.dropCollection("spark");
+            SparkCluster.Job job = cluster.submit(List.of(), options(gate.uri(), "spark"));
+            awaitRows(CHUNKS / 10);
+            gate.shut();
+            Thread.sleep(20_000);
+            gate.open();
+            SparkCluster.Result result = job.await();
+
+            assertThat(result.exitCode()).as(result.log()).isZero();
+            assertThat(rows("spark")).isEqualTo(rows("plain"));
+        }
+    }
+
+    @Test
+    @Order(5)
+    void should_say_that_milvus_is_away_for_good() throws Exception {
+        try (var gate = new Gate(server.uri())) {
+            milvus.dropCollection("spark");
+            SparkCluster.Job job = cluster.submit(List.of(), options(gate.uri(), "spark", "--patience", "5"));
+            awaitRows(CHUNKS / 10);
+            gate.shut();
+            SparkCluster.Result result = job.await();
+
+            assertThat(result.exitCode()).isOne();
+            assertThat(result.lastLine())
+                    .contains("On the executor at ")
+                    .contains("there is no connection to Milvus at " + gate.uri());
+        }
+    }
+
+    @Test
+    @Order(6)
+    void should_say_that_the_model_is_missing_on_an_executor() throws Exception {
+        SparkCluster.Result result = cluster.run(options(server.uri(), "spark", "--model", "/no/such/model"));
+
+        assertThat(result.exitCode()).isOne();
+        assertThat(result.lastLine())
+                .contains("On the executor at ")
+                .contains("There is no embedding model '/no/such/model'.")
+                .contains("put its directory on every machine");
+    }
+
+    private static String[] options(String uri, String collection, String... more) {
+        var options = new ArrayList<>(
+                List.of("--documents", folder.toString(), "--milvus", uri, "--collection", collection));
+        options.addAll(List.of(more));
+        return options.toArray(String[]::new);
+    }
+
+    private static SyncReport sync() {
+        return new Sync(milvus, "plain", model, Sync.splitterFor(model))
+                .run(Documents.below(folder, model::countTokens));
+    }
+
+    /** All fields of all rows, the vectors number by number, in the order of the ids. */
+    private static List<String> rows(String collection) {
+        var rows = new ArrayList<Map<String, Object>>();
+        milvus.access(collection).forEachRow("", List.of("*"), rows::add);
+        rows.sort(Comparator.comparing(row -> (Long) row.get("id")));
+        return rows.stream().map(SparkIT::text).toList();
+    }
+
+    private static String text(Map<String, Object> row) {
+        var text = new StringBuilder();
+        new java.util.TreeMap<>(row)
+                .forEach((field, value) -> text.append(field)
+                        .append('=')
+                        .append(value instanceof float[] vector ? java.util.Arrays.toString(vector) : value)
+                        .append(' '));
+        return text.toString();
+    }
+
+    private static long rowCount() {
+        return milvus.hasCollection("spark") ? milvus.count("spark") : 0;
+    }
+
+    private static void awaitRows(long count) throws InterruptedException {
+        long deadline = System.nanoTime() + 180_000_000_000L;
+        while (rowCount() < count) {
+            assertThat(System.nanoTime()).as("rows in time").isLessThan(deadline);
+            Thread.sleep(100);
+        }
+    }
+}
