@@ -3,6 +3,7 @@ package io.github.ragshell.spark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -39,7 +40,7 @@ final class Gate implements AutoCloseable {
     void open() throws IOException {
         door = new ServerSocket();
         door.setReuseAddress(true);
-        door.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         serve(door);
     }
 

@@ -7,6 +7,7 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Documents;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -37,7 +38,7 @@ class SourceFolderTest {
         assertThat(listing.files()).extracting(SourceFile::bytes).containsOnly(4L);
         assertThat(listing.unlisted())
                 .containsExactly(new Documents.Skipped("b/loop", "it is a link to a directory above it"));
-        var read = new java.util.ArrayList<String>();
+        var read = new ArrayList<String>();
         new RemoteDocuments(found, listing.files().iterator(), configuration)
                 .forEach(document -> read.add(document.source()), skipped -> read.add(skipped.reason()));
         assertThat(read).isEqualTo(listing.files().stream().map(SourceFile::name).toList());

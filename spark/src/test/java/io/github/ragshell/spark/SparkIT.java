@@ -2,19 +2,25 @@ package io.github.ragshell.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.SystemProperties;
+import io.github.ragshell.core.Setting;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.embedding.TinyModel;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.RealServer;
 import io.github.ragshell.sync.Sync;
+import io.github.ragshell.sync.SyncClaim;
 import io.github.ragshell.sync.SyncReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -164,6 +170,53 @@ class SparkIT {
                 .contains("put its directory on every machine");
     }
 
+    @Test
+    @Order(7)
+    void should_say_that_an_executor_can_write_nothing() throws Exception {
+        SparkCluster.Result result = cluster.submit(
+                        List.of("--conf", "spark.executorEnv.RAGSHELL_HOME=/proc/none"),
+                        options(server.uri(), "spark"))
+                .await();
+
+        assertThat(result.exitCode()).isOne();
+        assertThat(result.lastLine())
+                .contains("On the executor at ")
+                .contains("/proc/none")
+                .contains("name another one with --conf spark.executorEnv.RAGSHELL_HOME=");
+    }
+
+    @Test
+    @Order(8)
+    void should_refuse_a_collection_of_another_model() throws Exception {
+        Path tiny = TinyModel.in(directory.resolve("tiny"), "tiny");
+
+        SparkCluster.Result result = cluster.run(options(server.uri(), "plain", "--model", tiny.toString()));
+
+        assertThat(result.exitCode()).isOne();
+        assertThat(result.lastLine())
+                .contains("On the executor at ")
+                .contains("the collection plain was filled with all-minilm-l6-v2-q");
+    }
+
+    @Test
+    @Order(9)
+    void should_refuse_a_collection_that_another_sync_works_on() throws Exception {
+        try (var properties = new SystemProperties()) {
+            // Another home stands for another machine: its locks are elsewhere
+            properties.with(Setting.RAGSHELL_HOME, directory.resolve("home"));
+            try (var claim = SyncClaim.of(milvus, "plain")) {
+                claim.announce(milvus.access("plain"), () -> {});
+
+                SparkCluster.Result result = cluster.run(options(server.uri(), "plain"));
+
+                assertThat(result.exitCode()).isOne();
+                assertThat(result.lastLine())
+                        .startsWith("Another sync, on ")
+                        .contains("works on the collection plain of");
+            }
+        }
+    }
+
     private static String[] options(String uri, String collection, String... more) {
         var options = new ArrayList<>(
                 List.of("--documents", folder.toString(), "--milvus", uri, "--collection", collection));
@@ -186,10 +239,10 @@ class SparkIT {
 
     private static String text(Map<String, Object> row) {
         var text = new StringBuilder();
-        new java.util.TreeMap<>(row)
+        new TreeMap<>(row)
                 .forEach((field, value) -> text.append(field)
                         .append('=')
-                        .append(value instanceof float[] vector ? java.util.Arrays.toString(vector) : value)
+                        .append(value instanceof float[] vector ? Arrays.toString(vector) : value)
                         .append(' '));
         return text.toString();
     }
