@@ -27,8 +27,10 @@ class ServerCallsTest {
     void should_repeat_a_call_while_the_server_is_away() {
         var calls = ServerCalls.patient(Duration.ofMinutes(1), 1);
 
-        assertThat(calls.call(() -> call(1, new UnreachableException("away", null)))).isEqualTo(2);
-        assertThat(calls.call(() -> call(3, new ServiceException("not loaded", null)))).isEqualTo(4);
+        assertThat(calls.call(() -> call(1, new UnreachableException("away", null))))
+                .isEqualTo(2);
+        assertThat(calls.call(() -> call(3, new ServiceException("not loaded", null))))
+                .isEqualTo(4);
     }
 
     @Test

@@ -94,14 +94,12 @@ class SyncElsewhereIT {
                         .hasMessageContaining("nothing was deleted");
                 assertThat(lost).isTrue();
             }
-            assertThat(access.property(SyncLease.PROPERTY)).as("the other's").hasValueSatisfying(text -> assertThat(
-                            text)
-                    .startsWith("somebody elsewhere"));
+            assertThat(access.property(SyncLease.PROPERTY))
+                    .as("the other's")
+                    .hasValueSatisfying(text -> assertThat(text).startsWith("somebody elsewhere"));
 
             // Whoever held our lock and is gone has died
-            access.property(
-                    SyncLease.PROPERTY,
-                    "somebody " + SyncLock.place() + " host " + System.currentTimeMillis());
+            access.property(SyncLease.PROPERTY, "somebody " + SyncLock.place() + " host " + System.currentTimeMillis());
             assertThat(sync(milvus).unchangedChunks()).isEqualTo(1);
         }
     }

@@ -112,8 +112,7 @@ record SourceFolder(URI uri) implements Serializable {
             }
             if (entry.isDirectory()) {
                 if (isLoop(entry.getPath())) {
-                    unlisted.add(new Documents.Skipped(
-                            name(entry.getPath()), "it is a link to a directory above it"));
+                    unlisted.add(new Documents.Skipped(name(entry.getPath()), "it is a link to a directory above it"));
                 } else if (depth < MAX_DEPTH) {
                     walk(system, entry.getPath(), depth + 1, files, unlisted);
                 }
@@ -129,8 +128,7 @@ record SourceFolder(URI uri) implements Serializable {
             return false;
         }
         var local = java.nio.file.Path.of(directory.toUri().getPath());
-        return Files.isSymbolicLink(local)
-                && local.getParent().toRealPath().startsWith(local.toRealPath());
+        return Files.isSymbolicLink(local) && local.getParent().toRealPath().startsWith(local.toRealPath());
     }
 
     private String name(Path path) {

@@ -10,7 +10,8 @@ class JobFailureTest {
 
     @Test
     void should_say_what_the_executor_said() {
-        var failure = new SparkException("Job aborted", new SetupException("On the executor at a: no room. Free some."));
+        var failure =
+                new SparkException("Job aborted", new SetupException("On the executor at a: no room. Free some."));
 
         assertThat(JobFailure.sentence(failure)).isEqualTo("On the executor at a: no room. Free some.");
     }

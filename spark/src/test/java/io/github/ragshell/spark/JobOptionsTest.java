@@ -25,8 +25,8 @@ class JobOptionsTest {
     void should_never_show_the_token() {
         System.setProperty("milvus.token", "s3cr3t");
         try {
-            var options =
-                    JobOptions.parse("--documents", "/docs", "--milvus", "http://u:s3cr3t@host", "--collection", "docs");
+            var options = JobOptions.parse(
+                    "--documents", "/docs", "--milvus", "http://u:s3cr3t@host", "--collection", "docs");
 
             assertThat(options.token()).isEqualTo("s3cr3t");
             assertThat(options.toString()).doesNotContain("s3cr3t");

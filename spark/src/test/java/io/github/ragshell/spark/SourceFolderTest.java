@@ -41,12 +41,14 @@ class SourceFolderTest {
         var read = new ArrayList<String>();
         new RemoteDocuments(found, listing.files().iterator(), configuration)
                 .forEach(document -> read.add(document.source()), skipped -> read.add(skipped.reason()));
-        assertThat(read).isEqualTo(listing.files().stream().map(SourceFile::name).toList());
+        assertThat(read)
+                .isEqualTo(listing.files().stream().map(SourceFile::name).toList());
     }
 
     @Test
     void should_find_nothing_where_no_folder_is(@TempDir Path directory) {
-        var listing = SourceFolder.of(directory.resolve("gone").toString(), configuration).list(configuration);
+        var listing = SourceFolder.of(directory.resolve("gone").toString(), configuration)
+                .list(configuration);
 
         assertThat(listing.files()).isEmpty();
     }

@@ -84,8 +84,9 @@ final class SparkBench {
             var peaks = new Peaks();
             SparkCluster.Result first = run(cluster, peaks, folder, collection, model);
             SparkCluster.Result again = run(cluster, new Peaks(), folder, collection, model);
-            int chunks = Integer.parseInt(
-                    line(first).replaceFirst("^\\w+: ([\\d,]+) chunks? new.*", "$1").replace(",", ""));
+            int chunks = Integer.parseInt(line(first)
+                    .replaceFirst("^\\w+: ([\\d,]+) chunks? new.*", "$1")
+                    .replace(",", ""));
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %d | %,d | %.1f | %.0f | %.1f | %d | %d |%n",

@@ -98,7 +98,8 @@ final class SparkCluster implements AutoCloseable {
         command.addAll(List.of(options));
         Path output = Files.createTempFile(directory, "job", ".out");
         Path log = Files.createTempFile(directory, "job", ".log");
-        var builder = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(log.toFile());
+        var builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(log.toFile());
         environment(builder);
         return new Job(builder.start(), output, log, System.nanoTime());
     }
@@ -153,23 +154,14 @@ final class SparkCluster implements AutoCloseable {
 
     private void startMaster() throws Exception {
         Path log = directory.resolve("master.log");
-        launch(
-                log,
-                "org.apache.spark.deploy.master.Master",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--webui-port",
-                "0");
+        launch(log, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
         address = await(log, ADDRESS).group(1);
     }
 
     private Process launch(Path log, String... command) throws IOException {
         var all = new ArrayList<>(List.of(home.resolve("bin/spark-class").toString()));
         all.addAll(List.of(command));
-        var builder =
-                new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile());
+        var builder = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile());
         environment(builder);
         Process process = builder.start();
         processes.add(process);
