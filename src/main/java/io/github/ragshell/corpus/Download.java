@@ -7,6 +7,7 @@ import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.core.internal.MakeOnce;
+import io.github.ragshell.core.internal.Permissions;
 import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -108,9 +109,12 @@ public final class Download {
                     "%s is not the expected file: its SHA-256 is %s, expected %s. It was deleted; a proxy may have changed it, or the file was replaced at its origin."
                             .formatted(Settings.withoutUserInfo(uri), actual, sha256.get()));
         }
+        Path origin = file.resolveSibling(file.getFileName() + ".origin");
         Files.writeString(
-                file.resolveSibling(file.getFileName() + ".origin"),
+                origin,
                 "url=%s\nsha256=%s\nfetched=%s\n".formatted(Settings.withoutUserInfo(uri), actual, Instant.now()));
+        Permissions.keepOthersFromWriting(origin);
+        Permissions.keepOthersFromWriting(part);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -2,6 +2,7 @@ package io.github.ragshell.embedding;
 
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.Permissions;
 import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
@@ -95,6 +96,7 @@ final class EmbeddingCache {
             try (var channel = FileChannel.open(
                             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     var lock = channel.lock()) {
+                Permissions.keepOthersFromWriting(file);
                 return access.with(channel);
             } catch (ClosedByInterruptException | FileLockInterruptionException e) {
                 stopped = true;

@@ -40,7 +40,7 @@ public final class Archive {
     /**
      * Unpacks {@code zip} into {@code directory}, which is made where it is missing. Everything is unpacked beside it
      * and compared with the archive's checksums first, so a bad archive leaves no file behind. Links below the
-     * directory are not followed.
+     * directory are not followed, and nobody but the owner may write to what was unpacked.
      *
      * @throws InvalidInputException the file is not a zip archive, is cut off, or is not safe to unpack
      * @throws SetupException the directory can't be written
@@ -57,7 +57,7 @@ public final class Archive {
             if (entries.size() > limits.entries()) {
                 throw unsafe(zip, "it has %d entries, more than %d".formatted(entries.size(), limits.entries()));
             }
-            Files.createDirectories(target);
+            makeDirectory(target);
             staging = Files.createTempDirectory(target, ".unpacking");
             long allowed = Math.min(limits.bytes(), Math.max(1 << 20, Files.size(zip) * limits.ratio()));
             for (ZipEntry entry : entries) {
@@ -77,6 +77,14 @@ public final class Archive {
                     e);
         } finally {
             FileTree.delete(staging);
+        }
+    }
+
+    // Programs come in archives, too: whatever the umask, nobody else may change them
+    private static void makeDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            Permissions.keepOthersFromWriting(directory);
         }
     }
 
@@ -148,8 +156,9 @@ public final class Archive {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 Path target = to.resolve(from.relativize(path).toString());
                 if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
+                    makeDirectory(target);
                 } else {
+                    Permissions.keepOthersFromWriting(path);
                     Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }

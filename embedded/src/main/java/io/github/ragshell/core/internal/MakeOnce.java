@@ -39,6 +39,7 @@ public final class MakeOnce {
             try (var channel = FileChannel.open(
                             directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var lock = channel.lock()) {
+                Permissions.keepOthersFromWriting(directory.resolve(".lock"));
                 if (lock.isValid() && !isThere.getAsBoolean()) {
                     work.run();
                 }

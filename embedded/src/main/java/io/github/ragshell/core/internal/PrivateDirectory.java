@@ -2,14 +2,10 @@ package io.github.ragshell.core.internal;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /** A directory with programs that we run: nobody else may put one there, whatever the umask is. */
 public final class PrivateDirectory {
@@ -37,14 +33,6 @@ public final class PrivateDirectory {
                 }
             }
         }
-        var view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
-        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-        if (permissions.removeAll(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE))) {
-            try {
-                view.setPermissions(permissions);
-            } catch (FileSystemException e) {
-                // Another user's, who shares it with this one
-            }
-        }
+        Permissions.keepOthersFromWriting(directory);
     }
 }

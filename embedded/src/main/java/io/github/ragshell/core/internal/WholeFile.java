@@ -27,6 +27,8 @@ public final class WholeFile {
         Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
         try {
             content.writeTo(part);
+            // It may have replaced the file, and with it the permissions of a temporary one
+            Permissions.keepOthersFromWriting(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
