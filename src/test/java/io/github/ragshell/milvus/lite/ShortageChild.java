@@ -18,6 +18,8 @@ final class ShortageChild {
         try (Milvus milvus = Milvus.open(database.toString(), null);
                 MilvusLite lite = MilvusLite.open(database)) {
             milvus.createCollection("docs", 4, MetricType.IP, ConsistencyLevel.STRONG);
+            // A class that is first used in the shortage could not be loaded from a directory
+            milvus.count("docs");
             System.out.println("port " + lite.uri());
             var in = new BufferedReader(new InputStreamReader(System.in));
             while (in.readLine() != null) {
