@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.SystemProperties;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,13 +81,45 @@ class SettingTest {
         Settings.requireOnline("The download", URI.create(uri));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http://beef.cafe/", "http://127.1/", "http://127.0.0.1.beef.cafe/", "http://127.0.0.256/"})
-    void should_look_up_no_name_when_offline(String uri) {
-        properties.with(Setting.RAGSHELL_OFFLINE, "true");
+    // In a JVM that knows the names, because a look-up that finds nothing is refused, too
+    @Test
+    void should_look_up_no_name_when_offline(@TempDir Path directory) throws Exception {
+        Path hosts = Files.writeString(
+                directory.resolve("hosts"), "127.0.0.1 beef.cafe\n127.0.0.1 127.0.0.1.beef.cafe\n127.0.0.1 cafe\n");
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djdk.net.hosts.file=" + hosts,
+                        "-Dragshell.offline=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Offline.class.getName(),
+                        "http://beef.cafe/",
+                        "http://127.0.0.1.beef.cafe/",
+                        "http://cafe/",
+                        "http://127.1/",
+                        "http://127.0.0.256/",
+                        "http://127.0.0.1/")
+                .redirectErrorStream(true)
+                .start();
 
-        assertThatThrownBy(() -> Settings.requireOnline("The download", URI.create(uri)))
-                .isInstanceOf(UnreachableException.class);
+        assertThat(child.inputReader().lines())
+                .containsExactly("refused", "refused", "refused", "refused", "refused", "allowed");
+    }
+
+    static final class Offline {
+
+        private Offline() {}
+
+        public static void main(String[] uris) {
+            for (String uri : uris) {
+                try {
+                    Settings.requireOnline("The download", URI.create(uri));
+                    System.out.println("allowed");
+                } catch (UnreachableException e) {
+                    System.out.println("refused");
+                }
+            }
+        }
     }
 
     @Test

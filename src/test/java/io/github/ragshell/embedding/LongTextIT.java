@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.ragshell.Missing;
 import io.github.ragshell.core.Setting;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,6 +85,37 @@ class LongTextIT {
 
             assertThat(vectors.get(0)).containsExactly(vectors.get(1));
             assertThat(vectors.truncated()).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void should_take_no_memory_for_the_end_of_16_megabytes() throws Exception {
+        String text = "Where does Milvus store data? ".repeat(560_000);
+        try (EmbeddingModel model = OnnxEmbeddingModel.load(Setting.RAGSHELL_MODEL.defaultValue())) {
+            model.encodeQuery("warm");
+            forgetPeak();
+            long before = megabytes("VmHWM");
+
+            model.encodeDocuments(List.of(text));
+
+            assertThat(megabytes("VmHWM") - before).isLessThan(500);
+        }
+    }
+
+    private static void forgetPeak() throws IOException {
+        try {
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        } catch (AccessDeniedException e) {
+            Missing.skip("The system does not let a process forget its peak.");
+        }
+    }
+
+    private static long megabytes(String what) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith(what + ":"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                    .sum();
         }
     }
 

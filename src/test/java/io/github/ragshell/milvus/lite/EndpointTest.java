@@ -2,16 +2,22 @@ package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ragshell.SystemProperties;
+import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.SetupException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +65,36 @@ class EndpointTest {
         assertThatThrownBy(LoopbackPort.ANY::connect)
                 .isInstanceOf(ConnectException.class)
                 .hasMessage("The server has not said its port yet");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void should_not_use_a_directory_that_someone_made_in_the_place_of_a_sockets(@TempDir Path directory)
+            throws Exception {
+        Path home = Files.createDirectory(directory.resolve("home"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), home);
+        Path file = Files.createFile(directory.resolve("file"));
+        try (var properties = new SystemProperties()) {
+            properties.with(Setting.RAGSHELL_HOME, home);
+
+            for (Path taken : List.of(link, file)) {
+                assertThatThrownBy(() -> new SocketFile(taken.resolve("a.sock:0")).prepare())
+                        .isInstanceOf(SetupException.class)
+                        .hasMessage(
+                                "%s must be a directory for the socket of Milvus Lite, and is something else. Delete it, or set RAGSHELL_HOME to a shorter path.",
+                                taken);
+            }
+            // Only the superuser can give a directory away
+            assumeTrue("root".equals(System.getProperty("user.name")));
+            Path anothers = Files.createDirectory(directory.resolve("another's"));
+            Files.setAttribute(anothers, "unix:uid", 65534);
+
+            assertThatThrownBy(() -> new SocketFile(anothers.resolve("a.sock:0")).prepare())
+                    .isInstanceOf(SetupException.class)
+                    .hasMessage(
+                            "The directory %s belongs to another user, who could lead this program to a server of theirs. Set RAGSHELL_HOME to a shorter path, or java.io.tmpdir to a directory of yours.",
+                            anothers);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.TestRows;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
+import io.milvus.v2.service.vector.request.QueryReq;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,23 @@ class EngineIT {
             assertThat(endpoint.isReachable()).isTrue();
         }
         assertThat(endpoint.isReachable()).isFalse();
+    }
+
+    // With a code for a wrong argument that clients don't know
+    @Test
+    void should_say_why_the_python_engine_refuses_a_call() {
+        System.setProperty("ragshell.engine", "python");
+        try (var milvus = Milvus.open(database.toString(), null)) {
+            milvus.createCollection(DOCS, 8, MetricType.IP, ConsistencyLevel.STRONG);
+            var query = QueryReq.builder()
+                    .collectionName(DOCS)
+                    .filter("nowhere == 1")
+                    .build();
+
+            assertThatThrownBy(() -> milvus.client().query(query))
+                    .hasMessageContaining("nowhere")
+                    .hasMessageNotContaining("enum");
+        }
     }
 
     @Test
