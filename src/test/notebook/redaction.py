@@ -1,14 +1,16 @@
 """Looks for the tokens wherever a session leaves something: redaction.py
 
-Runs a notebook on the real kernel with both tokens set, and an endpoint that refuses one of them and repeats it; then
-searches the executed notebook, the kernel's output, all files it made, and the environment of the Milvus it started.
-Prints one line per thing seen; fails with an AssertionError for what is not as it should be.
+Runs a notebook on the real kernel and the tutorial in JShell, with both tokens set, and an endpoint that refuses one of
+them and repeats it; then searches the executed notebook, what was printed, all files that were made, the list of
+processes, and the environments of the programs that were started, in which other secrets of the user have no place
+either. Prints one line per thing seen; fails with an AssertionError for what is not as it should be.
 """
 
 import base64
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import nbformat
@@ -20,6 +22,8 @@ from stub import ANSWER, Endpoint
 TOKENS = {"LEPTONAI_TOKEN": "tok-5ecre7-0123456789", "MILVUS_TOKEN": "root:M1lvus-5ecre7"}
 FORMS = [form for token in TOKENS.values() for form in (token.encode(), base64.b64encode(token.encode()))]
 FORMS += [b"M1lvus-5ecre7", b"5ecre7"]
+# Nothing of ours, so they are passed on to nobody
+OTHERS = {name: f"other-5ecre7-{name}" for name in ("OPENAI_API_KEY", "HF_TOKEN", "DB_PASSWORD", "AWS_SECRET_ACCESS_KEY")}
 
 CELLS = [
     "%doctor",
@@ -71,29 +75,69 @@ def look(what, content):
         assert place < 0, f"{what} has a token at {place}"
 
 
+def processes():
+    return subprocess.run(["ps", "-eo", "args"], capture_output=True, check=True).stdout
+
+
+def look_at_processes(owner):
+    servers = milvus(Path.cwd().resolve())
+    assert len(servers) == 1, servers
+    look("the list of processes", processes())
+    if Path("/proc/self/environ").exists():
+        assert all(token.encode() in environment(owner) for token in TOKENS.values())
+        look("the environment of Milvus Lite", environment(servers[0]))
+
+
 def execute(notebook):
     client = NotebookClient(notebook, timeout=120, kernel_name="ragshell", allow_errors=True)
     with open("kernel.out", "wb") as out, open("kernel.err", "wb") as err:
         with client.setup_kernel(stdout=out, stderr=err):
             for index, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, index)
-            servers = milvus(Path.cwd().resolve())
-            if Path("/proc/self/environ").exists():
-                assert all(token.encode() in environment(client.km.provisioner.pid) for token in TOKENS.values())
-                assert len(servers) == 1, servers
-                look("the environment of Milvus Lite", environment(servers[0]))
+            look_at_processes(client.km.provisioner.pid)
+
+
+def execute_in_jshell(root):
+    """The tutorial, its errors and doctor(), with the endpoint that repeats the token."""
+    os.symlink(root / "target", "target")
+    script = Path("session.jsh")
+    tutorial = (root / "jshell/tutorial.jsh").read_text().split("// 9.")[0]
+    script.write_text(tutorial + """
+doctor()
+lepton
+trace()
+milvus(System.getenv("LEPTON_BASE_URL").replace("/v1/", ""), System.getenv("MILVUS_TOKEN"))
+trace()
+System.out.println("end of the session")
+Thread.sleep(5000)
+/exit
+""")
+    with open("jshell.out", "wb") as out:
+        jshell = subprocess.Popen(
+            ["jshell", "--startup", str(root / "jshell/rag.jsh"), str(script)],
+            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        end = time.time() + 120
+        while b"end of the session" not in Path("jshell.out").read_bytes():
+            assert jshell.poll() is None and time.time() < end, Path("jshell.out").read_text()
+            time.sleep(0.2)
+        look_at_processes(jshell.pid)
+        jshell.wait(timeout=60)
+    os.remove("target")
+    printed = Path("jshell.out").read_text()
+    assert "HTTP status 401" in printed and "your key *** is not known" in printed, printed
 
 
 def main():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     with Endpoint() as endpoint:
-        os.environ |= TOKENS | {
+        os.environ |= TOKENS | OTHERS | {
             "LEPTON_BASE_URL": endpoint.url,
             "LEPTON_MODEL": "refuses",
             "RAGSHELL_HOME": str(home()),
             "RAGSHELL_CACHE": "on",
         }
         execute(notebook)
+        execute_in_jshell(Path(__file__).resolve().parents[3])
         assert set(endpoint.tokens) == {TOKENS["LEPTONAI_TOKEN"]}, "the endpoint did not get the token"
     nbformat.write(notebook, "executed.ipynb")
     shown = Path("executed.ipynb").read_text()
@@ -104,7 +148,8 @@ def main():
         look(str(file), file.read_bytes())
     logs = [file for file in files if file.suffix == ".log"]
     assert logs, "there is no log"
-    print(f"{len(CELLS)} cells, {len(files)} files, {len(logs)} of them logs, and the server's environment: no token")
+    print(f"{len(CELLS)} cells, a session of JShell, {len(files)} files, {len(logs)} of them logs, the list of processes,"
+          " and the servers' environments: no token")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import io.github.ragshell.view.Progress;
 import java.util.function.Consumer;
 
 /** Shows nothing: what is measured is not the screen. */
-final class NoDisplay implements Display {
+public final class NoDisplay implements Display {
 
     @Override
     public void show(Object value) {

@@ -114,7 +114,8 @@ final class JupyterEnvironment {
         return run(directory, limit, command.toArray(String[]::new));
     }
 
-    private String run(Path directory, Duration limit, String... command) throws IOException, InterruptedException {
+    /** Runs a command in the environment, with the environment's programs first; returns what it printed. */
+    String run(Path directory, Duration limit, String... command) throws IOException, InterruptedException {
         Path log = HOME.resolve("command.log");
         var full = new ArrayList<>(Arrays.asList(command));
         Path own = bin.resolve(command[0]);

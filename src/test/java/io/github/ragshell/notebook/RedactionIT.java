@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RedactionIT {
 
     @Test
-    void should_leave_no_token_in_notebook_logs_files_and_server(@TempDir Path directory)
+    void should_leave_no_token_in_notebook_session_logs_files_processes_and_servers(@TempDir Path directory)
             throws IOException, InterruptedException {
-        String seen = JupyterEnvironment.get().python(directory, Duration.ofMinutes(3), "redaction.py");
+        String seen = JupyterEnvironment.get().python(directory, Duration.ofMinutes(4), "redaction.py");
 
-        assertThat(seen).contains(" of them logs, and the server's environment: no token");
+        assertThat(seen).contains(" of them logs, the list of processes, and the servers' environments: no token");
     }
 }

@@ -1,0 +1,78 @@
+package io.github.ragshell.milvus.lite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What this process and its children have at a moment; on Linux.
+ *
+ * @param files open file descriptors
+ * @param threads of Java
+ * @param heap MB in use
+ * @param children processes
+ * @param childrenMemory MB in memory
+ * @param childrenFiles open file descriptors of the children
+ */
+public record ProcessUse(int files, int threads, long heap, int children, long childrenMemory, int childrenFiles) {
+
+    private static final int TRIES = 50;
+
+    public static ProcessUse now() {
+        List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+        return new ProcessUse(
+                files(ProcessHandle.current()),
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
+                children.size(),
+                children.stream().mapToLong(ProcessUse::kilobytes).sum() >> 10,
+                children.stream().mapToInt(ProcessUse::files).sum());
+    }
+
+    /** When garbage is collected and threads that were told to end have ended: the least of some seconds. */
+    public static ProcessUse settled() throws InterruptedException {
+        ProcessUse least = now();
+        for (int i = 0; i < TRIES; i++) {
+            System.gc();
+            Thread.sleep(100);
+            ProcessUse now = now();
+            if (i > TRIES / 5 && now.files >= least.files && now.threads >= least.threads && now.heap >= least.heap) {
+                break;
+            }
+            least = new ProcessUse(
+                    Math.min(least.files, now.files),
+                    Math.min(least.threads, now.threads),
+                    Math.min(least.heap, now.heap),
+                    now.children,
+                    now.childrenMemory,
+                    now.childrenFiles);
+        }
+        return least;
+    }
+
+    private static int files(ProcessHandle process) {
+        try (Stream<Path> files = Files.list(Path.of("/proc/%d/fd".formatted(process.pid())))) {
+            return (int) files.count();
+        } catch (IOException e) {
+            // It has ended
+            return 0;
+        }
+    }
+
+    private static long kilobytes(ProcessHandle process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            // It has ended, perhaps while it was read
+            return 0;
+        }
+    }
+}
