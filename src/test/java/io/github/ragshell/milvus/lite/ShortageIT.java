@@ -86,6 +86,7 @@ class ShortageIT {
                 // Its calls go through the relay: the process that has no threads only passes them on
                 for (int i = 0; i < 20; i++) {
                     assertThat(client.count("docs")).isZero();
+                    assertThat(client.hasCollection("none")).isFalse();
                 }
                 close(taken);
                 limitThreads(user, child.pid(), before);
