@@ -34,6 +34,7 @@ class ShortageIT {
 
     private static final int FILES = 250;
     private static final int CONNECTIONS = 300;
+    private static final int MOST_AT_ONCE = 256;
     // The superuser's threads are not counted, but those of a user without any other program are
     private static final int ANYBODY = 54_321;
 
@@ -83,6 +84,7 @@ class ShortageIT {
                 limitThreads(user, child.pid(), "1");
                 List<Socket> taken = connect(URI.create(uri).getPort(), CONNECTIONS);
 
+                assertThat(closed(taken)).isGreaterThanOrEqualTo(CONNECTIONS - MOST_AT_ONCE);
                 // Its calls go through the relay: the process that has no threads only passes them on
                 for (int i = 0; i < 20; i++) {
                     assertThat(client.count("docs")).isZero();
@@ -182,6 +184,16 @@ class ShortageIT {
 
     private static Socket connect(int port) throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** How many the relay has closed; to the others it says how it speaks HTTP/2. */
+    private static long closed(List<Socket> sockets) throws IOException {
+        long closed = 0;
+        for (Socket socket : sockets) {
+            socket.setSoTimeout(5_000);
+            closed += socket.getInputStream().read() < 0 ? 1 : 0;
+        }
+        return closed;
     }
 
     private static void close(List<Socket> sockets) throws IOException {
