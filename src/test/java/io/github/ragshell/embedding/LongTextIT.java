@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.github.ragshell.Missing;
+import io.github.ragshell.SystemProperties;
 import io.github.ragshell.core.Setting;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +29,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LongTextIT {
 
     private static final int MAX_TOKENS = 512;
+
+    private final SystemProperties properties = new SystemProperties();
+
+    // What is kept from an earlier run is not read at all
+    @BeforeEach
+    void keepNothing() {
+        properties.with(Setting.RAGSHELL_CACHE, "off");
+    }
+
+    @AfterEach
+    void restore() {
+        properties.close();
+    }
 
     @ParameterizedTest
     @MethodSource
