@@ -97,10 +97,8 @@ class EngineIT {
         System.setProperty("ragshell.engine", "python");
         try (var milvus = Milvus.open(database.toString(), null)) {
             milvus.createCollection(DOCS, 8, MetricType.IP, ConsistencyLevel.STRONG);
-            var query = QueryReq.builder()
-                    .collectionName(DOCS)
-                    .filter("id + == 3")
-                    .build();
+            var query =
+                    QueryReq.builder().collectionName(DOCS).filter("id + == 3").build();
 
             assertThatThrownBy(() -> milvus.client().query(query))
                     .hasMessageContaining("at column")
