@@ -205,7 +205,11 @@ public final class Documents implements DocumentSource, Showable {
                     boolean wanted = matchers.isEmpty()
                             ? FileReader.isKnown(file)
                             : matchers.stream().anyMatch(matcher -> matcher.matches(relative));
-                    if (wanted && !hidden(file) && attributes.isRegularFile()) {
+                    if (wanted && !hidden(file) && attributes.isSymbolicLink()) {
+                        // Links are followed, so this one leads nowhere
+                        unlisted.add(new Skipped(
+                                relative.toString().replace('\\', '/'), "it is a link to a file that is not there"));
+                    } else if (wanted && !hidden(file) && attributes.isRegularFile()) {
                         files.add(file);
                     }
                     return FileVisitResult.CONTINUE;

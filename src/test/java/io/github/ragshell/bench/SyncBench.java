@@ -7,6 +7,7 @@ import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.EmbeddingModel;
+import io.github.ragshell.milvus.Filter;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.github.ragshell.sync.Sync;
@@ -64,6 +65,25 @@ final class SyncBench {
                     .orElseThrow();
             Files.writeString(edited, Files.readString(edited) + "\n\n# Added\n\nOne more section.\n");
             row("a section added to a file", sync(docs, milvus, model, Sync.splitterFor(model)));
+            deleted(docs, milvus, model);
+        }
+    }
+
+    private static void deleted(Path docs, Milvus milvus, EmbeddingModel model) throws IOException {
+        String source = Documents.below(docs, model::countTokens).sources().stream()
+                .filter(file -> file.contains("/"))
+                .findFirst()
+                .orElseThrow();
+        String folder = source.substring(0, source.lastIndexOf('/'));
+        long all = milvus.count("docs");
+        long below = milvus.count("docs", Filter.startsWith("source", folder + "/"));
+        FileTree.delete(docs.resolve(folder));
+        SyncReport report = sync(docs, milvus, model, Sync.splitterFor(model));
+        row("%s deleted, with %,d chunks of %,d".formatted(folder, below, all), report);
+        long left = milvus.count("docs", Filter.startsWith("source", folder + "/"));
+        if (report.deletedChunks() != below || left != 0 || milvus.count("docs") != all - below) {
+            throw new IllegalStateException(
+                    "%d of %d chunks were deleted, %d are left".formatted(report.deletedChunks(), below, left));
         }
     }
 

@@ -344,6 +344,52 @@ class SyncIT {
     }
 
     @Test
+    void should_end_right_when_a_file_changes_while_it_is_read() throws Exception {
+        String first = "# One\n\nThe first version.\n\n# Two\n\nIt has two sections.\n";
+        String second = "# One\n\nThe second version is longer.\n\n# Three\n\nIt has.\n\n# Four\n\nThree sections.\n";
+        var writing = new Thread(() -> {
+            for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                try {
+                    Files.writeString(folder.resolve("search.md"), i % 2 == 0 ? first : second);
+                } catch (java.nio.channels.ClosedByInterruptException e) {
+                    return;
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        });
+        writing.start();
+        for (int i = 0; i < 20; i++) {
+            sync();
+        }
+        writing.interrupt();
+        writing.join(10_000);
+        write("search.md", second);
+
+        sync();
+
+        assertThat(milvus.query("docs", "source == 'search.md'", 10))
+                .extracting(row -> (String) row.get("heading"))
+                .containsExactlyInAnyOrder("One", "Three", "Four");
+        assertThat(sync().unchangedChunks()).isEqualTo(2 + 3 + 1);
+    }
+
+    @Test
+    void should_keep_the_rows_of_a_file_whose_link_leads_nowhere_now() throws IOException {
+        Path elsewhere = directory.resolve("elsewhere.md");
+        Files.writeString(elsewhere, "# Linked\n\nFrom another disk.\n");
+        Files.createSymbolicLink(folder.resolve("linked.md"), elsewhere);
+        assertThat(sync().insertedChunks()).isEqualTo(5);
+        Files.delete(elsewhere);
+
+        SyncReport report = sync();
+
+        assertThat(report.deletedChunks()).isZero();
+        assertThat(report.skippedFiles())
+                .containsExactly(new Documents.Skipped("linked.md", "it is a link to a file that is not there"));
+    }
+
+    @Test
     void should_lose_and_double_nothing_when_the_server_dies_in_the_middle() throws Exception {
         for (int i = 0; i < 600; i++) {
             write("many/%d.md".formatted(i), "# File %d\n\nIts text has the number %d.\n".formatted(i, i));
