@@ -4,6 +4,7 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.milvus.Hits;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.SearchOptions;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Tables;
 import io.github.ragshell.view.TextStream;
@@ -30,14 +31,14 @@ public final class Pipeline {
     private final Retriever retriever;
     private final EmbeddingModel model;
     private final Lepton lepton;
-    private final int passages;
+    private final SearchOptions options;
     private final BiFunction<String, Hits, Prompt> form;
     private final AtomicReference<Trace> last = new AtomicReference<>(Trace.EMPTY);
 
-    /** Finds the passages nearest to a vector. */
+    /** Finds the passages for a question. */
     interface Retriever {
 
-        Hits search(float[] query, int limit);
+        Hits search(String question, float[] query, SearchOptions options);
     }
 
     /**
@@ -49,19 +50,19 @@ public final class Pipeline {
     }
 
     Pipeline(Retriever retriever, EmbeddingModel model, Lepton lepton) {
-        this(retriever, model, lepton, PASSAGES, Prompt::rag);
+        this(retriever, model, lepton, SearchOptions.top(PASSAGES), Prompt::rag);
     }
 
     private Pipeline(
             Retriever retriever,
             EmbeddingModel model,
             Lepton lepton,
-            int passages,
+            SearchOptions options,
             BiFunction<String, Hits, Prompt> form) {
         this.retriever = retriever;
         this.model = model;
         this.lepton = lepton;
-        this.passages = passages;
+        this.options = options;
         this.form = form;
     }
 
@@ -71,12 +72,26 @@ public final class Pipeline {
             throw new InvalidInputException(
                     "The number of passages is %d. Pass at least 1, for example 3.".formatted(count));
         }
-        return new Pipeline(retriever, model, lepton, count, form);
+        return new Pipeline(retriever, model, lepton, options.limit(count), form);
+    }
+
+    /**
+     * The same with another search: words beside meaning, one file only, and so on; its limit is the number of passages.
+     *
+     * <pre>{@code
+     * pipeline(milvus, "my_docs", model, lepton).search(SearchOptions.top(5).auto()).ask("What does E1042 mean?")
+     * }</pre>
+     */
+    public Pipeline search(SearchOptions search) {
+        if (search == null) {
+            throw new InvalidInputException("The options are null. Pass for example SearchOptions.top(3).auto().");
+        }
+        return new Pipeline(retriever, model, lepton, search, form);
     }
 
     /** The same with numbered passages, [n] in the answers, and each sentence's support checked. */
     public Pipeline cited() {
-        return new Pipeline(retriever, model, lepton, passages, Prompt::cited);
+        return new Pipeline(retriever, model, lepton, options, Prompt::cited);
     }
 
     /** Asks, and waits for the whole answer. */
@@ -119,7 +134,7 @@ public final class Pipeline {
 
     @Override
     public String toString() {
-        return "%d passages by %s, answers by %s".formatted(passages, model.name(), lepton.model());
+        return "%d passages by %s, answers by %s".formatted(options.limit(), model.name(), lepton.model());
     }
 
     private Answer ask(String question, Asker asker) {
@@ -128,7 +143,7 @@ public final class Pipeline {
         }
         var trace = new Trace(question);
         float[] vector = trace.step("embed", () -> model.encodeQuery(question), v -> v.length + " numbers");
-        Hits hits = trace.step("search", () -> retriever.search(vector, passages), Trace::describe);
+        Hits hits = trace.step("search", () -> retriever.search(question, vector, options), Trace::describe);
         Prompt prompt = trace.step("prompt", () -> form.apply(question, hits), p -> "%d characters"
                 .formatted(p.system().length() + p.user().length()));
         Answer answer = trace.step(
@@ -152,7 +167,7 @@ public final class Pipeline {
     private static Retriever retriever(Milvus milvus, String collection) {
         require(milvus, "Milvus");
         require(collection, "collection");
-        return (query, limit) -> milvus.search(collection, query, limit);
+        return (question, query, options) -> milvus.search(collection, question, query, options);
     }
 
     private static <T> T require(T value, String what) {

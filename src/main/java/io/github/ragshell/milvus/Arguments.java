@@ -44,6 +44,10 @@ final class Arguments {
         if (model == null) {
             throw new InvalidInputException("The embedding model is null. Pass one: embeddingModel().");
         }
+        requireQuestion(question);
+    }
+
+    static void requireQuestion(String question) {
         if (question == null || question.isBlank()) {
             throw new InvalidInputException("The question is empty. Pass a question.");
         }

@@ -261,16 +261,29 @@ public final class Milvus implements AutoCloseable {
      */
     public Hits search(String name, EmbeddingModel model, String question, SearchOptions options) {
         Arguments.requireQuestion(model, question);
+        return search(name, question, model.encodeQuery(question), options, model.id())
+                .by(model);
+    }
+
+    /**
+     * As {@link #search(String, EmbeddingModel, String, SearchOptions)}, where the question's vector is at hand.
+     *
+     * @param query the question's vector; where it came from {@code encodeQuery}, its model has to be the collection's
+     */
+    public Hits search(String name, String question, float[] query, SearchOptions options) {
+        Arguments.requireQuery(query);
+        return search(name, question, query, options, ModelId.of(query).orElse(null));
+    }
+
+    private Hits search(String name, String question, float[] query, SearchOptions options, ModelId model) {
+        Arguments.requireQuestion(question);
         if (options == null) {
             throw new InvalidInputException("The options are null. Pass for example SearchOptions.top(3).");
         }
-        float[] query = model.encodeQuery(question);
         return catalog.with(name, collection -> {
-            requireFit(name, collection, query, model.id());
+            requireFit(name, collection, query, model);
             String words = notes.recent(name).entries().get(KeywordModel.FIELD);
-            return new QuestionSearch(reader, collection, words)
-                    .search(question, query, options)
-                    .by(model);
+            return new QuestionSearch(reader, collection, words).search(question, query, options);
         });
     }
 

@@ -75,7 +75,7 @@ final class QuestionSearch {
 
     // What comes after the hits, for their chart, is among the candidates
     private static SearchOptions withNext(SearchOptions options) {
-        return options.withLimit(options.limit() + DistanceBars.NEXT);
+        return options.limit(options.limit() + DistanceBars.NEXT);
     }
 
     private Hits found(String question, SearchOptions options) {

@@ -104,7 +104,7 @@ final class RowReader {
         boolean largerIsNearer = collection.metric() != MetricType.L2;
         List<Hit> chosen = Selection.choose(
                 found,
-                options.withLimit(options.limit() + DistanceBars.NEXT),
+                options.limit(options.limit() + DistanceBars.NEXT),
                 largerIsNearer,
                 hits -> vectors(collection, hits));
         // Where more were fetched than asked for, those that come next are among them

@@ -156,7 +156,9 @@ public final class SearchOptions {
         return new SearchOptions(limit, filter, least, variety, perFile, by, weight);
     }
 
-    SearchOptions withLimit(int most) {
+    /** The same with another number of hits, 1 to {@value Milvus#MAX_LIMIT}. */
+    public SearchOptions limit(int most) {
+        Arguments.requireLimit(most);
         return new SearchOptions(most, filter, least, variety, perFile, ranking, keywordWeight);
     }
 

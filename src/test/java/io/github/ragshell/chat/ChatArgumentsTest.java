@@ -40,7 +40,7 @@ class ChatArgumentsTest {
             new Answer("a", "m", PROMPT, GENERATION, List.of()),
             new Answer.Citation(1, "s", "h", 1, "t"),
             new SentenceCheck("s", List.of(), 1, 1),
-            new Pipeline((query, limit) -> StubEndpoint.hits(), model(), LEPTON));
+            new Pipeline((question, query, options) -> StubEndpoint.hits(), model(), LEPTON));
 
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
             Map.entry(String.class, "http://127.0.0.1:1/v1/"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.milvus.SearchOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -23,8 +24,8 @@ class PipelineTest {
 
     private final StubEndpoint endpoint = new StubEndpoint();
     private final Pipeline pipeline = new Pipeline(
-            (query, limit) -> StubEndpoint.hits("Inserted data is a log.", "Metadata is in etcd.", "x")
-                    .first(limit),
+            (question, query, options) -> StubEndpoint.hits("Inserted data is a log.", "Metadata is in etcd.", "x")
+                    .first(options.limit()),
             MODEL.get(),
             endpoint.lepton());
 
@@ -43,6 +44,25 @@ class PipelineTest {
         assertThat(answer.prompt())
                 .isEqualTo(Prompt.rag(
                         "Where is metadata?", StubEndpoint.hits("Inserted data is a log.", "Metadata is in etcd.")));
+    }
+
+    @Test
+    void should_search_as_the_options_say() {
+        endpoint.answers(StubEndpoint.completion("\"In etcd.\"", "stop"));
+        var asked = new ArrayList<SearchOptions>();
+        var searching = new Pipeline(
+                (question, query, options) -> {
+                    asked.add(options);
+                    return StubEndpoint.hits("Metadata is in etcd.");
+                },
+                MODEL.get(),
+                endpoint.lepton());
+        SearchOptions auto = SearchOptions.top(5).auto();
+
+        searching.search(auto).ask("Where is metadata?");
+
+        assertThat(asked).containsExactly(auto);
+        assertThat(searching.search(auto)).hasToString(searching.passages(5).toString());
     }
 
     @Test
