@@ -2,16 +2,12 @@ package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.embedding.TestEmbeddings;
-import io.github.ragshell.milvus.lite.Leftovers;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,27 +22,25 @@ class FullDiskIT {
     private static final int DIMENSION = 64;
 
     @TempDir
-    Path disk;
+    private Path directory;
 
-    private boolean mounted;
+    private SmallDisk disk;
 
     @BeforeEach
     void mount() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString());
-        assumeTrue(mounted, "no small disk can be mounted here");
+        disk = SmallDisk.mount(directory, 3);
     }
 
     @AfterEach
     void unmount() throws Exception {
-        if (mounted) {
-            Leftovers.assertNoneFor(disk.toRealPath());
-            assertThat(run("umount", disk.toString())).isTrue();
+        if (disk != null) {
+            disk.close();
         }
     }
 
     @Test
     void should_keep_what_was_acknowledged_and_nothing_of_the_failed_batch() throws Exception {
-        String database = disk.toRealPath().resolve("full.db").toString();
+        String database = disk.resolve("full.db").toString();
         long[] acknowledged = {0};
         try (var milvus = Milvus.open(database, null)) {
             milvus.createCollection("docs", DIMENSION, MetricType.IP, ConsistencyLevel.STRONG);
@@ -68,18 +62,6 @@ class FullDiskIT {
         }
         try (var milvus = Milvus.open(database, null)) {
             assertThat(milvus.count("docs")).isEqualTo(acknowledged[0]);
-        }
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

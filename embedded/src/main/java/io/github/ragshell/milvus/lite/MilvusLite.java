@@ -165,7 +165,7 @@ public final class MilvusLite implements AutoCloseable {
 
     /** Ends the server at once, whoever owns it; the next call starts it again with what is on the disk. */
     public void endServer() {
-        ProcessHandle.of(pid()).ifPresent(server -> {
+        open.link().running().map(RunningServer::pid).flatMap(ProcessHandle::of).ifPresent(server -> {
             server.destroyForcibly();
             server.onExit().join();
         });

@@ -74,11 +74,14 @@ final class ServerLink {
         }
     }
 
-    synchronized RunningServer current() {
-        if (server == null) {
-            throw new RagException("No Milvus Lite runs for %s. Open it again.".formatted(database));
-        }
-        return server;
+    RunningServer current() {
+        return running()
+                .orElseThrow(() -> new RagException("No Milvus Lite runs for %s. Open it again.".formatted(database)));
+    }
+
+    /** The server, unless it ended and could not be started again. */
+    synchronized Optional<RunningServer> running() {
+        return Optional.ofNullable(server);
     }
 
     Listeners listeners() {
