@@ -82,6 +82,8 @@ class NoNetworkIT {
         JupyterEnvironment.requireTool("unshare, a namespace or ip", looks.toArray(String[]::new));
         before.addAll(List.of("sh", "-c", COUNT, "sh"));
         before.addAll(List.of(command));
-        return JupyterEnvironment.get().run(directory, LIMIT, before.toArray(String[]::new));
+        String output = JupyterEnvironment.get().run(directory, LIMIT, before.toArray(String[]::new));
+        System.out.print(output.substring(output.lastIndexOf("packets")));
+        return output;
     }
 }

@@ -16,6 +16,7 @@ class RedactionIT {
             throws IOException, InterruptedException {
         String seen = JupyterEnvironment.get().python(directory, Duration.ofMinutes(4), "redaction.py");
 
+        System.out.print(seen);
         assertThat(seen).contains(" of them logs, the list of processes, and the servers' environments: no token");
     }
 }
