@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ragshell.core.InvalidInputException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineFilterTest {
@@ -28,7 +31,7 @@ class EngineFilterTest {
                 "name == 'a' and id / 0 > 1"
             })
     void should_refuse_a_division_by_zero(String filter) {
-        assertThatThrownBy(() -> EngineFilter.check(filter))
+        assertThatThrownBy(() -> EngineFilter.of(filter))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(filter)
                 .hasMessageContaining("divides by zero");
@@ -50,13 +53,139 @@ class EngineFilterTest {
                 "metadata[\"a/0\"] > 1"
             })
     void should_pass_other_filters(String filter) {
-        assertThatCode(() -> EngineFilter.check(filter)).doesNotThrowAnyException();
+        assertThatCode(() -> EngineFilter.of(filter)).doesNotThrowAnyException();
     }
 
     @Test
     void should_refuse_templates_and_full_text() {
-        assertThatThrownBy(() -> EngineFilter.check("{x} > 3")).hasMessageContaining("no filter templates");
-        assertThatThrownBy(() -> EngineFilter.check("text_match (text, 'a')")).hasMessageContaining("TEXT_MATCH");
+        assertThatThrownBy(() -> EngineFilter.of("{x} > 3")).hasMessageContaining("no filter templates");
+        assertThatThrownBy(() -> EngineFilter.of("text_match (text, 'a')")).hasMessageContaining("TEXT_MATCH");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "not (a == 1)~a != 1",
+                "!(a in [1, 2])~a not in [1, 2]",
+                "NOT (a NOT IN ['x'])~a in ['x']",
+                "not (not (a == 1))~a == 1",
+                "not not (a == 1)~a == 1",
+                "not (a == 1 and b == 2)~a != 1 or b != 2",
+                "not (a == 1 || (b == 2 && c == 3))~a != 1 and (b != 2 or c != 3)",
+                "x == 1 and not (a == 1 and b == 2) or y == 2~(x == 1 and (a != 1 or b != 2)) or y == 2",
+                "not (m[\"k\"] == 'it\\'s')~m[\"k\"] != 'it\\'s'",
+                "not (a[0] == 1)~a[0] not in [1]",
+                "not (m[\"k\"][0] == 1)~m[\"k\"][0] != 1",
+                "not (a < 5)~a >= 5 or a != a",
+                "not (1 < a <= 5)~a <= 1 or a != a or a > 5 or a != a",
+                "not (array_length(a) == 2)~array_length(a) != 2"
+            })
+    void should_write_the_opposite_instead_of_not(String filter, String expected) {
+        assertThat(EngineFilter.of(filter)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "a == 1 AND b == 2 OR c == 3~(a == 1 and b == 2) or c == 3",
+                "5 == a~a == 5",
+                "5 != a~a != 5",
+                "5 <= a~a >= 5",
+                "'x' == a or 'y' == a~a == 'x' or a == 'y'",
+                "a == 1 + 1~a == 1 + 1",
+                "2 * (1 + 1) == a~a == 2 * (1 + 1)",
+                "(a + 1) * 2 == 4~(a + 1) * 2 == 4",
+                "3 < m['k'] < 6~m['k'] > 3 and m['k'] < 6",
+                "6 >= a > 3~a <= 6 and a > 3",
+                "a == 0x1F or a == 010 or a == 0b11~a == 31 or a == 8 or a == 3",
+                "a == 0 or a == 0.50 or a == 1e5~a == 0 or a == 0.50 or a == 1e5",
+                "b == True~b == true",
+                "a LIKE 'x%'~a like 'x%'",
+                "JSON_CONTAINS_ANY(m['k'], [1, [2]])~json_contains_any(m['k'], [1, [2]])",
+                "$meta['k']==-5~$meta['k'] == -5",
+                "a in [1 , 2,]~a in [1, 2]",
+                "((a) == (5))~a == (5)"
+            })
+    void should_write_it_as_the_engine_understands_it(String filter, String expected) {
+        assertThat(EngineFilter.of(filter)).isEqualTo(expected);
+        assertThat(EngineFilter.of(expected)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "a == 1 garbage~from 'garbage' on",
+                "a == 1 And b == 2~from 'And b == 2' on",
+                "a == 1)~from ')' on",
+                "a == 1 b == 2~from 'b == 2' on",
+                "a == 1 in [1]~from 'in [1]' on",
+                "a = 1~from '= 1' on",
+                "a <> 1~from '> 1' on",
+                "a.b == 1~from '.b == 1' on",
+                "a in [1 2]~from '2]' on",
+                "a in (1, 2)~from '(1, 2)' on",
+                "a is null~from 'is null' on",
+                "a == 1 # b~from '# b' on",
+                "a == 'x~from ''x' on",
+                "-a == 1~from 'a == 1' on",
+                "a[-1] == 1~from '-1] == 1' on",
+                "array_length('x') == 1~from ''x') == 1' on",
+                "a == 1 and~it ends too soon",
+                "(a == 1~it ends too soon",
+                "a~'a' is no condition",
+                "not a~'a' is no condition",
+                "a == 1 and b~'b' is no condition",
+                "(a == 1) == true~'a == 1' is a condition where a field or a value should stand",
+                "5 in [a]~a list must hold values, and a is none",
+                "a in [[1]]~a list must hold values, and [1] is none",
+                "a in []~its list [] is empty",
+                "exists a~has no 'exists'",
+                "foo(a) == 1~has no function foo"
+            })
+    void should_refuse_what_the_engine_would_read_in_part_or_die_of(String filter, String reason) {
+        assertThatThrownBy(() -> EngineFilter.of(filter))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("The filter '" + filter + "' is refused: ")
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not (m['k'] < 5)",
+                "not (a like 'x%')",
+                "not (json_contains(a, 1))",
+                "not (a[0] != 1)",
+                "not (a == 1 or b like 'x')"
+            })
+    void should_refuse_to_negate_what_has_no_exact_opposite(String filter) {
+        assertThatThrownBy(() -> EngineFilter.of(filter))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("The native engine (Milvus Lite 2.5.1) can't negate ")
+                .hasMessageContaining("Write the opposite instead of not (...)");
+    }
+
+    @Test
+    void should_nest_a_long_chain_as_little_as_it_can() {
+        String chain = IntStream.range(0, 1000).mapToObj(i -> "a == " + i).collect(Collectors.joining(" or "));
+
+        String read = EngineFilter.of(chain);
+
+        assertThat(read.replaceAll("[()]", "")).isEqualTo(chain);
+        assertThat(read).startsWith("(".repeat(7) + "a").doesNotContain("(".repeat(8));
+    }
+
+    @Test
+    void should_limit_the_depth_of_brackets() {
+        assertThat(EngineFilter.of("(".repeat(299) + "a == 1" + ")".repeat(299))).isEqualTo("a == 1");
+        assertThatThrownBy(() -> EngineFilter.of("(".repeat(300_000)))
+                .hasMessageContaining("its brackets are nested more than 300 levels deep");
     }
 
     @Test
@@ -73,7 +202,7 @@ class EngineFilterTest {
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             try {
-                EngineFilter.check(filter);
+                EngineFilter.of(filter);
             } catch (InvalidInputException e) {
                 // Refused is as good
             }

@@ -124,16 +124,6 @@ class NativeRulesIT {
     }
 
     @Test
-    void should_say_how_to_write_a_negation() {
-        assertThatThrownBy(() -> query("not (id > 1)"))
-                .hasMessageContaining("can't negate brackets, as the filter 'not (id > 1)' does")
-                .hasMessageNotContaining(".cpp");
-        assertThatThrownBy(() -> query("NOT (id > 1)"))
-                .hasMessageContaining("does not understand the filter 'NOT (id > 1)'")
-                .hasMessageNotContaining(".cpp");
-    }
-
-    @Test
     void should_refuse_templates_at_once() {
         assertThatThrownBy(() -> query("{x} > 3")).hasMessageContaining("has no filter templates");
         assertThatThrownBy(() -> client.query(QueryReq.builder()

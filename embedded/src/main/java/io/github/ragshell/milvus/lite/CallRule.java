@@ -10,6 +10,15 @@ interface CallRule {
     CallRule NONE = new CallRule() {};
 
     /**
+     * What the engine is asked for what the client asks.
+     *
+     * @throws InvalidInputException the call is refused, for the reason in the message
+     */
+    default byte[] request(byte[] request) {
+        return request;
+    }
+
+    /**
      * What the relay answers itself.
      *
      * @return empty where the engine is to be asked
@@ -19,7 +28,7 @@ interface CallRule {
         return Optional.empty();
     }
 
-    /** What the client gets for what the engine answered. */
+    /** What the client gets for what the engine answered to the client's own request. */
     default byte[] response(byte[] request, byte[] response) {
         return response;
     }
@@ -28,6 +37,11 @@ interface CallRule {
     default CallRule then(CallRule next) {
         CallRule first = this;
         return new CallRule() {
+            @Override
+            public byte[] request(byte[] request) {
+                return next.request(first.request(request));
+            }
+
             @Override
             public Optional<byte[]> answer(byte[] request) {
                 return first.answer(request).or(() -> next.answer(request));

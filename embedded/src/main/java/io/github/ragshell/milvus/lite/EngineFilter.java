@@ -4,26 +4,41 @@ import io.github.ragshell.core.InvalidInputException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Filters that the native engine must not see: one of them kills it, others give wrong rows without a word. */
+/**
+ * Filters for the native engine. Some must not reach it as they are: one kills it, others give wrong rows without a
+ * word, and it knows no {@code not (...)}.
+ */
 final class EngineFilter {
 
     // One that does not end goes to the end
     private static final Pattern TEXT = Pattern.compile(
             "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+(?:\"|\\\\?\\z)|'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+(?:'|\\\\?\\z)",
             Pattern.DOTALL);
-    private static final String NUMBER = "0[xX]0++|0++";
+    private static final String NUMBER = "0[xXbB]0++|0++";
     // A zero, or brackets with numbers alone, which the engine works out before it looks
     private static final Pattern BY_ZERO = Pattern.compile(
             "[/%][\\s+\\-(]*+(?:" + NUMBER + ")(?![\\w.])|[/%]\\s*+\\([\\s\\d+\\-*().]*+(?![\\w$'\\[])");
     private static final Pattern TEMPLATE = Pattern.compile("\\{\\s*+\\w++\\s*+}");
     private static final Pattern FULL_TEXT = Pattern.compile("(?i)\\b(text_match|phrase_match)\\s*+\\(");
-
     private static final Pattern SOURCE = Pattern.compile(" at /\\S+\\.(?:cpp|cc|h):\\d++|^\\s*+=>\\s*+");
+    private static final int SHOWN = 200;
 
     private EngineFilter() {}
 
-    /** @throws InvalidInputException the native engine can't do it */
-    static void check(String filter) {
+    /**
+     * The filter as the engine is to read it; a blank one as it is.
+     *
+     * @throws InvalidInputException the native engine can't do it
+     */
+    static String of(String filter) {
+        if (filter.isBlank()) {
+            return filter;
+        }
+        check(filter);
+        return FilterParser.parse(filter).text();
+    }
+
+    private static void check(String filter) {
         // What is in quotes is no part of the formula
         String formula = TEXT.matcher(filter).replaceAll("''");
         if (BY_ZERO.matcher(formula).find()) {
@@ -45,13 +60,17 @@ final class EngineFilter {
 
     /** What the engine says of a filter it does not take, without its own sources' names. */
     static String explain(List<String> filters, String reason) {
-        String filter = filters.isEmpty() ? "the call's filter" : "the filter '" + filters.get(0) + "'";
-        if (reason.contains("unsupported expr proto node")) {
-            return "The native engine (Milvus Lite %s) can't negate brackets, as %s does. Write the opposite instead of not (...), such as a != 1 or b not in [1, 2], or use the Python engine (RAGSHELL_ENGINE=python)."
+        String filter = filters.isEmpty() ? "the call's filter" : "the filter '" + clipped(filters.get(0)) + "'";
+        if (reason.contains("datatype:JSON of compare expr")) {
+            return "The native engine (Milvus Lite %s) can't compare a key of a JSON field with another field, and can't negate <, <=, > and >= of such a key, as %s does: rows may lack the key. Write the opposite comparison, which leaves those rows out, or use the Python engine (RAGSHELL_ENGINE=python)."
+                    .formatted(Engine.NATIVE.version(), filter);
+        }
+        if (reason.contains("unsupported expr proto node") || reason.contains("field with field_id: 0")) {
+            return "The native engine (Milvus Lite %s) can't read %s: its brackets are nested too deep. Use in [...] instead of many comparisons, or the Python engine (RAGSHELL_ENGINE=python)."
                     .formatted(Engine.NATIVE.version(), filter);
         }
         if (reason.contains("expr type check failed")) {
-            return "The native engine (Milvus Lite %s) does not understand %s. Compare fields with values, and write and, or, not and in in small letters."
+            return "The native engine (Milvus Lite %s) does not understand %s. Compare fields with values of their type."
                     .formatted(Engine.NATIVE.version(), filter);
         }
         return SOURCE.matcher(reason)
@@ -60,7 +79,18 @@ final class EngineFilter {
                 .strip();
     }
 
-    private static InvalidInputException refuse(String filter, String why) {
-        return new InvalidInputException("The filter '%s' is refused: %s.".formatted(filter, why));
+    /** For a condition whose opposite the engine can't tell. */
+    static InvalidInputException notNegated(String condition) {
+        return new InvalidInputException(
+                "The native engine (Milvus Lite %s) can't negate %s. It negates ==, in, and comparisons of fields that are not JSON. Write the opposite instead of not (...), such as a != 1 or b not in [1, 2], or use the Python engine (RAGSHELL_ENGINE=python)."
+                        .formatted(Engine.NATIVE.version(), clipped(condition)));
+    }
+
+    static InvalidInputException refuse(String filter, String why) {
+        return new InvalidInputException("The filter '%s' is refused: %s.".formatted(clipped(filter), why));
+    }
+
+    static String clipped(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

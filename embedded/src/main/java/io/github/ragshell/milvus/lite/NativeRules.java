@@ -60,7 +60,8 @@ final class NativeRules {
                 throw new InvalidInputException(sentence(lacks(feature)));
             });
         }
-        return refusing(request -> requireDefaults(method, request))
+        return NativeFilters.of(method)
+                .then(refusing(request -> requireDefaults(method, request)))
                 .then(refusing(request -> require(method, request)))
                 .then(reasons(method));
     }
@@ -105,14 +106,10 @@ final class NativeRules {
                 case "Search" -> requireSearch(SearchRequest.parseFrom(request));
                 case "HybridSearch" ->
                     HybridSearchRequest.parseFrom(request).getRequestsList().forEach(NativeRules::requireSearch);
-                case "Query" -> {
-                    var query = QueryRequest.parseFrom(request);
-                    requireFilter(query.getExpr(), query.getExprTemplateValuesCount());
-                }
-                case "Delete" -> {
-                    var delete = DeleteRequest.parseFrom(request);
-                    requireFilter(delete.getExpr(), delete.getExprTemplateValuesCount());
-                }
+                case "Query" ->
+                    requireNoTemplates(QueryRequest.parseFrom(request).getExprTemplateValuesCount());
+                case "Delete" ->
+                    requireNoTemplates(DeleteRequest.parseFrom(request).getExprTemplateValuesCount());
                 default -> {
                     // It has it
                 }
@@ -123,12 +120,11 @@ final class NativeRules {
     }
 
     private static void requireSearch(SearchRequest search) {
-        requireFilter(search.getDsl(), search.getExprTemplateValuesCount());
+        requireNoTemplates(search.getExprTemplateValuesCount());
         requireNone(search.getSearchParamsList(), "group_by_field", "grouping of hits");
     }
 
-    private static void requireFilter(String filter, int values) {
-        EngineFilter.check(filter);
+    private static void requireNoTemplates(int values) {
         if (values > 0) {
             throw new InvalidInputException(sentence(lacks("filter templates")));
         }

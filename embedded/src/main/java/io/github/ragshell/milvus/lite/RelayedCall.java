@@ -57,14 +57,17 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
     @Override
     public void onMessage(byte[] message) {
+        byte[] sent = message;
         if (engine == null) {
-            if (answers(message)) {
+            request = message;
+            Optional<byte[]> read = read(message);
+            if (read.isEmpty()) {
                 return;
             }
-            request = message;
+            sent = read.get();
             ask();
         }
-        engine.sendMessage(message);
+        engine.sendMessage(sent);
         synchronized (lock) {
             if (!engine.isReady()) {
                 clientWaits = true;
@@ -74,19 +77,23 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
         client.request(1);
     }
 
-    /** Whether the relay has the answer itself, and has given it. */
-    private boolean answers(byte[] message) {
+    /** What the engine is to be asked; empty where the relay has the answer itself, and has given it. */
+    private Optional<byte[]> read(byte[] message) {
         try {
             requireSize(message.length);
-            Optional<byte[]> answer = rule.answer(message);
-            answer.ifPresent(this::answer);
+            byte[] read = rule.request(message);
+            Optional<byte[]> answer = rule.answer(read);
+            if (answer.isEmpty()) {
+                return Optional.of(read);
+            }
+            answer(answer.get());
         } catch (StatusRuntimeException e) {
             answered = true;
             client.close(EngineChannel.broken(e.getStatus()), new Metadata());
         } catch (RagException e) {
             answer(method.orElseThrow().refusal(e.getMessage()));
         }
-        return answered;
+        return Optional.empty();
     }
 
     private static void requireSize(int bytes) {

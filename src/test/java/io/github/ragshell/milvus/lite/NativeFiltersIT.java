@@ -1,0 +1,278 @@
+package io.github.ragshell.milvus.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
+import io.milvus.v2.common.IndexParam;
+import io.milvus.v2.service.collection.request.AddFieldReq;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.vector.request.AnnSearchReq;
+import io.milvus.v2.service.vector.request.DeleteReq;
+import io.milvus.v2.service.vector.request.HybridSearchReq;
+import io.milvus.v2.service.vector.request.InsertReq;
+import io.milvus.v2.service.vector.request.QueryReq;
+import io.milvus.v2.service.vector.request.SearchReq;
+import io.milvus.v2.service.vector.request.data.FloatVec;
+import io.milvus.v2.service.vector.request.ranker.RRFRanker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Filters on the real native engine, over rows that lack keys, and have keys of every type. */
+class NativeFiltersIT {
+
+    private static final List<String> VALUES = List.of(
+            "1", "5", "9", "2.5", "'a'", "'m'", "'z'", "true", "false", "null", "", "[1,2]", "{x:1}", "-3", "''", "[]");
+    private static final Set<Long> ALL =
+            IntStream.range(0, VALUES.size()).asLongStream().boxed().collect(Collectors.toCollection(TreeSet::new));
+
+    @TempDir
+    static Path directory;
+
+    private static MilvusLite lite;
+    private static MilvusClientV2 client;
+
+    @BeforeAll
+    static void open() {
+        lite = MilvusLite.open(directory.resolve("filters.db"), Engine.NATIVE);
+        client = new MilvusClientV2(
+                ConnectConfig.builder().uri(lite.uri()).rpcDeadlineMs(10_000).build());
+        create("docs");
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        client.close();
+        lite.close();
+        Leftovers.assertNoneFor(directory.toRealPath());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "m['k'] == 5",
+                "m['k'] != 5",
+                "m['k'] == 2.5",
+                "m['k'] == 'm'",
+                "m['k'] == ''",
+                "m['k'] == true",
+                "m['k'] in [5, 9]",
+                "m['k'] not in ['m', 'z']",
+                "m['k'][0] == 1",
+                "m['k']['x'] == 1",
+                "dynamic == 5",
+                "$meta['dynamic'] != 'a'",
+                "n == 5",
+                "n < 5",
+                "5 >= n",
+                "3 < n <= 6",
+                "n % 3 == 1",
+                "n in [1, 2]",
+                "f >= 2.5",
+                "1 < f < 4",
+                "s <= 5",
+                "t == 'tb'",
+                "t > 'tb'",
+                "b == true",
+                "numbers[0] == 1",
+                "numbers[1] in [2, 3]",
+                "array_length(numbers) == 2",
+                "n < 5 and m['k'] == 5",
+                "n < 5 or (m['k'] in [9] and not (t == 'tc'))",
+                "not (n == 5)"
+            })
+    void should_find_with_not_exactly_the_rows_that_are_not_found_without(String filter) {
+        Set<Long> found = ids("docs", filter);
+        var others = new TreeSet<>(ALL);
+        others.removeAll(found);
+
+        assertThat(found).isNotEmpty().isNotEqualTo(ALL);
+        assertThat(ids("docs", "not (" + filter + ")")).isEqualTo(others);
+        assertThat(ids("docs", "NOT (NOT (" + filter + "))")).isEqualTo(found);
+    }
+
+    @Test
+    void should_negate_what_is_nested_at_random() {
+        var random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            String filter = random(random, 4);
+            var others = new TreeSet<>(ALL);
+            others.removeAll(ids("docs", filter));
+
+            assertThat(ids("docs", "not (" + filter + ")")).as(filter).isEqualTo(others);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamic < 5", "n == 5 or dynamic >= 'a'"})
+    void should_refuse_to_negate_an_order_of_values_that_rows_may_lack(String filter) {
+        assertThatThrownBy(() -> ids("docs", "not (" + filter + ")"))
+                .hasMessageContaining("can't negate <, <=, > and >= of such a key, as the filter 'not (" + filter + ")'")
+                .hasMessageNotContaining(".cpp");
+    }
+
+    @Test
+    void should_read_what_the_engine_alone_reads_wrongly() {
+        assertThat(ids("docs", "5 == n")).containsExactly(5L);
+        assertThat(ids("docs", "n == 5 OR n == 6")).containsExactly(5L, 6L);
+        assertThat(ids("docs", "n > 2 AND n < 4")).containsExactly(3L);
+        assertThat(ids("docs", "n == 0xA")).containsExactly(10L);
+        assertThat(ids("docs", "2 < m['k'] < 6")).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void should_go_on_after_filters_that_end_the_engine_alone() {
+        long pid = lite.pid();
+        for (String filter : List.of("n == 5 in [5]", "n in [5] in [6]", "5 in [n]", "array_length('x') == 1")) {
+            assertThatThrownBy(() -> ids("docs", filter)).hasMessageContaining("is refused");
+        }
+
+        assertThat(ids("docs", "n == 5")).containsExactly(5L);
+        assertThat(lite.pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void should_read_chains_of_any_length() {
+        String chain = IntStream.range(0, 5000).mapToObj(i -> "n == " + i).collect(Collectors.joining(" or "));
+        String nested = "(n == 1 or ".repeat(250) + "n == 5" + ")".repeat(250);
+
+        assertThat(ids("docs", chain)).isEqualTo(ALL);
+        assertThat(ids("docs", "not (" + chain + ")")).isEmpty();
+        assertThat(ids("docs", nested)).containsExactly(1L, 5L);
+    }
+
+    @Test
+    void should_read_the_filters_of_searches() {
+        var search = client.search(SearchReq.builder()
+                .collectionName("docs")
+                .data(List.of(new FloatVec(new float[] {1, 2})))
+                .filter("not (n in [0, 1, 2])")
+                .topK(100)
+                .build());
+        var part = AnnSearchReq.builder()
+                .vectorFieldName("vector")
+                .vectors(List.of(new FloatVec(new float[] {1, 2})))
+                .filter("not (n > 1)")
+                .topK(100)
+                .build();
+        var hybrid = client.hybridSearch(HybridSearchReq.builder()
+                .collectionName("docs")
+                .searchRequests(List.of(part))
+                .ranker(new RRFRanker(60))
+                .topK(100)
+                .build());
+
+        assertThat(search.getSearchResults().get(0)).hasSize(VALUES.size() - 3);
+        assertThat(hybrid.getSearchResults().get(0)).hasSize(2);
+    }
+
+    @Test
+    void should_delete_what_the_filter_says_and_nothing_else() {
+        create("others");
+        delete("n == 1 AND n == 2");
+        delete("5 == n");
+        assertThatThrownBy(() -> delete("n == 3 garbage")).hasMessageContaining("can't be read from 'garbage' on");
+        delete("not (n < 8 or n == 9)");
+
+        assertThat(ids("others", "n >= 0")).containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 9L);
+    }
+
+    private static void delete(String filter) {
+        client.delete(DeleteReq.builder().collectionName("others").filter(filter).build());
+    }
+
+    private static String random(Random random, int depth) {
+        List<String> leaves = List.of(
+                "m['k'] == 5", "m['k'] in ['a', 'm']", "n < 7", "t >= 'td'", "b == false", "f != 2", "numbers[0] == 1");
+        if (depth == 0 || random.nextInt(4) == 0) {
+            return leaves.get(random.nextInt(leaves.size()));
+        }
+        String left = random(random, depth - 1);
+        return switch (random.nextInt(3)) {
+            case 0 -> "not (" + left + ")";
+            case 1 -> "(" + left + " and " + random(random, depth - 1) + ")";
+            default -> "(" + left + " or " + random(random, depth - 1) + ")";
+        };
+    }
+
+    private static Set<Long> ids(String collection, String filter) {
+        return client
+                .query(QueryReq.builder()
+                        .collectionName(collection)
+                        .filter(filter)
+                        .outputFields(List.of("id"))
+                        .consistencyLevel(ConsistencyLevel.STRONG)
+                        .build())
+                .getQueryResults()
+                .stream()
+                .map(row -> (Long) row.getEntity().get("id"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void create(String name) {
+        var schema = CreateCollectionReq.CollectionSchema.builder()
+                .enableDynamicField(true)
+                .build();
+        schema.addField(field("id", DataType.Int64).isPrimaryKey(true).build());
+        schema.addField(field("vector", DataType.FloatVector).dimension(2).build());
+        schema.addField(field("m", DataType.JSON).build());
+        schema.addField(field("n", DataType.Int64).build());
+        schema.addField(field("s", DataType.Int8).build());
+        schema.addField(field("f", DataType.Double).build());
+        schema.addField(field("b", DataType.Bool).build());
+        schema.addField(field("t", DataType.VarChar).maxLength(9).build());
+        schema.addField(field("numbers", DataType.Array)
+                .elementType(DataType.Int64)
+                .maxCapacity(9)
+                .build());
+        client.createCollection(CreateCollectionReq.builder()
+                .collectionName(name)
+                .collectionSchema(schema)
+                .consistencyLevel(ConsistencyLevel.STRONG)
+                .indexParams(List.of(IndexParam.builder()
+                        .fieldName("vector")
+                        .indexType(IndexParam.IndexType.FLAT)
+                        .metricType(IndexParam.MetricType.IP)
+                        .build()))
+                .build());
+        var rows = new ArrayList<JsonObject>();
+        for (int i = 0; i < VALUES.size(); i++) {
+            String value = VALUES.get(i);
+            String row = "{id: %d, vector: [1, %d], m: {%s}, n: %d, s: %d, f: %s, b: %b, t: 't%c', numbers: %s%s}"
+                    .formatted(
+                            i,
+                            i,
+                            value.isEmpty() ? "" : "k: " + value,
+                            i,
+                            i,
+                            i / 2.0,
+                            i % 2 == 0,
+                            'a' + i,
+                            i % 3 == 0 ? "[]" : "[%d, %d]".formatted(i, i + 1),
+                            value.isEmpty() || value.equals("null") ? "" : ", dynamic: " + value);
+            rows.add(JsonParser.parseString(row).getAsJsonObject());
+        }
+        client.insert(InsertReq.builder().collectionName(name).data(rows).build());
+    }
+
+    private static AddFieldReq.AddFieldReqBuilder<?> field(String name, DataType type) {
+        return AddFieldReq.builder().fieldName(name).dataType(type);
+    }
+}
