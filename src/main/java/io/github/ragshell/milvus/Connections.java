@@ -37,9 +37,9 @@ final class Connections {
                     "'%s' is neither a file nor an address with http:// or https://. Write for example http://%s or ./milvus_demo.db."
                             .formatted(path, path.replaceFirst("^.*://", "")));
         }
-        MilvusLite lite = MilvusLite.builder(path).listener(TO_DISPLAY).open();
+        MilvusLite lite = MilvusLite.builder(path).listener(TO_DISPLAY).token().open();
         try {
-            return Connection.open(lite.uri(), null, lite.database().toString(), lite, Connection.CONNECT);
+            return Connection.open(lite.uri(), lite.token(), lite.database().toString(), lite, Connection.CONNECT);
         } catch (RuntimeException e) {
             lite.close();
             throw e;

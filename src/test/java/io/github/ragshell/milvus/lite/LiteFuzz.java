@@ -111,7 +111,7 @@ public final class LiteFuzz {
         method.status(rule.response(message, message));
         method.flag(message, "partial_update");
         method.texts(message, "collection_name");
-        EngineFilter.check(Scratch.text(message));
+        EngineFilter.of(Scratch.text(message));
         rule.answer(message);
     }
 
@@ -146,7 +146,8 @@ public final class LiteFuzz {
                     },
                     Engine.NATIVE,
                     directory.resolve("a.db"),
-                    () -> directory.resolve("log"));
+                    () -> directory.resolve("log"),
+                    AccessTokens.none());
         }
         return relay;
     }

@@ -6,6 +6,7 @@ import io.milvus.shaded.io.grpc.Server;
 import io.milvus.shaded.io.grpc.ServerCall;
 import io.milvus.shaded.io.grpc.ServerCallExecutorSupplier;
 import io.milvus.shaded.io.grpc.ServerMethodDefinition;
+import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,9 +48,16 @@ final class LoopbackRelay implements AutoCloseable {
     private final ThreadPoolExecutor workers;
     private final EngineChannel engine;
     private final EngineRules rules;
+    private final AccessTokens tokens;
     private final Server server;
 
-    LoopbackRelay(EngineChannel.Target target, Engine kind, Path database, Supplier<Path> log) throws IOException {
+    /**
+     * @param log what the server of the database prints
+     * @param tokens who is let in
+     */
+    LoopbackRelay(EngineChannel.Target target, Engine kind, Path database, Supplier<Path> log, AccessTokens tokens)
+            throws IOException {
+        this.tokens = tokens;
         network = new NioEventLoopGroup(1, daemons("network"));
         // All from the beginning: a relay must not end because no more threads can be had later
         workers = new ThreadPoolExecutor(
@@ -114,8 +123,16 @@ final class LoopbackRelay implements AutoCloseable {
     private final class AnyMethod extends HandlerRegistry {
         @Override
         public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {
-            return ServerMethodDefinition.create(
-                    Bytes.method(name), (call, headers) -> new RelayedCall(call, headers, engine, rules).start());
+            return ServerMethodDefinition.create(Bytes.method(name), this::begin);
+        }
+
+        private ServerCall.Listener<byte[]> begin(ServerCall<byte[], byte[]> call, Metadata headers) {
+            Optional<String> refusal = tokens.refusal(headers);
+            if (refusal.isEmpty()) {
+                return new RelayedCall(call, headers, engine, rules).start();
+            }
+            call.close(Status.UNAUTHENTICATED.withDescription(refusal.get()), new Metadata());
+            return new ServerCall.Listener<>() {};
         }
     }
 }

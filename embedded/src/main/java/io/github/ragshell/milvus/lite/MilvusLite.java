@@ -29,11 +29,13 @@ public final class MilvusLite implements AutoCloseable {
 
     private final OpenDatabase open;
     private final LiteListener listener;
+    private final String token;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private MilvusLite(OpenDatabase open, LiteListener listener) {
+    private MilvusLite(OpenDatabase open, Options options) {
         this.open = open;
-        this.listener = listener;
+        listener = options.listener();
+        token = options.token();
     }
 
     /** Opens or makes the database in {@code file}; see {@link #open(Path)}. */
@@ -105,10 +107,14 @@ public final class MilvusLite implements AutoCloseable {
 
     static MilvusLite start(Path database, Options options) {
         try {
-            return new MilvusLite(OpenDatabase.acquire(database, options), options.listener());
+            return new MilvusLite(OpenDatabase.acquire(database, options), options);
         } catch (IOException e) {
+            // gRPC says only that it failed
+            IOException reason = e.getCause() instanceof IOException cause ? cause : e;
             throw new SetupException(
-                    "No port of this machine could be opened for %s: %s.".formatted(database, IoReason.of(e)), e);
+                    "No port of this machine could be opened for %s: %s. Close programs that hold many connections, and call again."
+                            .formatted(database, IoReason.of(reason)),
+                    e);
         }
     }
 
@@ -119,7 +125,17 @@ public final class MilvusLite implements AutoCloseable {
 
     /** Where a Milvus client connects: {@code http://127.0.0.1:PORT}, reachable from this machine only. */
     public String uri() {
-        return "http://127.0.0.1:" + open.port();
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** The port of {@link #uri()}, for clients that take host and port apart; the host is 127.0.0.1. */
+    public int port() {
+        return open.port();
+    }
+
+    /** What clients of {@link #uri()} pass as their token; empty where none is asked for. */
+    public String token() {
+        return token;
     }
 
     /** The database file, absolute. */
@@ -175,7 +191,7 @@ public final class MilvusLite implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            open.release(listener);
+            open.release(listener, token);
         }
     }
 

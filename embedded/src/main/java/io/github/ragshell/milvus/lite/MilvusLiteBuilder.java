@@ -20,6 +20,7 @@ public final class MilvusLiteBuilder {
     private Path log;
     private Duration startTimeout = Options.START_TIMEOUT;
     private LiteListener listener = LiteListener.LOG;
+    private String token = "";
 
     /** @param file null for a temporary database */
     MilvusLiteBuilder(Path file) {
@@ -59,6 +60,26 @@ public final class MilvusLiteBuilder {
     }
 
     /**
+     * Asks every client for this token, so that other programs of the same user can't use the port: Milvus's clients
+     * send it when they have it ({@code ConnectConfig.builder().token(...)}, or {@code user:password}). The port stays
+     * open to all while another handle of the same database in this JVM asks for none.
+     *
+     * @throws InvalidInputException it is blank
+     */
+    public MilvusLiteBuilder token(String token) {
+        if (require("token", token).isBlank()) {
+            throw new InvalidInputException("The token is blank. Pass a text that is hard to guess, or leave it out.");
+        }
+        this.token = token;
+        return this;
+    }
+
+    /** As {@link #token(String)}, with a random one; {@link MilvusLite#token()} tells it. */
+    public MilvusLiteBuilder token() {
+        return token(AccessTokens.random());
+    }
+
+    /**
      * Opens the database and returns when its server answers.
      *
      * @throws io.github.ragshell.core.RagException as {@link MilvusLite#open(Path)}
@@ -92,6 +113,7 @@ public final class MilvusLiteBuilder {
                 log == null ? defaultLog : log,
                 startTimeout,
                 listener,
+                token,
                 temporary);
     }
 

@@ -16,16 +16,19 @@ final class OpenDatabase {
     private final Path path;
     private final ServerLink link;
     private final boolean temporary;
+    private final AccessTokens tokens = new AccessTokens();
     private final LoopbackRelay relay;
     private final Thread exitHook;
     private int handles;
 
-    private OpenDatabase(Path path, ServerLink link, boolean temporary) throws IOException {
+    private OpenDatabase(Path path, ServerLink link, Options first) throws IOException {
         this.path = path;
         this.link = link;
-        this.temporary = temporary;
+        temporary = first.temporary();
+        // Before there is a port
+        tokens.add(first.token());
         this.relay = new LoopbackRelay(
-                link::connect, link.engine(), path, () -> link.current().log());
+                link::connect, link.engine(), path, () -> link.current().log(), tokens);
         this.exitHook = new Thread(this::stop, "ragshell-milvus-lite-exit");
     }
 
@@ -39,21 +42,22 @@ final class OpenDatabase {
                 var link = new ServerLink(path, options);
                 link.listeners().add(options.listener());
                 link.ensure(false);
-                database = serve(path, link, options.temporary());
+                database = serve(path, link, options);
                 OPEN.put(path, database);
                 Runtime.getRuntime().addShutdownHook(database.exitHook);
             } else {
                 database.link.ensure(false);
                 database.link.listeners().add(options.listener());
+                database.tokens.add(options.token());
             }
             database.handles++;
             return database;
         }
     }
 
-    private static OpenDatabase serve(Path path, ServerLink link, boolean temporary) throws IOException {
+    private static OpenDatabase serve(Path path, ServerLink link, Options first) throws IOException {
         try {
-            return new OpenDatabase(path, link, temporary);
+            return new OpenDatabase(path, link, first);
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
@@ -81,9 +85,10 @@ final class OpenDatabase {
     }
 
     /** Gives one handle back; with the last one the server stops. */
-    void release(LiteListener listener) {
+    void release(LiteListener listener, String token) {
         synchronized (OPEN) {
             link.listeners().remove(listener);
+            tokens.remove(token);
             if (--handles == 0 && OPEN.get(path) == this) {
                 forget();
             }
