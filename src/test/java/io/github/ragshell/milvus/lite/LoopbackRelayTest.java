@@ -28,6 +28,7 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The relay in front of a server of this test's making. */
 class LoopbackRelayTest {
+
+    private static final String WAIT = "wait == 1";
+    private static final String SIX = "six == 6";
 
     @TempDir
     Path directory;
@@ -62,7 +66,8 @@ class LoopbackRelayTest {
                 () -> SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort())),
                 kind,
                 directory.resolve("a.db"),
-                () -> directory.resolve("log"));
+                () -> directory.resolve("log"),
+                AccessTokens.none());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", relay.port())
                 .usePlaintext()
                 .build();
@@ -119,7 +124,7 @@ class LoopbackRelayTest {
     void should_end_the_call_to_the_engine_when_the_client_leaves() throws Exception {
         var context = Context.current().withCancellation();
         context.run(() -> MilvusServiceGrpc.newFutureStub(channel)
-                .query(QueryRequest.newBuilder().setExpr("wait").build()));
+                .query(QueryRequest.newBuilder().setExpr(WAIT).build()));
         assertThat(engine.waiting.await(10, TimeUnit.SECONDS)).isTrue();
 
         context.cancel(null);
@@ -129,8 +134,8 @@ class LoopbackRelayTest {
 
     @Test
     void should_pass_the_deadline_on() throws Exception {
-        assertThatThrownBy(() -> stub().withDeadlineAfter(100, TimeUnit.MILLISECONDS)
-                        .query(QueryRequest.newBuilder().setExpr("wait").build()))
+        assertThatThrownBy(() -> stub().withDeadlineAfter(2, TimeUnit.SECONDS)
+                        .query(QueryRequest.newBuilder().setExpr(WAIT).build()))
                 .hasMessageContaining("DEADLINE_EXCEEDED");
 
         assertThat(engine.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
@@ -160,7 +165,8 @@ class LoopbackRelayTest {
                 },
                 Engine.NATIVE,
                 directory.resolve("b.db"),
-                () -> directory.resolve("log"))) {
+                () -> directory.resolve("log"),
+                AccessTokens.none())) {
             var toBroken = NettyChannelBuilder.forAddress("127.0.0.1", broken.port())
                     .usePlaintext()
                     .build();
@@ -201,29 +207,48 @@ class LoopbackRelayTest {
         serve(Engine.PYTHON);
 
         Status status =
-                stub().query(QueryRequest.newBuilder().setExpr("six").build()).getStatus();
+                stub().query(QueryRequest.newBuilder().setExpr(SIX).build()).getStatus();
 
         assertThat(status.getErrorCode()).isEqualTo(ErrorCode.UnexpectedError);
         assertThat(status.getReason()).isEqualTo("the reason");
     }
 
     @Test
-    void should_end_connections_that_are_no_grpc() throws Exception {
-        for (byte[] words : new byte[][] {
-            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-            // The beginning of TLS
-            {0x16, 0x03, 0x01, 0x00, 0x04, 0x01, 0x00, 0x00, 0x00}
-        }) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
-                socket.setSoTimeout(10_000);
-                socket.getOutputStream().write(words);
-
-                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-                assertThat(answer).doesNotContain("at io.milvus");
-            }
+    void should_answer_http_1_with_a_sentence() throws Exception {
+        for (String method : List.of("GET", "POST", "OPTIONS")) {
+            assertThat(answer((method + " /v2/x HTTP/1.1\r\nHost: localhost\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII)))
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .endsWith(
+                            "\r\n\r\nThis port speaks gRPC over HTTP/2, without TLS: pass http://127.0.0.1 and the port to a Milvus client. It has no REST.\n");
         }
         assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
                 .isEqualTo("fake");
+    }
+
+    @Test
+    void should_answer_tls_with_an_alert() throws Exception {
+        var context = javax.net.ssl.SSLContext.getDefault();
+        try (var socket = (javax.net.ssl.SSLSocket)
+                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), relay.port())) {
+            socket.setSoTimeout(10_000);
+
+            assertThatThrownBy(socket::startHandshake).hasMessageContaining("protocol_version");
+        }
+    }
+
+    @Test
+    void should_end_connections_that_are_nothing_known() throws Exception {
+        assertThat(answer(new byte[] {0, 1, 2, 3})).isEmpty();
+        assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
+                .isEqualTo("fake");
+    }
+
+    private String answer(byte[] words) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(words);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test
@@ -255,13 +280,13 @@ class LoopbackRelayTest {
         @Override
         @SuppressWarnings("deprecation")
         public void query(QueryRequest request, StreamObserver<QueryResults> answer) {
-            if (request.getExpr().equals("wait")) {
+            if (request.getExpr().equals(WAIT)) {
                 Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
                 waiting.countDown();
                 return;
             }
             var results = QueryResults.newBuilder().setCollectionName("fake");
-            if (request.getExpr().equals("six")) {
+            if (request.getExpr().equals(SIX)) {
                 results.setStatus(
                         Status.newBuilder().setErrorCodeValue(6).setCode(6).setReason("the reason"));
             }

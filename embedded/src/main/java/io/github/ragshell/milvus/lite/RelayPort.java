@@ -25,6 +25,7 @@ final class RelayPort extends NioServerSocketChannel {
         }
         connections.incrementAndGet();
         var channel = new NioSocketChannel(this, client);
+        channel.pipeline().addFirst(new Http2Only());
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         accepted.add(channel);
         return 1;
