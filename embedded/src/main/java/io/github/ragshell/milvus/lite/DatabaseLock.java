@@ -44,6 +44,10 @@ final class DatabaseLock implements AutoCloseable {
      */
     static Optional<DatabaseLock> tryAcquire(Path database) {
         Path file = file(database);
+        if (holder(database).orElse(-1) == ProcessHandle.current().pid()) {
+            // In another class loader. A channel of ours would end that lock when it is closed or collected (POSIX)
+            return Optional.empty();
+        }
         try {
             while (true) {
                 try {
@@ -162,9 +166,7 @@ final class DatabaseLock implements AutoCloseable {
             }
             return lock;
         } catch (OverlappingFileLockException e) {
-            // This JVM holds the lock, in another class loader. The channel stays open, even when nobody has it any
-            // more:
-            // closing any channel of a file gives up the process's locks on it (POSIX)
+            // As above, where the system does not tell who holds it: the channel must stay open
             NEVER_CLOSED.add(channel);
             return null;
         }
