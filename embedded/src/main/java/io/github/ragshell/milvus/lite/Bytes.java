@@ -1,11 +1,13 @@
 package io.github.ragshell.milvus.lite;
 
+import io.milvus.shaded.io.grpc.Drainable;
 import io.milvus.shaded.io.grpc.KnownLength;
 import io.milvus.shaded.io.grpc.MethodDescriptor;
 import io.milvus.shaded.io.grpc.MethodDescriptor.MethodType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Messages of gRPC as bytes, whatever they say. */
@@ -37,9 +39,18 @@ final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
         }
     }
 
-    private static final class Message extends ByteArrayInputStream implements KnownLength {
+    private static final class Message extends ByteArrayInputStream implements KnownLength, Drainable {
         Message(byte[] bytes) {
             super(bytes);
+        }
+
+        // Else gRPC copies them once more on the way
+        @Override
+        public int drainTo(OutputStream target) throws IOException {
+            int drained = available();
+            target.write(buf, pos, drained);
+            pos = count;
+            return drained;
         }
     }
 }

@@ -5,11 +5,13 @@ import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.ChannelConfig;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.ChannelOutboundBuffer;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.DefaultChannelConfig;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.FileRegion;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.AbstractNioByteChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -27,6 +29,9 @@ final class EngineSocket extends AbstractNioByteChannel {
             return "Milvus Lite";
         }
     }
+
+    private static final int MAX_BUFFERS = 1024;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final ChannelConfig config = new Config(this);
     // gRPC begins when its connect is done, not when the socket is there
@@ -60,6 +65,26 @@ final class EngineSocket extends AbstractNioByteChannel {
     @Override
     protected void doFinishConnect() {
         // It was connected when it was made
+    }
+
+    // All that waits at once: each frame has a head of nine bytes, which would be a call of the system of its own
+    @Override
+    protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
+        while (waiting.size() > 0) {
+            ByteBuffer[] buffers = waiting.nioBuffers(MAX_BUFFERS, MAX_BYTES);
+            int count = waiting.nioBufferCount();
+            if (count == 0) {
+                super.doWrite(waiting);
+                return;
+            }
+            long written = javaChannel().write(buffers, 0, count);
+            if (written <= 0) {
+                setOpWrite();
+                return;
+            }
+            waiting.removeBytes(written);
+        }
+        clearOpWrite();
     }
 
     @Override
