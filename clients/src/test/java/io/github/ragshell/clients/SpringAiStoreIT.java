@@ -8,17 +8,12 @@ import io.milvus.param.collection.DropCollectionParam;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.document.DocumentMetadata;
-import org.springframework.ai.embedding.Embedding;
-import org.springframework.ai.embedding.EmbeddingModel;
-import org.springframework.ai.embedding.EmbeddingRequest;
-import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.test.vectorstore.BaseVectorStoreTests;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.VectorStore;
@@ -48,7 +43,7 @@ class SpringAiStoreIT extends BaseVectorStoreTests {
     }
 
     private MilvusVectorStore open(MetricType metric) {
-        store = MilvusVectorStore.builder(Embedded.CLIENT, new Model())
+        store = MilvusVectorStore.builder(Embedded.CLIENT, new SpringAiModel())
                 .collectionName("spring")
                 .databaseName("default")
                 .embeddingDimension(384)
@@ -175,22 +170,5 @@ class SpringAiStoreIT extends BaseVectorStoreTests {
                 .stream()
                 .map(Document::getText)
                 .toList();
-    }
-
-    /** Our all-MiniLM-L6-v2 for Spring AI. */
-    private static final class Model implements EmbeddingModel {
-
-        @Override
-        public EmbeddingResponse call(EmbeddingRequest request) {
-            List<String> texts = request.getInstructions();
-            return new EmbeddingResponse(IntStream.range(0, texts.size())
-                    .mapToObj(i -> new Embedding(Embedded.MODEL.encodeQuery(texts.get(i)), i))
-                    .toList());
-        }
-
-        @Override
-        public float[] embed(Document document) {
-            return Embedded.MODEL.encodeQuery(document.getText());
-        }
     }
 }
