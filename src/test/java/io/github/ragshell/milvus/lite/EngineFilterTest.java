@@ -183,7 +183,8 @@ class EngineFilterTest {
 
     @Test
     void should_limit_the_depth_of_brackets() {
-        assertThat(EngineFilter.of("(".repeat(299) + "a == 1" + ")".repeat(299))).isEqualTo("a == 1");
+        assertThat(EngineFilter.of("(".repeat(299) + "a == 1" + ")".repeat(299)))
+                .isEqualTo("a == 1");
         assertThatThrownBy(() -> EngineFilter.of("(".repeat(300_000)))
                 .hasMessageContaining("its brackets are nested more than 300 levels deep");
     }

@@ -216,7 +216,8 @@ class LoopbackRelayTest {
     @Test
     void should_answer_http_1_with_a_sentence() throws Exception {
         for (String method : List.of("GET", "POST", "OPTIONS")) {
-            assertThat(answer((method + " /v2/x HTTP/1.1\r\nHost: localhost\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII)))
+            assertThat(answer((method + " /v2/x HTTP/1.1\r\nHost: localhost\r\n\r\n{}")
+                            .getBytes(StandardCharsets.US_ASCII)))
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
                     .endsWith(
                             "\r\n\r\nThis port speaks gRPC over HTTP/2, without TLS: pass http://127.0.0.1 and the port to a Milvus client. It has no REST.\n");

@@ -124,7 +124,8 @@ class NativeFiltersIT {
     @ValueSource(strings = {"dynamic < 5", "n == 5 or dynamic >= 'a'"})
     void should_refuse_to_negate_an_order_of_values_that_rows_may_lack(String filter) {
         assertThatThrownBy(() -> ids("docs", "not (" + filter + ")"))
-                .hasMessageContaining("can't negate <, <=, > and >= of such a key, as the filter 'not (" + filter + ")'")
+                .hasMessageContaining(
+                        "can't negate <, <=, > and >= of such a key, as the filter 'not (" + filter + ")'")
                 .hasMessageNotContaining(".cpp");
     }
 
@@ -195,7 +196,8 @@ class NativeFiltersIT {
     }
 
     private static void delete(String filter) {
-        client.delete(DeleteReq.builder().collectionName("others").filter(filter).build());
+        client.delete(
+                DeleteReq.builder().collectionName("others").filter(filter).build());
     }
 
     private static String random(Random random, int depth) {

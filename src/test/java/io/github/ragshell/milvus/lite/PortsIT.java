@@ -23,7 +23,8 @@ class PortsIT {
     @Test
     void should_say_that_there_is_no_port_and_leave_nothing_behind() throws Exception {
         assumeTrue(
-                run("unshare", "-n", "sh", "-c", NETWORK, "sh", "true").waitFor() == 0, "no network of its own can be made");
+                run("unshare", "-n", "sh", "-c", NETWORK, "sh", "true").waitFor() == 0,
+                "no network of its own can be made");
         Path real = directory.toRealPath();
         Path database = real.resolve("a.db");
 

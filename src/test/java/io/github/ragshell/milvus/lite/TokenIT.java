@@ -50,8 +50,8 @@ class TokenIT {
                     .usePlaintext()
                     .build();
             try {
-                assertThatThrownBy(() -> MilvusServiceGrpc.newBlockingStub(channel)
-                                .connect(ConnectRequest.getDefaultInstance()))
+                assertThatThrownBy(() ->
+                                MilvusServiceGrpc.newBlockingStub(channel).connect(ConnectRequest.getDefaultInstance()))
                         .hasMessageStartingWith("UNAUTHENTICATED: This Milvus Lite asks for a token");
             } finally {
                 channel.shutdownNow();
@@ -61,9 +61,8 @@ class TokenIT {
 
     @Test
     void should_take_a_token_of_ones_own_from_both_versions_of_the_client() {
-        try (var lite = MilvusLite.builder(directory.resolve("a.db"))
-                .token("me:s3cret")
-                .open()) {
+        try (var lite =
+                MilvusLite.builder(directory.resolve("a.db")).token("me:s3cret").open()) {
             assertThat(collections(lite, "me:s3cret")).isEmpty();
             var first = new MilvusServiceClient(ConnectParam.newBuilder()
                     .withUri(lite.uri())

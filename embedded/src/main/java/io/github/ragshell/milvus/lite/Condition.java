@@ -150,8 +150,7 @@ sealed interface Condition extends FilterPart {
         }
 
         static Term list(List<Term> terms) {
-            return new Term(
-                    Kind.LIST, terms.stream().map(Term::text).collect(Collectors.joining(", ", "[", "]")));
+            return new Term(Kind.LIST, terms.stream().map(Term::text).collect(Collectors.joining(", ", "[", "]")));
         }
 
         /** A formula of this term and others. */

@@ -155,7 +155,9 @@ final class FilterParser {
         in.require(")");
         return part instanceof Term term && term.kind() == Term.Kind.FORMULA
                 ? term.inFormula(text -> "(" + text + ")")
-                : part instanceof Term term && term.isConstant() ? new Term(term.kind(), "(" + term.text() + ")") : part;
+                : part instanceof Term term && term.isConstant()
+                        ? new Term(term.kind(), "(" + term.text() + ")")
+                        : part;
     }
 
     private FilterPart named() {
@@ -173,9 +175,8 @@ final class FilterParser {
     }
 
     private FilterPart call(String name) {
-        String known = name.toUpperCase(java.util.Locale.ROOT).equals(name)
-                ? name.toLowerCase(java.util.Locale.ROOT)
-                : name;
+        String known =
+                name.toUpperCase(java.util.Locale.ROOT).equals(name) ? name.toLowerCase(java.util.Locale.ROOT) : name;
         boolean length = known.equals(LENGTH);
         if (!length && !CONDITIONS.contains(known)) {
             throw in.refuse(NativeRules.lacks("function " + name));
@@ -236,8 +237,8 @@ final class FilterParser {
         if (in.kind() != FilterLexer.Kind.END && !in.is(")") && !in.is("or") && !in.is("and")) {
             throw in.unread();
         }
-        throw in.refuse("'%s' is no condition. Compare it with a value, such as %s == 1"
-                .formatted(clip(part), clip(part)));
+        throw in.refuse(
+                "'%s' is no condition. Compare it with a value, such as %s == 1".formatted(clip(part), clip(part)));
     }
 
     private static String clip(FilterPart part) {
