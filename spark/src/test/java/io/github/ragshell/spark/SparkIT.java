@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SparkIT {
 
-    private static final int FILES = 120;
+    private static final int FILES = 60;
     private static final int SECTIONS = 20;
     private static final int CHUNKS = FILES * SECTIONS;
 
@@ -83,7 +83,7 @@ class SparkIT {
         assertThat(result.exitCode()).as(result.log()).isZero();
         assertThat(then).isLessThan(CHUNKS);
         assertThat(result.output())
-                .contains("spark: 2,400 chunks new, 0 deleted, 0 unchanged, 1 file skipped,")
+                .contains("spark: 1,200 chunks new, 0 deleted, 0 unchanged, 1 file skipped,")
                 .containsPattern("broken.pdf: .+");
         SyncReport plain = sync();
         assertThat(plain.insertedChunks()).isEqualTo(CHUNKS);
@@ -100,14 +100,14 @@ class SparkIT {
 
         assertThat(result.exitCode()).as(result.log()).isZero();
         assertThat(result.output())
-                .contains("spark: 0 chunks new, 0 deleted, 2,400 unchanged, 1 file skipped,")
-                .containsPattern("unchanged │ +120 │ 2400");
+                .contains("spark: 0 chunks new, 0 deleted, 1,200 unchanged, 1 file skipped,")
+                .containsPattern("unchanged │ +60 │ 1200");
     }
 
     @Test
     @Order(3)
     void should_delete_exactly_the_chunks_of_files_that_are_gone() throws Exception {
-        for (int file : new int[] {7, 58, 111}) {
+        for (int file : new int[] {7, 28, 51}) {
             Files.delete(folder.resolve("d%d/f%04d.md".formatted(file % 10, file)));
         }
         Path changed = folder.resolve("d1/f0001.md");
@@ -117,7 +117,7 @@ class SparkIT {
 
         assertThat(result.exitCode()).as(result.log()).isZero();
         assertThat(result.output())
-                .contains("spark: 1 chunk new, 60 deleted, 2,340 unchanged, 1 file skipped,")
+                .contains("spark: 1 chunk new, 60 deleted, 1,140 unchanged, 1 file skipped,")
                 .containsPattern("changed +│ +1 │")
                 .containsPattern("removed +│ +3 │ 60");
         sync();
@@ -174,7 +174,8 @@ class SparkIT {
     @Order(7)
     void should_say_that_an_executor_can_write_nothing() throws Exception {
         SparkCluster.Result result = cluster.submit(
-                        List.of("--conf", "spark.executorEnv.RAGSHELL_HOME=/proc/none"), options(server.uri(), "spark"))
+                        List.of("--conf", "spark.executorEnv.RAGSHELL_HOME=/proc/none"),
+                        options(server.uri(), "spark"))
                 .await();
 
         assertThat(result.exitCode()).isOne();
@@ -217,8 +218,8 @@ class SparkIT {
     }
 
     private static String[] options(String uri, String collection, String... more) {
-        var options =
-                new ArrayList<>(List.of("--documents", folder.toString(), "--milvus", uri, "--collection", collection));
+        var options = new ArrayList<>(
+                List.of("--documents", folder.toString(), "--milvus", uri, "--collection", collection));
         options.addAll(List.of(more));
         return options.toArray(String[]::new);
     }
@@ -238,10 +239,11 @@ class SparkIT {
 
     private static String text(Map<String, Object> row) {
         var text = new StringBuilder();
-        new TreeMap<>(row).forEach((field, value) -> text.append(field)
-                .append('=')
-                .append(value instanceof float[] vector ? Arrays.toString(vector) : value)
-                .append(' '));
+        new TreeMap<>(row)
+                .forEach((field, value) -> text.append(field)
+                        .append('=')
+                        .append(value instanceof float[] vector ? Arrays.toString(vector) : value)
+                        .append(' '));
         return text.toString();
     }
 
