@@ -174,8 +174,7 @@ class SparkIT {
     @Order(7)
     void should_say_that_an_executor_can_write_nothing() throws Exception {
         SparkCluster.Result result = cluster.submit(
-                        List.of("--conf", "spark.executorEnv.RAGSHELL_HOME=/proc/none"),
-                        options(server.uri(), "spark"))
+                        List.of("--conf", "spark.executorEnv.RAGSHELL_HOME=/proc/none"), options(server.uri(), "spark"))
                 .await();
 
         assertThat(result.exitCode()).isOne();
@@ -218,8 +217,8 @@ class SparkIT {
     }
 
     private static String[] options(String uri, String collection, String... more) {
-        var options = new ArrayList<>(
-                List.of("--documents", folder.toString(), "--milvus", uri, "--collection", collection));
+        var options =
+                new ArrayList<>(List.of("--documents", folder.toString(), "--milvus", uri, "--collection", collection));
         options.addAll(List.of(more));
         return options.toArray(String[]::new);
     }
@@ -239,11 +238,10 @@ class SparkIT {
 
     private static String text(Map<String, Object> row) {
         var text = new StringBuilder();
-        new TreeMap<>(row)
-                .forEach((field, value) -> text.append(field)
-                        .append('=')
-                        .append(value instanceof float[] vector ? Arrays.toString(vector) : value)
-                        .append(' '));
+        new TreeMap<>(row).forEach((field, value) -> text.append(field)
+                .append('=')
+                .append(value instanceof float[] vector ? Arrays.toString(vector) : value)
+                .append(' '));
         return text.toString();
     }
 
