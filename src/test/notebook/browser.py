@@ -62,6 +62,11 @@ milvus.createCollection("charts", model.dimension(), MetricType.IP, ConsistencyL
 milvus.insert("charts", chunks, vectors);
 milvus.search("charts", model, "text 7", 5).chart()
 """
+OTHERS = (
+    "chunks.chart(model)",
+    "vectors.heatmap()",
+    'map(chunks, vectors, "text 7", milvus.search("charts", model, "text 7", 3))',
+)
 # Pixels of outputs, and of the tables that scroll in them, that are not in sight
 HIDDEN = """() => [...document.querySelectorAll('.jp-OutputArea-output, .ragshell-scroll')]
     .map(box => box.scrollWidth - box.clientWidth).filter(hidden => hidden > 0)"""
@@ -250,6 +255,39 @@ def tooltip(page, box):
     raise AssertionError("no point of the map has a tooltip")
 
 
+def colours(page, chart):
+    """How many pixels of a chart's canvas are opaque and coloured: what is highlighted, not what is paled."""
+    return chart.evaluate("""canvas => {
+        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) {
+            const most = Math.max(data[i], data[i + 1], data[i + 2]), least = Math.min(data[i], data[i + 1], data[i + 2]);
+            if (data[i + 3] > 150 && most - least > 40) count++;
+        }
+        return count;
+    }""")
+
+
+def click_legend(page, box):
+    """Clicks the first file of a map's legend, which pales the points of the others; a second click undoes that."""
+    chart = box.locator("canvas").first
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    before = colours(page, chart)
+    area = chart.bounding_box()
+    for up in range(10, 60, 3):
+        for right in range(60, 120, 6):
+            page.mouse.click(area["x"] + right, area["y"] + area["height"] - up)
+            page.wait_for_timeout(60)
+            after = colours(page, chart)
+            if after < 0.8 * before:
+                page.mouse.click(area["x"] + right, area["y"] + area["height"] - up)
+                page.wait_for_timeout(200)
+                print(f"legend: a click leaves {after} of {before} coloured pixels")
+                return
+    raise AssertionError("no click on the legend highlights a file")
+
+
 def see_charts(page, url, screenshots):
     elsewhere, errors = [], []
     page.on("request", lambda request: elsewhere.append(request.url)
@@ -258,10 +296,11 @@ def see_charts(page, url, screenshots):
     open_notebook(page, url)
     wait_for_kernel(page)
     run_all(page)
-    page.wait_for_selector(".vega-embed >> nth=1", timeout=30_000)
+    count = 2 + len(OTHERS)
+    page.wait_for_selector(f".vega-embed >> nth={count - 1}", timeout=30_000)
     page.wait_for_timeout(1000)
     charts = page.locator(".vega-embed")
-    assert charts.count() == 2, charts.count()
+    assert charts.count() == count, charts.count()
     chart = charts.first.locator("canvas, svg.marks").first
     chart.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
@@ -272,15 +311,16 @@ def see_charts(page, url, screenshots):
     page.mouse.wheel(0, -600)
     page.wait_for_timeout(500)
     assert chart.screenshot() != before, "the wheel does not zoom"
+    click_legend(page, charts.last)
     assert page.evaluate("window.pwned") is None
     assert elsewhere == [] and errors == [], (elsewhere, errors)
     for name in ("Light", "Dark"):
         theme(page, f"JupyterLab {name}")
-        for i in range(2):
+        for i in range(count):
             charts.nth(i).scroll_into_view_if_needed()
             page.wait_for_timeout(300)
             page.screenshot(path=screenshots / f"{name.lower()}-chart{i}.png")
-    print("charts: two, with tooltips and zoom, nothing from the network, no script error")
+    print("charts: five, with tooltips, zoom and a legend to click, nothing from the network, no script error")
 
 
 def main(notebook, screenshots):
@@ -291,7 +331,7 @@ def main(notebook, screenshots):
     kernel = {"kernelspec": {"display_name": "Java (ragshell)", "language": "java", "name": "ragshell"}}
     hostile = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in (HOSTILE, MANY)], metadata=kernel)
     nbformat.write(hostile, directory / "hostile.ipynb")
-    charts = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in (MAP, DISTANCES)], metadata=kernel)
+    charts = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in (MAP, DISTANCES, *OTHERS)], metadata=kernel)
     nbformat.write(charts, directory / "charts.ipynb")
     alerts = []
     with jupyter_lab(directory) as url, sync_playwright() as playwright:

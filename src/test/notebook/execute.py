@@ -1,6 +1,7 @@
 """Executes a notebook and writes it back clean: execute.py NOTEBOOK
 
-Outputs stay; what changes from run to run without meaning (execution counts, times, kernel versions) goes, and a
+Outputs stay, but for images of charts: the SVG is the PNG again, and the PNG goes too where the file would be too large.
+The interactive chart and its text stay. What changes from run to run without meaning (execution counts, times, kernel versions) goes, and a
 stream's pieces are joined.
 """
 
@@ -8,6 +9,19 @@ import sys
 
 import nbformat
 from nbclient import NotebookClient
+
+
+VEGA_LITE = "application/vnd.vegalite.v5+json"
+LARGEST = 165_000
+
+
+def without(notebook, kind):
+    """Drops the images of a kind that charts have besides their interactive form."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if VEGA_LITE in output.get("data", {}):
+                output.data.pop(kind, None)
+    return notebook
 
 
 def clean(notebook):
@@ -35,7 +49,10 @@ def clean(notebook):
 def main(path):
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=120, kernel_name="ragshell").execute()
-    nbformat.write(clean(notebook), path)
+    notebook = without(clean(notebook), "image/svg+xml")
+    if len(nbformat.writes(notebook).encode()) > LARGEST:
+        notebook = without(notebook, "image/png")
+    nbformat.write(notebook, path)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
         }
         var all = Arrays.stream(values).summaryStatistics();
         String range =
-                "%d %s of %,d to %,d %s".formatted(values.length, counted, all.getMin(), all.getMax(), axis.name());
+                "%d %s of %,d to %,d %s".formatted(values.length, counted, all.getMin(), all.getMax(), Label.of(axis.name()));
         return limit == null
                 ? range + "."
                 : "%s, %d of them above the limit: %s."

@@ -19,7 +19,9 @@ final class Label {
     /** At most {@code width} columns. */
     static String of(String text, int width) {
         String beginning = text.length() > BEGINNING ? text.substring(0, BEGINNING) : text;
-        return DisplayWidth.clip(DisplayWidth.oneLine(beginning), width);
+        // Two characters that XML, and so an SVG, can't hold
+        String line = DisplayWidth.oneLine(beginning).replace('\uFFFE', '\uFFFD').replace('\uFFFF', '\uFFFD');
+        return DisplayWidth.clip(line, width);
     }
 
     /** Labels that differ from each other: a chart puts what has the same label in the same place. */

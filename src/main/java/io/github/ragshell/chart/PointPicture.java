@@ -70,7 +70,9 @@ final class PointPicture {
     static void write(PointPlot plot, Chart<?, ?> chart, Graphics2D graphics) {
         graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 12));
         List<Point> marked = plot.marked();
-        for (Point point : marked) {
+        List<MarkLabels.Place> places = MarkLabels.places(plot);
+        for (int i = 0; i < marked.size(); i++) {
+            Point point = marked.get(i);
             int x = (int) chart.getScreenXFromChart(point.x());
             int y = (int) chart.getScreenYFromChart(point.y());
             graphics.setColor(Palette.color(Palette.MARK));
@@ -82,7 +84,9 @@ final class PointPicture {
                     y);
             graphics.fillOval(x - 5, y - 5, 10, 10);
             graphics.setColor(Palette.color(Palette.TEXT));
-            graphics.drawString(point.mark(), x + 8, y - 6);
+            MarkLabels.Place place = places.get(i);
+            int width = place.right ? 0 : graphics.getFontMetrics().stringWidth(point.mark());
+            graphics.drawString(point.mark(), x + place.dx - width, y + place.dy);
         }
     }
 }

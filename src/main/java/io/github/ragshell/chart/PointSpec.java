@@ -11,14 +11,18 @@ final class PointSpec {
             [{"params": [{"name": "zoom", "select": "interval", "bind": "scales"},
                          {"name": "chosen", "select": {"type": "point", "fields": ["series"]}, "bind": "legend"}],
               "mark": {"type": "point", "filled": true, "size": 45},
-              "encoding": {"color": {"field": "series", "type": "nominal", "title": "", "legend": {"orient": "bottom", "columns": 3}},
+              "encoding": {"color": {"field": "series", "type": "nominal", "title": "", "legend": {"orient": "bottom"}},
                            "opacity": {"condition": {"param": "chosen", "value": 0.8}, "value": 0.1}}},
              {"data": {"values": []}, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "%1$s"},
               "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"}}},
-             {"data": {"values": []}, "mark": {"type": "point", "filled": true, "size": 130, "opacity": 1, "color": "%1$s"}},
-             {"data": {"values": []}, "mark": {"type": "text", "align": "left", "dx": 9, "dy": -7, "fontSize": 12, "color": "%2$s"},
-              "encoding": {"text": {"field": "mark", "type": "nominal"}}}]
+             {"data": {"values": []}, "mark": {"type": "point", "filled": true, "size": 130, "opacity": 1, "color": "%1$s"}}]
             """;
+
+    private static final String NAME = """
+            {"data": {"values": []}, "mark": {"type": "text", "align": "%s", "baseline": "alphabetic", "dx": %d, "dy": %d, "fontSize": 12, "color": "%s"},
+             "encoding": {"text": {"field": "mark", "type": "nominal"}}}
+            """;
+    private static final int LEGEND = 640;
 
     private PointSpec() {}
 
@@ -38,9 +42,11 @@ final class PointSpec {
                         List.of("series"),
                         plot.points().stream().map(Point::tip).toList()));
         spec.set("encoding", encoding);
-        ArrayNode layers = Spec.array(LAYERS.formatted(Palette.MARK, Palette.TEXT));
+        ArrayNode layers = Spec.array(LAYERS.formatted(Palette.MARK));
         ((ObjectNode) layers.at("/0/encoding/color")).set("scale", Spec.colours(plot.series()));
+        ((ObjectNode) layers.at("/0/encoding/color/legend")).put("columns", columns(plot.series()));
         addMarks(layers, plot.marked());
+        addNames(layers, plot);
         spec.set("layer", layers);
         return spec;
     }
@@ -51,8 +57,30 @@ final class PointSpec {
                     .put("x2", marked.get(0).x())
                     .put("y2", marked.get(0).y());
             add((ArrayNode) layers.at("/2/data/values"), point);
-            add((ArrayNode) layers.at("/3/data/values"), point);
         }
+    }
+
+    // A place is a part of the mark and not of the data, so there is a layer for each
+    private static void addNames(ArrayNode layers, PointPlot plot) {
+        List<MarkLabels.Place> places = MarkLabels.places(plot);
+        for (MarkLabels.Place place : MarkLabels.Place.values()) {
+            if (places.contains(place)) {
+                ObjectNode layer = Spec.of(
+                        NAME.formatted(place.right ? "left" : "right", place.dx, place.dy, Palette.TEXT));
+                for (int i = 0; i < places.size(); i++) {
+                    if (places.get(i) == place) {
+                        add((ArrayNode) layer.at("/data/values"), plot.marked().get(i));
+                    }
+                }
+                layers.add(layer);
+            }
+        }
+    }
+
+    // As many as stand beside each other, so that the legend has as few lines as it can
+    private static int columns(List<String> series) {
+        int widest = series.stream().mapToInt(String::length).max().orElse(1) * 7 + 30;
+        return Math.max(1, Math.min(series.size(), LEGEND / Math.min(widest, 250)));
     }
 
     private static ObjectNode add(ArrayNode values, Point point) {

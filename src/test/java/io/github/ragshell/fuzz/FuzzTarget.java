@@ -1,5 +1,6 @@
 package io.github.ragshell.fuzz;
 
+import io.github.ragshell.chart.ChartFuzz;
 import io.github.ragshell.chat.ChatFuzz;
 import io.github.ragshell.core.CoreFuzz;
 import io.github.ragshell.core.RagException;
@@ -22,6 +23,7 @@ public enum FuzzTarget {
     OFFICE(ReadingFuzz::office),
     MARKDOWN(ViewFuzz::markdown),
     TABLE(ViewFuzz::table),
+    CHART(ChartFuzz::chart),
     ANSWER(ChatFuzz::answer),
     CITATIONS(ChatFuzz::citations),
     FILTER(FilterFuzz::filter),

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ragshell.chart.Axis;
 import io.github.ragshell.chart.Chart;
 import io.github.ragshell.chart.Charts;
+import io.github.ragshell.chart.Point;
+import io.github.ragshell.chart.Tip;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.Chunks;
@@ -85,6 +88,35 @@ class ChunkMapTest {
 
         Charts.drawn(chart);
         assertThat(chart.title()).contains("a sample of 2501 of 5001 chunks");
+    }
+
+    @Test
+    void should_draw_a_sample_of_fifty_thousand_chunks_and_labels_of_ten_thousand_characters() throws Exception {
+        Chart chart = ChunkMap.of(chunks(50_000, "text"), TestEmbeddings.random(50_000, 4, 1));
+
+        Charts.drawn(chart);
+        assertThat(chart.title()).contains("a sample of 5000 of 50000 chunks");
+        String evil = Charts.HOSTILE.repeat(100);
+        assertThat(evil).hasSizeGreaterThan(10_000);
+        var hostile = new Chunks(List.of(new Chunk(0, evil, evil, 1, evil), new Chunk(1, evil, evil + 1, 1, evil)));
+        var spec = Charts.drawn(ChunkMap.of(hostile, TestEmbeddings.random(2, 4, 1)));
+        assertThat(spec.at("/data/values/0/heading").asText()).hasSizeLessThanOrEqualTo(80);
+    }
+
+    @Test
+    void should_put_the_names_of_near_points_at_different_places() throws Exception {
+        var points = List.of(
+                new Point(0, 0, "a", "", Tip.NONE),
+                new Point(1, 1, "a", "", Tip.NONE),
+                new Point(0.5, 0.5, "a", "question", Tip.NONE),
+                new Point(0.5, 0.5, "a", "hit 1", Tip.NONE));
+        var axis = new Axis("x");
+
+        var spec = Charts.drawn(Chart.points("near", axis, axis, points));
+
+        assertThat(spec.at("/layer/3/mark/dy").asInt()).isEqualTo(-7);
+        assertThat(spec.at("/layer/4/mark/dy").asInt()).isEqualTo(15);
+        assertThat(spec.at("/layer/4/data/values/0/mark").asText()).isEqualTo("hit 1");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.ragshell.notebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ragshell.chart.Chart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +63,15 @@ record Notebook(Path file, JsonNode json) {
                         .append(output.get("output_type").asText())
                         .append('\n');
                 shown.append(text(output.path("text")));
-                output.path("data").properties().forEach(entry -> shown.append(entry.getKey())
-                        .append('\n')
-                        .append(text(entry.getValue()))
-                        .append('\n'));
+                JsonNode data = output.path("data");
+                // Of a chart its numbers: an image differs with the fonts, and a letter on a map by a place
+                boolean chart = data.has(Chart.VEGA_LITE);
+                data.properties().stream()
+                        .filter(entry -> !chart || entry.getKey().equals(Chart.VEGA_LITE))
+                        .forEach(entry -> shown.append(entry.getKey())
+                                .append('\n')
+                                .append(chart ? entry.getValue().toString() : text(entry.getValue()))
+                                .append('\n'));
                 shown.append(text(output.path("ename"))).append(text(output.path("evalue")));
                 outputs.add(neutral(shown.toString()));
             }
