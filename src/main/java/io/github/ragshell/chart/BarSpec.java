@@ -12,7 +12,7 @@ final class BarSpec {
               "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.7}}},
              {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 12},
               "encoding": {"text": {"field": "value", "type": "quantitative", "format": ".4f"},
-                           "color": {"value": "%s"}}}]
+                           "color": {"value": "%s"}, "opacity": {"value": 1}}}]
             """;
     private static final String POINTS = """
             [{"params": [{"name": "chosen", "select": {"type": "point", "fields": ["series"]}, "bind": "legend"}],
@@ -22,8 +22,8 @@ final class BarSpec {
             """;
 
     private static final String CUT = """
-            {"mark": {"type": "rule", "strokeDash": [4, 3], "color": "%s"},
-             "encoding": {"y": {"field": "label", "type": "nominal", "bandPosition": 0}, "x": {"value": 0}, "x2": {"value": "width"}}}
+            {"mark": {"type": "rule", "strokeDash": [4, 3]},
+             "encoding": {"color": {"value": "%s"}, "opacity": {"value": 1}, "y": {"field": "label", "type": "nominal", "bandPosition": 0}, "x": {"value": 0}, "x2": {"value": "width"}}}
             """;
 
     private BarSpec() {}

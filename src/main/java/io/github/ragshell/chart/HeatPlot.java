@@ -25,7 +25,7 @@ record HeatPlot(Axis quantity, List<String> rows, List<String> columns, double[]
     private static final int LABEL = 44;
     private static final int FEW = 400;
     private static final String LAYOUT = """
-            {"x": {"field": "%s", "type": "nominal", "title": "", "axis": {"orient": "top", "labelAngle": %d, "labelLimit": 150, "ticks": false, "domain": false}},
+            {"x": {"field": "%s", "type": "nominal", "title": "", "axis": {"orient": "top", "labelAngle": %d, "labelLimit": 150, "labelOverlap": "greedy", "ticks": false, "domain": false}},
              "y": {"field": "row", "type": "nominal", "title": "", "axis": {"labelLimit": 280, "ticks": false, "domain": false}},
              "color": {"field": "value", "type": "quantitative", "legend": {"orient": "bottom", "gradientLength": 240}},
              "tooltip": [{"field": "row", "type": "nominal"}, {"field": "column", "type": "nominal"},
@@ -125,7 +125,7 @@ record HeatPlot(Axis quantity, List<String> rows, List<String> columns, double[]
         }
         ObjectNode colour = (ObjectNode) encoding.get("color");
         colour.put("title", quantity.title());
-        ObjectNode scale = colour.putObject("scale").put("clamp", true);
+        ObjectNode scale = colour.putObject("scale").put("clamp", true).put("interpolate", "rgb");
         scale.putArray("domain").add(lowest()).add(highest());
         Palette.RAMP.forEach(scale.putArray("range")::add);
         spec.set("encoding", encoding);

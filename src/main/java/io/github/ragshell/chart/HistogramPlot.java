@@ -24,7 +24,7 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
                            "color": {"field": "series", "type": "nominal", "title": "", "legend": {"orient": "bottom", "labelLimit": 400}},
                            "tooltip": [{"field": "range", "type": "nominal"}, {"field": "count", "type": "quantitative"}]}},
              {"data": {"values": []}, "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 1.5, "color": "%1$s"}},
-             {"data": {"values": []}, "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 5, "fontSize": 12, "color": "%1$s"},
+             {"data": {"values": []}, "mark": {"type": "text", "baseline": "top", "fontSize": 12, "color": "%1$s"},
               "encoding": {"y": {"value": 0}, "text": {"field": "name", "type": "nominal"}}}]
             """;
 
@@ -123,6 +123,9 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
                         .put("low", limit.value() + 0.5)
                         .put("name", limit.name());
             }
+            // On the side where the bars leave room
+            boolean left = limit.value() > high(bins.get(bins.size() - 1)) / 2;
+            ((ObjectNode) layers.at("/2/mark")).put("align", left ? "right" : "left").put("dx", left ? -5 : 5);
             // A rule from the bottom to the top, and no bar
             ((ObjectNode) layers.get(1)).putObject("encoding").putObject("y").put("value", 0);
             ((ObjectNode) layers.at("/1/encoding")).putObject("y2").put("value", 280);

@@ -54,7 +54,8 @@ final class MarkLabels {
             double top = (1 - part(point.y(), y)) * HEIGHT;
             Place free = Place.ABOVE_RIGHT;
             for (Place place : Place.values()) {
-                if (taken.stream().noneMatch(box(point, place, left, top)::touches)) {
+                Box box = box(point, place, left, top);
+                if (box.left + box.width < WIDTH && taken.stream().noneMatch(box::touches)) {
                     free = place;
                     break;
                 }

@@ -31,8 +31,8 @@ final class PointSpec {
         ArrayNode values = spec.putObject("data").putArray("values");
         plot.points().stream().filter(point -> !point.isMarked()).forEach(point -> add(values, point));
         ObjectNode encoding = Spec.of("""
-                {"x": {"field": "x", "type": "quantitative", "scale": {"zero": false}},
-                 "y": {"field": "y", "type": "quantitative", "scale": {"zero": false}}}
+                {"x": {"field": "x", "type": "quantitative", "scale": {"zero": false, "padding": 14}},
+                 "y": {"field": "y", "type": "quantitative", "scale": {"zero": false, "padding": 14}}}
                 """);
         ((ObjectNode) encoding.get("x")).put("title", plot.xAxis().title());
         ((ObjectNode) encoding.get("y")).put("title", plot.yAxis().title());

@@ -6,11 +6,13 @@ import static io.github.ragshell.Rag.split;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.view.HtmlTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /** Times the largest map and a long table; argument: the documentation. */
@@ -25,15 +27,23 @@ final class ChartBench {
     public static void main(String[] args) throws Exception {
         Chunks all = split(Path.of(args[0]).resolve("en"), "**/*.md", "# ");
         var chunks = new Chunks(all.subList(0, Math.min(POINTS, all.size())));
+        var json = new ObjectMapper();
         try (var model = embeddingModel()) {
             var embeddings = model.encodeDocuments(chunks);
-            var json = new ObjectMapper();
             System.out.println(
                     "| what | first call, ms | median of the next " + RUNS + ", ms | KB |\n|---|---:|---:|---:|");
             print(
                     "map of %,d chunks, all its forms".formatted(chunks.size()),
                     () -> json.writeValueAsBytes(map(chunks, embeddings).bundle(80)).length);
         }
+        // The documentation makes fewer chunks than a map draws; random vectors are the hardest to project
+        var many = new Chunks(IntStream.range(0, POINTS)
+                .mapToObj(i -> chunks.get(i % chunks.size()))
+                .toList());
+        var random = TestEmbeddings.random(POINTS, 384, 1);
+        print("map of %,d chunks, random vectors".formatted(POINTS), () -> json.writeValueAsBytes(
+                        map(many, random).bundle(80))
+                .length);
         Table table = chunks.table().emptyCopy();
         while (table.rowCount() < ROWS) {
             table.append(chunks.table().first(ROWS - table.rowCount()));
