@@ -76,8 +76,8 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
             return "No %s.".formatted(counted);
         }
         var all = Arrays.stream(values).summaryStatistics();
-        String range =
-                "%d %s of %,d to %,d %s".formatted(values.length, counted, all.getMin(), all.getMax(), Label.of(axis.name()));
+        String range = "%d %s of %,d to %,d %s"
+                .formatted(values.length, counted, all.getMin(), all.getMax(), Label.of(axis.name()));
         return limit == null
                 ? range + "."
                 : "%s, %d of them above the limit: %s."
@@ -125,7 +125,9 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
             }
             // On the side where the bars leave room
             boolean left = limit.value() > high(bins.get(bins.size() - 1)) / 2;
-            ((ObjectNode) layers.at("/2/mark")).put("align", left ? "right" : "left").put("dx", left ? -5 : 5);
+            ((ObjectNode) layers.at("/2/mark"))
+                    .put("align", left ? "right" : "left")
+                    .put("dx", left ? -5 : 5);
             // A rule from the bottom to the top, and no bar
             ((ObjectNode) layers.get(1)).putObject("encoding").putObject("y").put("value", 0);
             ((ObjectNode) layers.at("/1/encoding")).putObject("y2").put("value", 280);

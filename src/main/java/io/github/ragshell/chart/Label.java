@@ -20,7 +20,8 @@ final class Label {
     static String of(String text, int width) {
         String beginning = text.length() > BEGINNING ? text.substring(0, BEGINNING) : text;
         // Two characters that XML, and so an SVG, can't hold
-        String line = DisplayWidth.oneLine(beginning).replace('\uFFFE', '\uFFFD').replace('\uFFFF', '\uFFFD');
+        String line =
+                DisplayWidth.oneLine(beginning).replace('\uFFFE', '\uFFFD').replace('\uFFFF', '\uFFFD');
         return DisplayWidth.clip(line, width);
     }
 

@@ -33,9 +33,7 @@ final class MarkLabels {
     private record Box(double left, double top, double width) {
 
         boolean touches(Box other) {
-            return left < other.left + other.width
-                    && other.left < left + width
-                    && Math.abs(top - other.top) < LINE;
+            return left < other.left + other.width && other.left < left + width && Math.abs(top - other.top) < LINE;
         }
     }
 
@@ -43,10 +41,8 @@ final class MarkLabels {
 
     /** For each marked point its place: the first that is free. */
     static List<Place> places(PointPlot plot) {
-        DoubleSummaryStatistics x =
-                plot.points().stream().mapToDouble(Point::x).summaryStatistics();
-        DoubleSummaryStatistics y =
-                plot.points().stream().mapToDouble(Point::y).summaryStatistics();
+        DoubleSummaryStatistics x = plot.points().stream().mapToDouble(Point::x).summaryStatistics();
+        DoubleSummaryStatistics y = plot.points().stream().mapToDouble(Point::y).summaryStatistics();
         var taken = new ArrayList<Box>();
         var places = new ArrayList<Place>();
         for (Point point : plot.marked()) {

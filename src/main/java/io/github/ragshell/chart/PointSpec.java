@@ -65,8 +65,8 @@ final class PointSpec {
         List<MarkLabels.Place> places = MarkLabels.places(plot);
         for (MarkLabels.Place place : MarkLabels.Place.values()) {
             if (places.contains(place)) {
-                ObjectNode layer = Spec.of(
-                        NAME.formatted(place.right ? "left" : "right", place.dx, place.dy, Palette.TEXT));
+                ObjectNode layer =
+                        Spec.of(NAME.formatted(place.right ? "left" : "right", place.dx, place.dy, Palette.TEXT));
                 for (int i = 0; i < places.size(); i++) {
                     if (places.get(i) == place) {
                         add((ArrayNode) layer.at("/data/values"), plot.marked().get(i));

@@ -41,9 +41,9 @@ final class ChartBench {
                 .mapToObj(i -> chunks.get(i % chunks.size()))
                 .toList());
         var random = TestEmbeddings.random(POINTS, 384, 1);
-        print("map of %,d chunks, random vectors".formatted(POINTS), () -> json.writeValueAsBytes(
-                        map(many, random).bundle(80))
-                .length);
+        print(
+                "map of %,d chunks, random vectors".formatted(POINTS),
+                () -> json.writeValueAsBytes(map(many, random).bundle(80)).length);
         Table table = chunks.table().emptyCopy();
         while (table.rowCount() < ROWS) {
             table.append(chunks.table().first(ROWS - table.rowCount()));

@@ -18,8 +18,21 @@ import org.xml.sax.InputSource;
 public final class ChartFuzz {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> ELEMENTS = Set.of("svg", "desc", "defs", "g", "path", "rect", "line", "text",
-            "ellipse", "circle", "polygon", "polyline", "clipPath", "image");
+    private static final Set<String> ELEMENTS = Set.of(
+            "svg",
+            "desc",
+            "defs",
+            "g",
+            "path",
+            "rect",
+            "line",
+            "text",
+            "ellipse",
+            "circle",
+            "polygon",
+            "polyline",
+            "clipPath",
+            "image");
     // Where a text of others may stand: Vega takes none of these as an expression
     private static final Set<String> TEXTS = Set.of("values", "sort", "domain", "title", "text", "description");
 

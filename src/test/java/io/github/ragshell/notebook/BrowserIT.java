@@ -35,7 +35,8 @@ class BrowserIT {
                 .contains("hostile documents: shown, not executed; sorting and filter work")
                 .contains("more rows: a click adds them to the table")
                 .contains("legend: a click leaves ")
-                .contains("charts: five, with tooltips, zoom and a legend to click, nothing from the network, no script error");
+                .contains(
+                        "charts: five, with tooltips, zoom and a legend to click, nothing from the network, no script error");
         assertThat(screenshots.resolve("light-hits.png")).isNotEmptyFile();
         assertThat(screenshots.resolve("dark-hits.png")).isNotEmptyFile();
     }
