@@ -30,7 +30,11 @@ public class MilvusContainer {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             BufferedReader said = server.inputReader();
-            return URI.create(said.readLine());
+            String first = said.readLine();
+            if (first == null || !first.startsWith("http")) {
+                throw new IllegalStateException("The server did not start: " + first);
+            }
+            return URI.create(first);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
