@@ -4,6 +4,7 @@ make.py SOURCE_DIRECTORY TARGET_DIRECTORY CHROMIUM
 """
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -58,6 +59,20 @@ def pdf(name, page):
         check=True, timeout=60, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def office(kind, new):
+    """Lets LibreOffice read what the others made and write it as another type."""
+    out = target / "libreoffice"
+    made = [file for file in sorted(target.glob(f"*.{kind}")) if not file.stem.endswith("-libreoffice")]
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(target / 'profile').resolve().as_uri()}", "--headless",
+         "--convert-to", new, "--outdir", str(out), *map(str, made)],
+        check=True, timeout=240, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for file in made:
+        name = f"{file.stem}-from-{kind}-libreoffice.{new}"
+        (out / f"{file.stem}.{new}").rename(target / name)
+        shutil.copy(target / (file.name + ".words"), target / (name + ".words"))
+
+
 for file in sorted(source.glob("*.md")):
     markdown = file.read_text()
     plain = pypandoc.convert_text(markdown, "plain", format="gfm", extra_args=["--wrap=none"])
@@ -72,3 +87,8 @@ for file in sorted(source.glob("*.md")):
     expect(f"{file.stem}.txt", plain)
     excel(f"{file.stem}.xlsx", plain)
     calc(f"{file.stem}.ods", plain)
+
+if shutil.which("soffice"):
+    for kind, new in [("odt", "docx"), ("docx", "odt"), ("docx", "pdf"), ("docx", "epub"),
+                      ("ods", "xlsx"), ("xlsx", "ods"), ("pptx", "odp")]:
+        office(kind, new)

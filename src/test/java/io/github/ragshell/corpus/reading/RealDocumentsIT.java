@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Documents that pandoc, openpyxl, odfpy and Chromium made from the sample: at least 98 % of their words, in order. */
+/**
+ * Documents that pandoc, openpyxl, odfpy and Chromium made from the sample, and LibreOffice where it is installed: at least
+ * 98 % of their words, in order.
+ */
 @Tag("slow")
 class RealDocumentsIT {
 
@@ -40,7 +43,7 @@ class RealDocumentsIT {
         System.out.printf(Locale.ROOT, "%d documents; least part of the words in order: %s%n", files.size(), worst);
         assertThat(files).hasSizeGreaterThanOrEqualTo(30);
         assertThat(worst)
-                .hasSize(9)
+                .hasSizeGreaterThanOrEqualTo(9)
                 .allSatisfy((type, part) -> assertThat(part).as(type).isGreaterThanOrEqualTo(0.98));
     }
 
