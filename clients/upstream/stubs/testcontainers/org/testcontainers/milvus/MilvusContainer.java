@@ -23,6 +23,7 @@ public class MilvusContainer {
         try {
             Process server = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-Xmx256m",
                             "-cp",
                             System.getProperty("ragshell.classpath"),
                             System.getProperty("ragshell.serve"),
