@@ -62,6 +62,11 @@ final class ChunkWriter implements AutoCloseable {
         return numbers;
     }
 
+    /** Writes nothing more. */
+    void abandon() {
+        pipe.abandon();
+    }
+
     @Override
     public void close() {
         pipe.close();

@@ -101,9 +101,13 @@ public final class PartialSync implements AutoCloseable {
         }
     }
 
+    /** Ends the work; of a part that has not ended, what was not written is left to the next attempt. */
     @Override
     public void close() {
         feed.close();
+        if (!ended) {
+            writer.abandon();
+        }
         writer.close();
     }
 }

@@ -84,6 +84,11 @@ final class RowPipe implements AutoCloseable {
         return row;
     }
 
+    /** Writes nothing more; what is on its way may be in or not. */
+    void abandon() {
+        thread.shutdownNow();
+    }
+
     /** What was handed over is written before this returns. */
     @Override
     public void close() {

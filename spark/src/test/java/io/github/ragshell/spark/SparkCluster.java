@@ -57,6 +57,7 @@ final class SparkCluster implements AutoCloseable {
 
     private final Path home;
     private final Path directory;
+    private final Path ragshellHome = Settings.home();
     private final List<Process> processes = new ArrayList<>();
     private final List<Process> workers = new ArrayList<>();
     private String address;
@@ -172,7 +173,7 @@ final class SparkCluster implements AutoCloseable {
         builder.environment().put("SPARK_HOME", home.toString());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("SPARK_LOCAL_DIRS", directory.resolve("local").toString());
-        builder.environment().put("RAGSHELL_HOME", Settings.home().toString());
+        builder.environment().put("RAGSHELL_HOME", ragshellHome.toString());
     }
 
     private Matcher await(Path log, Pattern line) throws Exception {
