@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
-LARGEST = 165_000
+LARGEST = 195_000
 
 
 def without(notebook, kind):

@@ -258,8 +258,8 @@ public final class Rag {
      * chunks are left out.
      *
      * @param question the one that was searched for
-     * @param hits what {@code milvus.search(collection, model, question, 3)} found
-     * @throws InvalidInputException the question is empty, or the hits were found with a vector
+     * @param hits what a search for it found, for example {@code milvus.search(collection, model, question, 3)}
+     * @throws InvalidInputException the question is empty, or the hits do not come from a search
      */
     public static Chart map(Chunks chunks, Embeddings embeddings, String question, Hits hits) {
         return ChunkMap.of(chunks, embeddings, question, hits);

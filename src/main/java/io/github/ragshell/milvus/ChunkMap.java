@@ -48,7 +48,7 @@ public final class ChunkMap {
         return new ChunkMap(chunks, embeddings).chart(null, "", List.of());
     }
 
-    /** @throws InvalidInputException as above, or the question is empty, or the hits were found with a vector */
+    /** @throws InvalidInputException as above, or the question is empty, or the hits do not come from a search */
     public static Chart of(Chunks chunks, Embeddings embeddings, String question, Hits hits) {
         var map = new ChunkMap(chunks, embeddings);
         if (hits == null || question == null || question.isBlank()) {

@@ -33,6 +33,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     private final String metric;
     private final BiFunction<List<Hit>, Integer, List<Hit>> expansion;
     private final EmbeddingModel model;
+    private final float[] query;
     private final Supplier<List<Hit>> next;
 
     /** @param metric what the distances are, for the title of the table */
@@ -42,7 +43,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
 
     /** @param expansion finds the neighbours of hits, or null where they have none */
     Hits(List<Hit> hits, String metric, BiFunction<List<Hit>, Integer, List<Hit>> expansion) {
-        this(hits, metric, expansion, null, null);
+        this(hits, metric, expansion, null, null, null);
     }
 
     private Hits(
@@ -50,6 +51,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
             String metric,
             BiFunction<List<Hit>, Integer, List<Hit>> expansion,
             EmbeddingModel model,
+            float[] query,
             Supplier<List<Hit>> next) {
         if (hits == null || !((List<?>) hits).stream().allMatch(Hit.class::isInstance)) {
             throw new InvalidInputException("The hits are null, or not all of them are hits. Pass those of a search.");
@@ -58,6 +60,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         this.metric = metric;
         this.expansion = expansion;
         this.model = model;
+        this.query = query;
         this.next = next;
     }
 
@@ -75,7 +78,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
             throw new InvalidInputException(
                     "These hits do not come from a search, so they have no neighbours. Search first.");
         }
-        return new Hits(expansion.apply(hits, around), metric, expansion, model, null);
+        return new Hits(expansion.apply(hits, around), metric, expansion, model, query, null);
     }
 
     /**
@@ -120,23 +123,31 @@ public final class Hits extends AbstractList<Hit> implements Showable {
         return DistanceBars.of(hits, metric, next);
     }
 
-    /** The question as a vector, by the model of the search. */
+    /** The question as a vector: by the model of the search, or the vector that was searched with. */
     float[] vectorOf(String question) {
+        if (model == null && query != null) {
+            return query;
+        }
         if (model == null) {
             throw new InvalidInputException(
-                    "These hits were found with a vector, so their model is not known. Search with the question: milvus.search(collection, model, question, 3).");
+                    "These hits do not come from a search, so the question's place is not known. Search for it: milvus.search(collection, model, question, 3).");
         }
         return model.encodeQuery(question);
     }
 
     /** The same, found with this model. */
     Hits by(EmbeddingModel searched) {
-        return new Hits(hits, metric, expansion, searched, next);
+        return new Hits(hits, metric, expansion, searched, query, next);
+    }
+
+    /** The same, found with this vector, which is not changed. */
+    Hits nearestTo(float[] searched) {
+        return new Hits(hits, metric, expansion, model, searched, next);
     }
 
     /** The same, with a way to ask for what comes after them. */
     Hits followedBy(Supplier<List<Hit>> others) {
-        return new Hits(hits, metric, expansion, model, others);
+        return new Hits(hits, metric, expansion, model, query, others);
     }
 
     /** A hit's text with the chunk before and after it; empty where it has none. */
@@ -150,7 +161,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     }
 
     Hits with(List<Hit> others) {
-        return new Hits(others, metric, expansion, model, next);
+        return new Hits(others, metric, expansion, model, query, next);
     }
 
     @Override
@@ -167,7 +178,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
     public Hits first(int count) {
         int end = Math.min(Math.max(0, count), hits.size());
         List<Hit> rest = hits.subList(end, hits.size());
-        return new Hits(hits.subList(0, end), metric, expansion, model, rest.isEmpty() ? next : () -> rest);
+        return new Hits(hits.subList(0, end), metric, expansion, model, query, rest.isEmpty() ? next : () -> rest);
     }
 
     /**
@@ -191,6 +202,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
                 "score of %s: larger is nearer".formatted(reranker.name()),
                 expansion,
                 model,
+                query,
                 null);
     }
 

@@ -40,6 +40,7 @@ final class RowReader {
         float[] asked = query.clone();
         int more = Math.min(Milvus.MAX_LIMIT, limit + DistanceBars.NEXT);
         return hits(collection, nearest(collection, query, limit, filter), Metric.meaning(collection.metric()))
+                .nearestTo(asked)
                 .followedBy(() -> nearest(collection, asked, more, filter));
     }
 

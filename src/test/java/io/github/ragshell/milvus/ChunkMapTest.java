@@ -135,6 +135,6 @@ class ChunkMapTest {
         var found = new Hits(List.of(), "IP");
         assertThatThrownBy(() -> ChunkMap.of(chunks(1, "a"), TestEmbeddings.of(new float[] {1}), "q", found))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("found with a vector");
+                .hasMessageContaining("do not come from a search");
     }
 }

@@ -37,7 +37,7 @@ class NotebooksTest {
                     .as(name)
                     .isNotEmpty()
                     .noneMatch(output -> output.split("\n")[0].endsWith(" error"));
-            assertThat(Files.size(notebook.file())).as(name).isLessThan(170_000);
+            assertThat(Files.size(notebook.file())).as(name).isLessThan(200_000);
         }
     }
 }
