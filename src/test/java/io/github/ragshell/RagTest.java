@@ -90,7 +90,7 @@ class RagTest {
     }
 
     @Test
-    void should_fetch_anew_after_something_that_was_no_archive() throws IOException {
+    void should_fetch_again_after_something_that_was_no_archive() throws IOException {
         served = "<html>Please log in</html>".getBytes();
         String target = directory.resolve("docs").toString();
         assertThatThrownBy(() -> Rag.download(address + "/docs.zip", target))

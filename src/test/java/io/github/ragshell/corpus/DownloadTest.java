@@ -159,7 +159,7 @@ class DownloadTest {
     }
 
     @Test
-    void should_begin_anew_when_the_server_goes_on_elsewhere() {
+    void should_start_over_when_the_server_goes_on_elsewhere() {
         serve((exchange, n) -> {
             exchange.getResponseHeaders().set("ETag", "\"v1\"");
             switch (n) {
@@ -174,7 +174,7 @@ class DownloadTest {
     }
 
     @Test
-    void should_begin_anew_when_the_server_has_another_file_now() {
+    void should_start_over_when_the_server_has_another_file_now() {
         serve((exchange, n) -> {
             exchange.getResponseHeaders().set("ETag", "\"v" + n + "\"");
             if (n == 1) {

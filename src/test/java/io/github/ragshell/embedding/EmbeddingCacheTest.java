@@ -76,7 +76,7 @@ class EmbeddingCacheTest {
     }
 
     @Test
-    void should_compute_a_damaged_entry_anew_and_say_so_once() throws IOException {
+    void should_compute_a_damaged_entry_again_and_say_so_once() throws IOException {
         // given
         cache().put(entries("a", "b"));
         byte[] bytes = Files.readAllBytes(file());

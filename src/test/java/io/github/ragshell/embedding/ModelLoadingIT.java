@@ -175,7 +175,7 @@ class ModelLoadingIT {
     }
 
     @Test
-    void should_unpack_a_bundled_model_anew_when_it_is_damaged() throws IOException {
+    void should_unpack_a_bundled_model_again_when_it_is_damaged() throws IOException {
         // given
         OnnxEmbeddingModel.load("all-minilm-l6-v2-q").close();
         Path tokenizer = home.resolve("models/all-minilm-l6-v2-q/tokenizer.json");

@@ -211,7 +211,7 @@ class RowsIT {
     }
 
     @Test
-    void should_notice_a_collection_that_another_client_made_anew() {
+    void should_notice_a_collection_that_another_client_made_again() {
         milvus.insert(ROWS, TestRows.chunks(1), TestEmbeddings.random(1, 4, 1));
         try (var other = Milvus.open(directory.resolve("rows.db").toString(), null)) {
             other.dropCollection(ROWS);
