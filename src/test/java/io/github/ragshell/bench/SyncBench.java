@@ -22,7 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Measures syncs: of the documentation, twice, and of synthetic chunks in growing numbers. */
+/**
+ * Measures syncs: of the documentation, twice, and of synthetic chunks in growing numbers. With {@code write FOLDER
+ * CHUNKS} only writes such a folder.
+ */
 final class SyncBench {
 
     private static final int CHUNKS_IN_A_FILE = 100;
@@ -32,6 +35,10 @@ final class SyncBench {
     private SyncBench() {}
 
     public static void main(String[] arguments) throws IOException {
+        if (arguments[0].equals("write")) {
+            write(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
+            return;
+        }
         System.setProperty("ragshell.cache", "off");
         Display.use(PROGRESS);
         Path home = Files.createTempDirectory("ragshell-sync");
@@ -127,11 +134,9 @@ final class SyncBench {
     }
 
     private static void synthetic(Path home, EmbeddingModel model, int chunks) throws IOException {
-        Path folder = Files.createDirectories(home.resolve("synthetic-" + chunks));
+        Path folder = home.resolve("synthetic-" + chunks);
         Path database = home.resolve("s" + chunks + ".db");
-        for (int file = 0; file < chunks / CHUNKS_IN_A_FILE; file++) {
-            Files.writeString(folder.resolve("f%05d.md".formatted(file)), text(file));
-        }
+        write(folder, chunks);
         long heap;
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         try (var milvus = Milvus.open(database.toString(), null)) {
@@ -189,6 +194,13 @@ final class SyncBench {
             millis[i] = (System.nanoTime() - start) / 1e6;
         }
         return Timings.of(millis);
+    }
+
+    private static void write(Path folder, int chunks) throws IOException {
+        Files.createDirectories(folder);
+        for (int file = 0; file < chunks / CHUNKS_IN_A_FILE; file++) {
+            Files.writeString(folder.resolve("f%05d.md".formatted(file)), text(file));
+        }
     }
 
     // Numbers of six and four digits in no order: counting up would make the last texts longer than the first ones
