@@ -23,7 +23,7 @@ public final class Welcome {
         ErrorReport.layout(Welcome::belowTheClassName);
         String version = Welcome.class.getPackage().getImplementationVersion();
         Display display = Display.current();
-        display.notice("ragshell%s: retrieval-augmented generation, step by step, on an embedded Milvus."
+        display.notice("ragshell%s: retrieval-augmented generation on an embedded Milvus."
                 .formatted(version == null ? "" : " " + version));
         display.notice("Ready: Milvus Lite %s; answers by %s.".formatted(milvusLite(), answers()));
         display.notice("Type help() for the steps, doctor() for what is installed, /exit to leave.");

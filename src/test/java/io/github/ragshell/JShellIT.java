@@ -115,7 +115,7 @@ class JShellIT {
 
         assertThat(output)
                 .startsWith("""
-                        ragshell 0.1.0: retrieval-augmented generation, step by step, on an embedded Milvus.
+                        ragshell 0.1.0: retrieval-augmented generation on an embedded Milvus.
                         Ready: Milvus Lite 2.5.1; answers by the extractive reader (no language model).
                         Type help() for the steps, doctor() for what is installed, /exit to leave.
                         """)
