@@ -25,8 +25,9 @@ final class HeatLines {
         int columns = Math.min(all, Math.max(1, (width - LEAST - 2) / cell));
         int labels = Math.max(LEAST, Math.min(WIDEST, width - 2 - columns * cell));
         var lines = new ArrayList<String>();
-        String numbers =
-                IntStream.rangeClosed(1, columns).mapToObj(n -> number(n, cell)).collect(Collectors.joining());
+        String numbers = IntStream.rangeClosed(1, columns)
+                .mapToObj(n -> number(n, cell, columns))
+                .collect(Collectors.joining());
         lines.add((" " + " ".repeat(labels) + " " + numbers).stripTrailing());
         double[][] parts = plot.parts();
         for (int row = 0; row < plot.rows().size(); row++) {
@@ -54,8 +55,11 @@ final class HeatLines {
         return lines;
     }
 
-    // With one place for each column only the last digit
-    private static String number(int n, int cell) {
+    // With one place for each column only the last digit; with two every other number, or they would touch
+    private static String number(int n, int cell, int columns) {
+        if (cell == 2 && columns > 9 && n % 2 == 0) {
+            return "  ";
+        }
         return cell == 1 ? String.valueOf(n % 10) : DisplayWidth.pad(String.valueOf(n % 100), cell, true);
     }
 

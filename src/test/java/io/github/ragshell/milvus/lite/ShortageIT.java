@@ -13,6 +13,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,14 +188,29 @@ class ShortageIT {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** How many the relay has closed; to the others it says how it speaks HTTP/2. */
-    private static long closed(List<Socket> sockets) throws IOException {
+    /** How many the relay has closed, at last; on the others it waits for the client's first word. */
+    private static long closed(List<Socket> sockets) throws IOException, InterruptedException {
         long closed = 0;
-        for (Socket socket : sockets) {
-            socket.setSoTimeout(5_000);
-            closed += socket.getInputStream().read() < 0 ? 1 : 0;
+        for (int i = 0; i < 20 && closed < sockets.size() - MOST_AT_ONCE; i++) {
+            Thread.sleep(250);
+            closed = 0;
+            for (Socket socket : sockets) {
+                closed += isClosed(socket) ? 1 : 0;
+            }
         }
         return closed;
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        socket.setSoTimeout(5);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            // Reset
+            return true;
+        }
     }
 
     private static void close(List<Socket> sockets) throws IOException {
