@@ -114,7 +114,7 @@ class TlsIT {
         assertThatThrownBy(() -> Milvus.open(uri, null))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "What listens at %s is no Milvus with TLS (unsupported or unrecognized SSL message). Write http:// for a Milvus without TLS, or check the port.",
+                        "What listens at %s is no Milvus with TLS (received fatal alert: protocol_version). Write http:// for a Milvus without TLS, or check the port.",
                         uri);
     }
 
