@@ -19,7 +19,8 @@ final class Spec {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> NUMBERS = Set.of("value", "low", "high");
-    private static final int WIDTH = 720;
+    // What a JupyterLab in a window of 800 pixels has room for
+    private static final int WIDTH = 570;
 
     private Spec() {}
 
