@@ -9,6 +9,7 @@ import io.github.ragshell.milvus.lite.Condition.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads filters as Milvus does, and refuses what is none: the native engine reads as far as it understands and leaves
@@ -47,27 +48,23 @@ final class FilterParser {
     }
 
     private FilterPart either() {
-        FilterPart first = both();
-        if (!in.is("or")) {
-            return first;
-        }
-        var parts = new ArrayList<Condition>(List.of(condition(first)));
-        while (in.skip("or")) {
-            parts.add(condition(both()));
-        }
-        return Junction.of(false, parts);
+        return joined("or", false, this::both);
     }
 
     private FilterPart both() {
-        FilterPart first = comparison();
-        if (!in.is("and")) {
+        return joined("and", true, this::comparison);
+    }
+
+    private FilterPart joined(String word, boolean all, Supplier<FilterPart> part) {
+        FilterPart first = part.get();
+        if (!in.is(word)) {
             return first;
         }
         var parts = new ArrayList<Condition>(List.of(condition(first)));
-        while (in.skip("and")) {
-            parts.add(condition(comparison()));
+        while (in.skip(word)) {
+            parts.add(condition(part.get()));
         }
-        return Junction.of(true, parts);
+        return Junction.of(all, parts);
     }
 
     private FilterPart comparison() {

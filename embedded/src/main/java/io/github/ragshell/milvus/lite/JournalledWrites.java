@@ -11,6 +11,7 @@ import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Context;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -74,8 +75,9 @@ final class JournalledWrites implements CallRule {
         if (isGood(described.getStatus())) {
             UpsertCheck.require(described.getSchema(), upsert);
         }
-        try (var ignored = running.begin(described.getSchema(), upsert)) {
-            boolean allNew = uncancelled(() -> NewRows.areAll(described.getSchema(), upsert, stub()));
+        List<Object> keys = NewRows.keys(described.getSchema(), upsert);
+        try (var ignored = running.begin(upsert.getCollectionName(), keys)) {
+            boolean allNew = uncancelled(() -> NewRows.areAll(keys, described.getSchema(), upsert, stub()));
             return journalled(upsert, request, allNew);
         }
     }

@@ -11,7 +11,6 @@ import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Sends an upsert of rows that are all new as an insert. Before it inserts, the native engine looks for the old rows of an
@@ -24,10 +23,11 @@ final class NewRows {
     /**
      * Whether no row of the upsert is there yet.
      *
+     * @param keys of its rows, see {@link #keys}
      * @throws StatusRuntimeException the engine gave no answer
      */
-    static boolean areAll(CollectionSchema schema, UpsertRequest upsert, MilvusServiceBlockingStub engine) {
-        List<Object> keys = keys(schema, upsert);
+    static boolean areAll(
+            List<Object> keys, CollectionSchema schema, UpsertRequest upsert, MilvusServiceBlockingStub engine) {
         // Of an id that stands there twice the engine is to say what becomes
         if (keys.isEmpty()
                 || new HashSet<>(keys).size() < keys.size()
@@ -47,9 +47,8 @@ final class NewRows {
 
     /** Inserts them, and answers as the engine answers an upsert. */
     static byte[] insert(UpsertRequest upsert, UnaryOperator<byte[]> insert) throws InvalidProtocolBufferException {
-        var rows = IntStream.range(0, upsert.getNumRows()).boxed().toList();
         var result = MutationResult.parseFrom(
-                insert.apply(RowsOfRequest.insert(upsert, rows).toByteArray()));
+                insert.apply(RowsOfRequest.insert(upsert).toByteArray()));
         return result.toBuilder()
                 .setUpsertCnt(result.getInsertCnt())
                 .setInsertCnt(0)

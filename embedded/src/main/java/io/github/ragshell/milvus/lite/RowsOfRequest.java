@@ -30,19 +30,31 @@ final class RowsOfRequest {
                 : new ArrayList<>(scalars.getStringData().getDataList());
     }
 
+    /** All rows; nothing is copied. */
+    static InsertRequest insert(UpsertRequest upsert) {
+        return begin(upsert)
+                .setNumRows(upsert.getNumRows())
+                .addAllFieldsData(upsert.getFieldsDataList())
+                .addAllHashKeys(upsert.getHashKeysList())
+                .build();
+    }
+
     /** @param rows indexes, in ascending order */
     static InsertRequest insert(UpsertRequest upsert, List<Integer> rows) {
-        var insert = InsertRequest.newBuilder()
-                .setBase(MsgBase.newBuilder().setMsgType(MsgType.Insert))
-                .setDbName(upsert.getDbName())
-                .setCollectionName(upsert.getCollectionName())
-                .setPartitionName(upsert.getPartitionName())
-                .setNumRows(rows.size());
+        var insert = begin(upsert).setNumRows(rows.size());
         upsert.getFieldsDataList().forEach(column -> insert.addFieldsData(some(column, rows)));
         if (upsert.getHashKeysCount() > 0) {
             rows.forEach(row -> insert.addHashKeys(upsert.getHashKeys(row)));
         }
         return insert.build();
+    }
+
+    private static InsertRequest.Builder begin(UpsertRequest upsert) {
+        return InsertRequest.newBuilder()
+                .setBase(MsgBase.newBuilder().setMsgType(MsgType.Insert))
+                .setDbName(upsert.getDbName())
+                .setCollectionName(upsert.getCollectionName())
+                .setPartitionName(upsert.getPartitionName());
     }
 
     private static FieldData some(FieldData column, List<Integer> rows) {

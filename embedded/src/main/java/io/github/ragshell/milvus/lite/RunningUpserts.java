@@ -1,7 +1,5 @@
 package io.github.ragshell.milvus.lite;
 
-import io.milvus.grpc.CollectionSchema;
-import io.milvus.grpc.UpsertRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -49,8 +47,8 @@ final class RunningUpserts {
     }
 
     /** Waits until no upsert of one of these rows is under way. */
-    Running begin(CollectionSchema schema, UpsertRequest upsert) {
-        var next = new Running(upsert.getCollectionName(), new HashSet<>(NewRows.keys(schema, upsert)));
+    Running begin(String collection, List<Object> keys) {
+        var next = new Running(collection, new HashSet<>(keys));
         lock.lock();
         try {
             while (running.stream().anyMatch(next::meets)) {

@@ -46,10 +46,9 @@ final class StoredKeys {
                     .addOutputFields(field)
                     .setConsistencyLevel(ConsistencyLevel.Strong)
                     .build());
-            if (!JournalledWrites.isGood(found.getStatus())) {
-                throw Status.FAILED_PRECONDITION
-                        .withDescription(UpsertReplay.reason(found.getStatus()))
-                        .asRuntimeException();
+            String reason = UpsertReplay.reason(found.getStatus());
+            if (!reason.isEmpty()) {
+                throw Status.FAILED_PRECONDITION.withDescription(reason).asRuntimeException();
             }
             found.getFieldsDataList().stream()
                     .filter(column -> column.getFieldName().equals(field))

@@ -165,9 +165,9 @@ final class UpsertReplay {
     }
 
     /** Empty where the call went well. */
-    @SuppressWarnings("deprecation")
     static String reason(Status status) {
-        boolean good = status.getCode() == 0 && status.getErrorCodeValue() == 0;
-        return good ? "" : status.getReason().isEmpty() ? "code " + status.getCode() : status.getReason();
+        return JournalledWrites.isGood(status)
+                ? ""
+                : status.getReason().isEmpty() ? "code " + status.getCode() : status.getReason();
     }
 }
