@@ -50,7 +50,7 @@ final class QuestionSearch {
                     "Variety compares meanings, which a search by keywords alone does not know. Use hybrid() in place of keywords(), or leave out variety.");
         }
         Hits found = found(question, options);
-        return found.with(Selection.choose(found, withNext(options), true, hits -> List.of()))
+        return found.with(Selection.choose(found, options.withNext(), true, hits -> List.of()))
                 .first(options.limit());
     }
 
@@ -66,16 +66,11 @@ final class QuestionSearch {
                         collection,
                         Selection.choose(
                                 fused,
-                                withNext(options.withoutLeast()),
+                                options.withNext().withoutLeast(),
                                 true,
                                 hits -> reader.vectors(collection, hits)),
                         FUSED)
                 .first(options.limit());
-    }
-
-    // What comes after the hits, for their chart, is among the candidates
-    private static SearchOptions withNext(SearchOptions options) {
-        return options.limit(options.limit() + DistanceBars.NEXT);
     }
 
     private Hits found(String question, SearchOptions options) {

@@ -103,11 +103,8 @@ final class RowReader {
     Hits search(CollectionInfo collection, float[] query, SearchOptions options) {
         Hits found = search(collection, query, options.candidates(), options.filter());
         boolean largerIsNearer = collection.metric() != MetricType.L2;
-        List<Hit> chosen = Selection.choose(
-                found,
-                options.limit(options.limit() + DistanceBars.NEXT),
-                largerIsNearer,
-                hits -> vectors(collection, hits));
+        List<Hit> chosen =
+                Selection.choose(found, options.withNext(), largerIsNearer, hits -> vectors(collection, hits));
         // Where more were fetched than asked for, those that come next are among them
         boolean choosy = options.candidates() > options.limit();
         return (choosy ? found.followedBy(null) : found).with(chosen).first(options.limit());

@@ -162,6 +162,11 @@ public final class SearchOptions {
         return new SearchOptions(most, filter, least, variety, perFile, ranking, keywordWeight);
     }
 
+    /** With room for the chunks that come after the hits, for their chart. */
+    SearchOptions withNext() {
+        return new SearchOptions(limit + DistanceBars.NEXT, filter, least, variety, perFile, ranking, keywordWeight);
+    }
+
     SearchOptions withoutLeast() {
         return new SearchOptions(limit, filter, OptionalDouble.empty(), variety, perFile, ranking, keywordWeight);
     }

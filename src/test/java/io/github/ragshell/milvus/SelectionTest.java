@@ -36,6 +36,12 @@ class SelectionTest {
     }
 
     @Test
+    void should_leave_room_for_what_comes_next_also_at_the_largest_limit() {
+        assertThat(choose(SearchOptions.top(1).withNext())).hasSize(4);
+        assertThat(choose(SearchOptions.top(Milvus.MAX_LIMIT).withNext())).hasSize(4);
+    }
+
+    @Test
     void should_take_no_more_of_a_file_than_asked_and_number_the_rest() {
         List<Hit> chosen = choose(SearchOptions.top(10).atMostPerFile(1));
 

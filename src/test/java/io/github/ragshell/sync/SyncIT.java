@@ -124,6 +124,14 @@ class SyncIT {
     }
 
     @Test
+    void should_search_with_the_largest_limit() {
+        sync();
+
+        assertThat(milvus.search("docs", model, "How long is a log kept?", SearchOptions.top(Milvus.MAX_LIMIT)))
+                .hasSize(4);
+    }
+
+    @Test
     void should_join_a_hit_with_its_neighbours() {
         sync();
 
