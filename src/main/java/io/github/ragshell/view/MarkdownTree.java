@@ -33,6 +33,9 @@ public final class MarkdownTree {
     // A row of a table gets as many cells as this line has, however short it is
     private static final Pattern WIDE_TABLE = Pattern.compile("(?m)^[ \\t>]*+(?:[ \\t]*+\\|?[ \\t]*+:?-++:?){50}");
 
+    // commonmark takes seconds for ten thousand pictures in each other, and the tree is too deep anyway
+    private static final int MAX_PICTURES = 1_000;
+
     private static final Parser PARSER = parser().extensions(EXTENSIONS).build();
     private static final Parser WITHOUT_TABLES = parser().build();
 
@@ -45,6 +48,9 @@ public final class MarkdownTree {
      */
     public static Document of(String text) {
         String read = cut(text).replace('<', TAG);
+        if (nestsPictures(read)) {
+            return code(read);
+        }
         Parser parser = WIDE_TABLE.matcher(read).find() ? WITHOUT_TABLES : PARSER;
         try {
             Document document = (Document) parser.parse(read);
@@ -53,6 +59,21 @@ public final class MarkdownTree {
             // commonmark joins texts by recursion, as deep as links, pictures and emphasis are nested
             return code(read);
         }
+    }
+
+    private static boolean nestsPictures(String text) {
+        int open = 0;
+        int depth = 0;
+        for (int i = 0; i < text.length() - 1 && depth <= MAX_PICTURES; i++) {
+            if (text.startsWith("![", i)) {
+                open++;
+                depth = 0;
+            } else if (text.startsWith("](", i) && open > 0) {
+                open--;
+                depth++;
+            }
+        }
+        return depth > MAX_PICTURES;
     }
 
     /** The first {@link #MAX_CHARACTERS} of the text, no half character at its end. */

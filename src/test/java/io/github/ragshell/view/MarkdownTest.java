@@ -72,6 +72,15 @@ class MarkdownTest {
     }
 
     @Test
+    void should_show_pictures_in_each_other_as_code_when_they_are_too_deep() {
+        for (int count : new int[] {200, 2_000}) {
+            String text = "![".repeat(count) + "a" + "](b)".repeat(count);
+
+            assertThat(Markdown.html(text)).isEqualTo("<pre><code>" + text + "</code></pre>\n");
+        }
+    }
+
+    @Test
     void should_show_what_is_beyond_the_limit_as_plain_text() {
         String html = Markdown.html("a".repeat(MarkdownTree.MAX_CHARACTERS) + "**b** <c>");
 
