@@ -39,10 +39,7 @@ final class BarPicture {
                 .setYAxisTicksVisible(false)
                 .setPlotGridHorizontalLinesVisible(false);
         chart.setXAxisTitle(Picture.shown(plot.axis().title()));
-        // XChart draws no chart without a series
-        chart.addSeries(" ", new double[] {0}, new double[] {1})
-                .setMarker(SeriesMarkers.NONE)
-                .setShowInLegend(false);
+        Picture.addNothing(chart, new double[] {0}, new double[] {1});
         for (int i = 0; i < bars.size(); i++) {
             if (bars.get(i).isKnown()) {
                 add(chart, plot, i);

@@ -7,8 +7,6 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A heat map as an image: the title by XChart, whose own heat map has no room for long names, the rest by us. */
 final class HeatPicture {
@@ -45,11 +43,7 @@ final class HeatPicture {
                 .setXAxisTicksVisible(false)
                 .setYAxisTicksVisible(false)
                 .setPlotGridLinesVisible(false);
-        // XChart draws no chart without a series
-        chart.addSeries(" ", new double[] {0, 1}, new double[] {0, 1})
-                .setMarker(SeriesMarkers.NONE)
-                .setLineStyle(SeriesLines.NONE)
-                .setShowInLegend(false);
+        Picture.addNothing(chart, new double[] {0, 1}, new double[] {0, 1});
         return chart;
     }
 

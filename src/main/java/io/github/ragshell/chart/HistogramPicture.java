@@ -6,8 +6,6 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A histogram as an image: the axes by XChart, the bars, which can have different widths, by us. */
 final class HistogramPicture {
@@ -29,11 +27,8 @@ final class HistogramPicture {
         chart.getStyler().setYAxisTickMarkSpacingHint(40).setPlotContentSize(1);
         chart.setXAxisTitle(Picture.shown(plot.axisTitle()));
         chart.setYAxisTitle(Picture.shown(plot.counted()));
-        // XChart draws no chart without a series, and chooses the ticks by its ends
-        chart.addSeries(" ", new double[] {0, Math.max(right, limit)}, new double[] {0, top(plot)})
-                .setMarker(SeriesMarkers.NONE)
-                .setLineStyle(SeriesLines.NONE)
-                .setShowInLegend(false);
+        // XChart chooses the ticks by its ends
+        Picture.addNothing(chart, new double[] {0, Math.max(right, limit)}, new double[] {0, top(plot)});
         return chart;
     }
 

@@ -18,10 +18,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Charts as images without a background, in colours that can be read on white and on black. */
 final class Picture {
@@ -85,6 +88,14 @@ final class Picture {
             images.clear();
         }
         return images;
+    }
+
+    /** Adds a series that is not seen: XChart draws no chart without one. */
+    static void addNothing(XYChart chart, double[] x, double[] y) {
+        chart.addSeries(" ", x, y)
+                .setMarker(SeriesMarkers.NONE)
+                .setLineStyle(SeriesLines.NONE)
+                .setShowInLegend(false);
     }
 
     static void style(AxesChartStyler styler) {

@@ -34,10 +34,7 @@ final class PointPicture {
         if (!plot.marked().isEmpty()) {
             add(chart, "marks", plot.marked(), Palette.color(Palette.MARK)).setShowInLegend(false);
         } else if (names.isEmpty()) {
-            // XChart draws no chart without a series
-            chart.addSeries(" ", new double[] {0}, new double[] {0})
-                    .setMarker(SeriesMarkers.NONE)
-                    .setShowInLegend(false);
+            Picture.addNothing(chart, new double[] {0}, new double[] {0});
         }
         fit(chart, plot.points());
         chart.getStyler().setMarkerSize(7);
