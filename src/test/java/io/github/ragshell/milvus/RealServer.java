@@ -2,8 +2,7 @@ package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ragshell.Missing;
-import io.github.ragshell.core.Settings;
+import io.github.ragshell.PipPackage;
 import io.github.ragshell.core.internal.FileTree;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +11,6 @@ import java.net.Socket;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +36,7 @@ public final class RealServer implements AutoCloseable {
 
     /** Skips the test with a reason where the machine has no Python or the server can't be had. */
     public static RealServer start(boolean authorization) throws Exception {
-        Path packages = install();
+        Path packages = PipPackage.fetch("milvus", VERSION);
         Path data = Files.createTempDirectory("milvus-server");
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -93,42 +91,6 @@ public final class RealServer implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static Path install() throws Exception {
-        Path packages = Settings.home().resolve("servers").resolve("milvus-" + VERSION);
-        if (Files.isDirectory(packages)) {
-            return packages;
-        }
-        Files.createDirectories(packages.getParent());
-        Path staging = Files.createTempDirectory(packages.getParent(), ".fetching");
-        try {
-            Process pip;
-            try {
-                pip = new ProcessBuilder(
-                                "python3",
-                                "-m",
-                                "pip",
-                                "install",
-                                "--quiet",
-                                "--no-deps",
-                                "--target",
-                                staging.toString(),
-                                "milvus==" + VERSION)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-            } catch (IOException e) {
-                return Missing.skip("There is no Python 3 to fetch a Milvus server with: " + e.getMessage() + ".");
-            }
-            if (!pip.waitFor(5, TimeUnit.MINUTES) || pip.exitValue() != 0) {
-                Missing.skip("pip could not fetch the Milvus server " + VERSION + ".");
-            }
-            Files.move(staging, packages, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            FileTree.delete(staging);
-        }
-        return packages;
     }
 
     @Override

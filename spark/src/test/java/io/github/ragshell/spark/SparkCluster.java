@@ -1,13 +1,11 @@
 package io.github.ragshell.spark;
 
-import io.github.ragshell.Missing;
+import io.github.ragshell.PipPackage;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.internal.FileTree;
-import io.github.ragshell.core.internal.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +67,8 @@ final class SparkCluster implements AutoCloseable {
 
     /** Skips the test with a reason where Spark can't be had. */
     static SparkCluster start(int workers) throws Exception {
-        var cluster = new SparkCluster(install(), Files.createTempDirectory("spark"));
+        var cluster = new SparkCluster(
+                PipPackage.fetch("pyspark", VERSION).resolve("pyspark"), Files.createTempDirectory("spark"));
         try {
             cluster.startMaster();
             for (int i = 0; i < workers; i++) {
@@ -189,36 +188,6 @@ final class SparkCluster implements AutoCloseable {
             Thread.sleep(100);
         }
         throw new IllegalStateException("Spark did not start: " + Files.readString(log));
-    }
-
-    private static Path install() throws Exception {
-        Path packages = Settings.home().resolve("servers").resolve("pyspark-" + VERSION);
-        if (!Files.isDirectory(packages)) {
-            Files.createDirectories(packages.getParent());
-            Path staging = Files.createTempDirectory(packages.getParent(), ".fetching");
-            try {
-                Program.Result pip = Program.run(
-                        List.of(
-                                "python3",
-                                "-m",
-                                "pip",
-                                "install",
-                                "--quiet",
-                                "--no-deps",
-                                "--target",
-                                staging.toString(),
-                                "pyspark==" + VERSION),
-                        staging,
-                        Duration.ofMinutes(5));
-                if (pip.exitCode() != 0) {
-                    Missing.skip("pip could not fetch pyspark %s: %s.".formatted(VERSION, pip.lastLine()));
-                }
-                Files.move(staging, packages, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                FileTree.delete(staging);
-            }
-        }
-        return packages.resolve("pyspark");
     }
 
     @Override
