@@ -35,10 +35,22 @@ import tech.tablesaw.api.Table;
  */
 public final class Documents implements DocumentSource, Showable {
 
+    /** Why a link is not followed. */
+    public static final String LOOP = "it is a link to a directory above it";
+
+    /** Why a link can't be read. */
+    public static final String BROKEN_LINK = "it is a link to a file that is not there";
+
     private static final int MAX_DEPTH = 100;
 
     /** A file that could not be read. */
-    public record Skipped(String source, String reason) {}
+    public record Skipped(String source, String reason) {
+
+        /** Whether this name stands for a file too: its own, or that of a directory above it; an empty one for all. */
+        public static boolean covers(String skipped, String source) {
+            return skipped.isEmpty() || source.equals(skipped) || source.startsWith(skipped + "/");
+        }
+    }
 
     private final Path root;
     private final List<String> globs;
@@ -207,8 +219,7 @@ public final class Documents implements DocumentSource, Showable {
                             : matchers.stream().anyMatch(matcher -> matcher.matches(relative));
                     if (wanted && !hidden(file) && attributes.isSymbolicLink()) {
                         // Links are followed, so this one leads nowhere
-                        unlisted.add(new Skipped(
-                                relative.toString().replace('\\', '/'), "it is a link to a file that is not there"));
+                        unlisted.add(new Skipped(relative.toString().replace('\\', '/'), BROKEN_LINK));
                     } else if (wanted && !hidden(file) && attributes.isRegularFile()) {
                         files.add(file);
                     }
@@ -219,9 +230,7 @@ public final class Documents implements DocumentSource, Showable {
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
                     unlisted.add(new Skipped(
                             root.relativize(file).toString().replace('\\', '/'),
-                            e instanceof java.nio.file.FileSystemLoopException
-                                    ? "it is a link to a directory above it"
-                                    : IoReason.of(e)));
+                            e instanceof java.nio.file.FileSystemLoopException ? LOOP : IoReason.of(e)));
                     return FileVisitResult.CONTINUE;
                 }
             });

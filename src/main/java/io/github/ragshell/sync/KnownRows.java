@@ -1,6 +1,7 @@
 package io.github.ragshell.sync;
 
 import io.github.ragshell.corpus.Chunk;
+import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.milvus.CollectionAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,8 +66,7 @@ final class KnownRows implements PresentRows {
     void seeAll(String source) {
         var wanted = new BitSet();
         for (int file = 0; file < sources.size(); file++) {
-            String name = sources.get(file);
-            wanted.set(file, source.isEmpty() || name.equals(source) || name.startsWith(source + "/"));
+            wanted.set(file, Documents.Skipped.covers(source, sources.get(file)));
         }
         for (int i = 0; i < files.length && !wanted.isEmpty(); i++) {
             if (wanted.get(files[i])) {

@@ -27,7 +27,6 @@ import java.util.Set;
 public final class Sync {
 
     private static final int OVERLAP_PART = 10;
-    private static final int DELETED_AT_ONCE = 1000;
     private static final Duration QUIET = Duration.ofMillis(500);
 
     private final SyncTarget target;
@@ -85,7 +84,7 @@ public final class Sync {
             List<Long> unseen = known.unseen();
             if (!unseen.isEmpty()) {
                 claim.requireHeld();
-                delete(unseen, access);
+                SyncSweep.delete(unseen, access, ServerCalls.direct());
             }
             return tally.report(
                     target.collection(), removed.size(), unseen.size(), Duration.ofNanos(System.nanoTime() - start));
@@ -159,12 +158,6 @@ public final class Sync {
         Set<String> gone = known.unseenSources();
         gone.removeAll(documents.sources());
         return gone;
-    }
-
-    private static void delete(List<Long> ids, CollectionAccess access) {
-        for (int begin = 0; begin < ids.size(); begin += DELETED_AT_ONCE) {
-            access.delete(ids.subList(begin, Math.min(ids.size(), begin + DELETED_AT_ONCE)));
-        }
     }
 
     private static String root(Path directory) {

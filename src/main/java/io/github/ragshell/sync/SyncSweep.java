@@ -81,10 +81,15 @@ public final class SyncSweep {
             });
             return count[0];
         });
-        for (int begin = 0; begin < stale.size(); begin += DELETED_AT_ONCE) {
-            List<Long> some = stale.subList(begin, Math.min(stale.size(), begin + DELETED_AT_ONCE));
+        delete(stale, access, calls);
+        return new Swept(Map.copyOf(deleted), kept);
+    }
+
+    /** Deletes rows, some at a time. */
+    static void delete(List<Long> ids, CollectionAccess access, ServerCalls calls) {
+        for (int begin = 0; begin < ids.size(); begin += DELETED_AT_ONCE) {
+            List<Long> some = ids.subList(begin, Math.min(ids.size(), begin + DELETED_AT_ONCE));
             calls.write(() -> access.delete(some));
         }
-        return new Swept(Map.copyOf(deleted), kept);
     }
 }

@@ -105,6 +105,7 @@ record SourceFolder(URI uri) implements Serializable {
             unlisted.add(new Documents.Skipped(name(directory), IoReason.of(e)));
             return;
         }
+        addBrokenLinks(directory, unlisted);
         for (FileStatus entry : entries) {
             String name = entry.getPath().getName();
             if (name.startsWith(".")) {
@@ -112,13 +113,29 @@ record SourceFolder(URI uri) implements Serializable {
             }
             if (entry.isDirectory()) {
                 if (isLoop(entry.getPath())) {
-                    unlisted.add(new Documents.Skipped(name(entry.getPath()), "it is a link to a directory above it"));
+                    unlisted.add(new Documents.Skipped(name(entry.getPath()), Documents.LOOP));
                 } else if (depth < MAX_DEPTH) {
                     walk(system, entry.getPath(), depth + 1, files, unlisted);
                 }
             } else if (FileReader.isKnown(java.nio.file.Path.of(name))) {
                 files.add(new SourceFile(name(entry.getPath()), entry.getLen()));
             }
+        }
+    }
+
+    // Hadoop leaves them out, and the chunks of a file that is not listed are deleted
+    private void addBrokenLinks(Path directory, List<Documents.Skipped> unlisted) throws IOException {
+        if (!isLocal()) {
+            return;
+        }
+        try (var entries = Files.list(java.nio.file.Path.of(directory.toUri().getPath()))) {
+            entries.filter(entry -> Files.isSymbolicLink(entry)
+                            && !Files.exists(entry)
+                            && !entry.getFileName().toString().startsWith(".")
+                            && FileReader.isKnown(entry))
+                    .sorted()
+                    .forEach(entry ->
+                            unlisted.add(new Documents.Skipped(name(new Path(entry.toUri())), Documents.BROKEN_LINK)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.ragshell.spark;
 
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.sync.SyncSweep;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,6 @@ record SweepTask(
     }
 
     private boolean isSkipped(String source) {
-        return skipped.value().stream().anyMatch(name -> source.equals(name) || source.startsWith(name + "/"));
+        return skipped.value().stream().anyMatch(name -> Documents.Skipped.covers(name, source));
     }
 }

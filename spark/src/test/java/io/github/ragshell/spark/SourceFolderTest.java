@@ -26,6 +26,7 @@ class SourceFolderTest {
             Files.writeString(folder.resolve(name), "text");
         }
         Files.createSymbolicLink(folder.resolve("b/loop"), folder);
+        Files.createSymbolicLink(folder.resolve("b/nowhere.md"), folder.resolve("gone.md"));
 
         var found = SourceFolder.of(folder.toString(), configuration);
         var listing = found.list(configuration);
@@ -37,7 +38,12 @@ class SourceFolderTest {
                 .isEqualTo(List.copyOf(new LinkedHashSet<>(documents.sources())));
         assertThat(listing.files()).extracting(SourceFile::bytes).containsOnly(4L);
         assertThat(listing.unlisted())
-                .containsExactly(new Documents.Skipped("b/loop", "it is a link to a directory above it"));
+                .containsExactlyInAnyOrder(
+                        new Documents.Skipped("b/loop", "it is a link to a directory above it"),
+                        new Documents.Skipped("b/nowhere.md", "it is a link to a file that is not there"));
+        var unlisted = new ArrayList<Documents.Skipped>();
+        documents.forEach(document -> {}, unlisted::add);
+        assertThat(listing.unlisted()).containsExactlyInAnyOrderElementsOf(unlisted);
         var read = new ArrayList<String>();
         new RemoteDocuments(found, listing.files().iterator(), configuration)
                 .forEach(document -> read.add(document.source()), skipped -> read.add(skipped.reason()));
