@@ -7,7 +7,8 @@ import java.util.List;
 /** Where the names of marked points stand, so that they do not lie on each other. */
 final class MarkLabels {
 
-    private static final double WIDTH = 680;
+    // Of the narrower form, in the browser, between its axes
+    private static final double WIDTH = 500;
     private static final double HEIGHT = 440;
     private static final double LETTER = 7.5;
     private static final double LINE = 15;
