@@ -200,6 +200,14 @@ public final class FeaturesBench {
                     .build());
             expect(found.getQueryResults().size(), 2);
         });
+        probes.put("`not (...)` in filters", client -> {
+            fill(client, "negated");
+            expect(count(client, "negated", "not (n == 1 or n in [2, 3] and n != 2)"), 4);
+        });
+        probes.put("`not (...)` around `like`", client -> {
+            text(client, "unlike", false);
+            expect(count(client, "unlike", "not (t like 'the word4%')"), 5);
+        });
         probes.put("`like` with a prefix", client -> {
             text(client, "likes", false);
             expect(count(client, "likes", "t like 'the word4%'"), 1);
