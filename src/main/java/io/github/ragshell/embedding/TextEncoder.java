@@ -8,6 +8,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Texts to token ids, with the Hugging Face tokenizer that belongs to a model. It speaks to the native library below
@@ -43,31 +44,87 @@ final class TextEncoder implements AutoCloseable {
 
     private final long handle;
     private final int maxTokens;
+    private final Optional<WordTokens> words;
+    // The special tokens that stand around a text
+    private final int[] marks;
 
     /** @throws InvalidInputException the file is not a tokenizer */
     TextEncoder(Path file, int maxTokens) {
         this.maxTokens = maxTokens;
         NativeLibraries.loadTokenizers();
         try {
-            handle = LIB.createTokenizerFromString(Files.readString(file));
+            String json = Files.readString(file);
+            handle = LIB.createTokenizerFromString(json);
+            words = WordTokens.areIndependent(json) ? Optional.of(new WordTokens()) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(
                     "%s is not a Hugging Face tokenizer: %s. Fetch the model again.".formatted(file, reason(e)), e);
         }
         LIB.setTruncation(handle, maxTokens, "LONGEST_FIRST", 0);
         LIB.disablePadding(handle);
+        marks = encodeWhole("", true).ids();
     }
 
     Tokens encode(String text) {
-        int end = wordEnd(text, LEADING_CHARACTERS * maxTokens);
+        return words.isPresent() && marks.length == Tokenizer.MARKS ? encodeWords(text) : encodeWhole(text, true);
+    }
+
+    private Tokens encodeWords(String text) {
+        var ids = new int[maxTokens];
+        int last = maxTokens - 1;
+        int count = 0;
+        ids[count++] = marks[0];
+        boolean truncated = false;
+        for (int begin = wordBegin(text, 0); begin < text.length() && !truncated; ) {
+            int end = wordEnd(text, begin);
+            int[] word = wordIds(text.substring(begin, end));
+            int fit = Math.min(word.length, last - count);
+            System.arraycopy(word, 0, ids, count, fit);
+            count += fit;
+            truncated = fit < word.length;
+            begin = wordBegin(text, end);
+        }
+        ids[count++] = marks[1];
+        return new Tokens(Arrays.copyOf(ids, count), truncated);
+    }
+
+    private int[] wordIds(String word) {
+        return word.length() <= WordTokens.LONGEST
+                ? words.orElseThrow().of(word, it -> encodeWhole(it, false).ids())
+                : encodeWhole(word, false).ids();
+    }
+
+    // Spaces that BERT's tokenizers take for the end of a word; others stay within
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    }
+
+    private static int wordBegin(String text, int from) {
+        int begin = from;
+        while (begin < text.length() && isSpace(text.charAt(begin))) {
+            begin++;
+        }
+        return begin;
+    }
+
+    private static int wordEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && !isSpace(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private Tokens encodeWhole(String text, boolean marked) {
+        int end = cut(text, LEADING_CHARACTERS * maxTokens);
         while (end < text.length()) {
-            Tokens tokens = encodeAll(text.substring(0, end), ENOUGH_OVERFLOW);
+            Tokens tokens = encodeAll(text.substring(0, end), marked, ENOUGH_OVERFLOW);
             if (tokens.truncated()) {
                 return tokens;
             }
-            end = wordEnd(text, 4L * end);
+            end = cut(text, 4L * end);
         }
-        return encodeAll(text, 1);
+        return encodeAll(text, marked, 1);
     }
 
     /** Two texts as one, together cut at the longest that is read, the longer one first. */
@@ -82,25 +139,25 @@ final class TextEncoder implements AutoCloseable {
     }
 
     private String leading(String text) {
-        return withoutLoneSurrogates(text.substring(0, wordEnd(text, (long) LEADING_CHARACTERS * maxTokens)));
+        return withoutLoneSurrogates(text.substring(0, cut(text, (long) LEADING_CHARACTERS * maxTokens)));
     }
 
     // Truncated means: the tokens that are left over would fill this many texts more
-    private Tokens encodeAll(String text, int overflow) {
-        long encoding = LIB.encode(handle, withoutLoneSurrogates(text), true);
+    private Tokens encodeAll(String text, boolean marked, int overflow) {
+        long encoding = LIB.encode(handle, withoutLoneSurrogates(text), marked);
         try {
             int[] ids = Arrays.stream(LIB.getTokenIds(encoding))
                     .mapToInt(id -> (int) id)
                     .toArray();
             // The network needs at least one; only a tokenizer without special tokens gives none
-            return new Tokens(ids.length == 0 ? new int[1] : ids, LIB.getOverflowCount(encoding) >= overflow);
+            return new Tokens(marked && ids.length == 0 ? new int[1] : ids, LIB.getOverflowCount(encoding) >= overflow);
         } finally {
             LIB.deleteEncoding(encoding);
         }
     }
 
     /** Where a word ends at or soon after a position; the text's length where the text ends before that. */
-    private static int wordEnd(String text, long position) {
+    private static int cut(String text, long position) {
         if (position + LONGEST_WORD >= text.length()) {
             return text.length();
         }
@@ -115,12 +172,27 @@ final class TextEncoder implements AutoCloseable {
 
     /** Tokens of the whole text without the special ones, however long it is. */
     int count(String text) {
-        Tokens tokens = encode(text);
+        if (words.isEmpty()) {
+            return countWhole(text);
+        }
+        int count = 0;
+        for (int begin = wordBegin(text, 0); begin < text.length(); ) {
+            int end = wordEnd(text, begin);
+            count += end - begin <= WordTokens.LONGEST
+                    ? wordIds(text.substring(begin, end)).length
+                    : countWhole(text.substring(begin, end));
+            begin = wordBegin(text, end);
+        }
+        return count;
+    }
+
+    private int countWhole(String text) {
+        Tokens tokens = encodeWhole(text, true);
         if (!tokens.truncated() || text.length() < 2) {
             return Math.max(0, tokens.length() - Tokenizer.MARKS);
         }
         int middle = middle(text);
-        return count(text.substring(0, middle)) + count(text.substring(middle));
+        return countWhole(text.substring(0, middle)) + countWhole(text.substring(middle));
     }
 
     int maxTokens() {
