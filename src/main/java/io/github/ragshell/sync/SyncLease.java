@@ -3,6 +3,7 @@ package io.github.ragshell.sync;
 import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.milvus.CollectionAccess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,16 +14,19 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A property of a collection on a server that says which sync works on it, renewed every ten seconds. One that was not
- * renewed for thirty is taken over. Milvus can't compare and set: of two that take it at the same moment, the one that
- * finds the other's name there ends.
+ * A property of a collection on a server that says which sync works on it, renewed every five seconds. One that was not
+ * renewed for thirty is taken over. The clocks of two machines may differ, and a clock can be turned back, so one that
+ * looks old is watched first: whoever is at work renews it. Milvus can't compare and set: of two that take it at the same
+ * moment, the one that finds the other's name there ends.
  */
 final class SyncLease implements AutoCloseable {
 
     static final String PROPERTY = "ragshell.lease";
 
     private static final Duration LIFE = Duration.ofSeconds(30);
-    private static final Duration RENEWAL = Duration.ofSeconds(10);
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
+    private static final Duration WATCH = RENEWAL.plusSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
     /**
@@ -103,16 +107,34 @@ final class SyncLease implements AutoCloseable {
         if (other.isEmpty() || other.get().place.equals(place)) {
             return;
         }
-        long age = System.currentTimeMillis() - other.get().renewed;
-        if (Math.abs(age) < LIFE.toMillis()) {
+        long age = Math.abs(System.currentTimeMillis() - other.get().renewed);
+        boolean recent = age < LIFE.toMillis();
+        if (recent || isRenewed(other.get())) {
             throw new InUseException(
                     "Another sync, on %s, works on the collection %s of %s. Wait until it has ended, then call again; if it was killed, in %d s."
                             .formatted(
                                     other.get().host,
                                     access.name(),
                                     address,
-                                    Math.max(1, (LIFE.toMillis() - age + 999) / 1000)));
+                                    recent ? Math.max(1, (LIFE.toMillis() - age + 999) / 1000) : LIFE.toSeconds()));
         }
+    }
+
+    private boolean isRenewed(Entry seen) {
+        long end = System.nanoTime() + WATCH.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                Thread.sleep(LOOK.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoppedException("The sync of %s was stopped, as asked, before it began.".formatted(access.name()));
+            }
+            Optional<Entry> now = read();
+            if (!now.equals(Optional.of(seen))) {
+                return now.isPresent();
+            }
+        }
+        return false;
     }
 
     private void look() {

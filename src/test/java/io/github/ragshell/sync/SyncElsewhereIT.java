@@ -15,6 +15,7 @@ import io.github.ragshell.milvus.lite.MilvusLite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,10 +83,12 @@ class SyncElsewhereIT {
                         .hasMessageMatching(
                                 "Another sync, on \\S+, works on the collection docs of http://127.0.0.1:\\d+. Wait until it has ended, then call again; if it was killed, in \\d+ s.");
 
-                // As if it had not been renewed for longer than it lives
+                // As if the other machine's clock had been turned back by decades: it is at work all the same
                 String held = access.property(SyncLease.PROPERTY).orElseThrow();
                 access.property(SyncLease.PROPERTY, held.replaceFirst("\\d+$", "1"));
-                assertThat(sync(milvus).unchangedChunks()).isEqualTo(1);
+                assertThatThrownBy(() -> sync(milvus))
+                        .isInstanceOf(InUseException.class)
+                        .hasMessageEndingWith("if it was killed, in 30 s.");
 
                 access.property(SyncLease.PROPERTY, "somebody elsewhere host " + System.currentTimeMillis());
                 assertThatThrownBy(other::requireHeld)
@@ -97,6 +100,12 @@ class SyncElsewhereIT {
             assertThat(access.property(SyncLease.PROPERTY))
                     .as("the other's")
                     .hasValueSatisfying(text -> assertThat(text).startsWith("somebody elsewhere"));
+
+            // Nobody renews these, whatever the time says
+            for (long time : new long[] {1, System.currentTimeMillis() + Duration.ofDays(1).toMillis()}) {
+                access.property(SyncLease.PROPERTY, "somebody elsewhere host " + time);
+                assertThat(sync(milvus).unchangedChunks()).isEqualTo(1);
+            }
 
             // Whoever held our lock and is gone has died
             access.property(SyncLease.PROPERTY, "somebody " + SyncLock.place() + " host " + System.currentTimeMillis());

@@ -23,6 +23,8 @@ import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -176,6 +178,24 @@ class SyncIT {
                 .singleElement()
                 .satisfies(row -> assertThat(row.get("line")).hasToString("6"));
         assertThat(milvus.count("docs")).isEqualTo(4);
+    }
+
+    @Test
+    void should_see_what_changed_when_the_clock_was_turned_back() throws IOException {
+        sync();
+        Path search = folder.resolve("search.md");
+        FileTime before = Files.getLastModifiedTime(search);
+        FileTime longAgo = FileTime.from(Instant.EPOCH);
+        // As long as before
+        write("search.md", "# Search\n\nThe nearest vectors are liked.\n");
+        Files.setLastModifiedTime(search, before);
+        Files.setLastModifiedTime(folder.resolve("storage.md"), longAgo);
+
+        SyncReport report = sync();
+
+        assertThat(report.insertedChunks()).isEqualTo(1);
+        assertThat(report.deletedChunks()).isEqualTo(1);
+        assertThat(report.unchangedChunks()).isEqualTo(3);
     }
 
     @Test
