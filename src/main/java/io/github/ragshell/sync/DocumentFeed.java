@@ -80,9 +80,16 @@ final class DocumentFeed implements AutoCloseable {
         } catch (StoppedReading e) {
             // Nobody takes anything any more
         } catch (RuntimeException e) {
-            queue.clear();
-            offer(new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), true, e));
+            fail(e);
+        } catch (Error e) {
+            // Whoever takes the batches would wait for ever
+            fail(new IllegalStateException("The documents can't be read: " + e, e));
         }
+    }
+
+    private void fail(RuntimeException failure) {
+        queue.clear();
+        offer(new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), true, failure));
     }
 
     private void read(Document document) {
