@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A database that is opened and closed over and over leaves nothing. A long run:
+ * A database that is opened and closed over and over leaves nothing, and one that waits takes nothing more. A long run:
  * {@code mvn verify -Dit.test=LeakIT -Dragshell.cycles=500}.
  */
 @Tag("slow")
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeakIT {
 
     private static final int CYCLES = Integer.getInteger("ragshell.cycles", 20);
+    private static final int IDLE = Integer.getInteger("ragshell.idle", 2);
     // What caches and the JIT take, however many cycles there are
     private static final long HEAP_MARGIN = 8;
 
@@ -47,6 +48,30 @@ class LeakIT {
         assertThat(after.children()).isZero();
         assertThat(temporary).isEmptyDirectory();
         Leftovers.assertNoneFor(directory.toRealPath());
+    }
+
+    /** A long run: {@code -Dragshell.idle=3600}. */
+    @Test
+    void should_answer_and_hold_nothing_more_after_it_was_idle() throws Exception {
+        Path database = directory.toRealPath().resolve("idle.db");
+
+        ProcessUse before;
+        ProcessUse after;
+        String search;
+        try (var jvm = ChildJvm.run(OpenAndWait.class, database.toString(), Integer.toString(IDLE))) {
+            before = parse(jvm.awaitLine("BEFORE"));
+            after = parse(jvm.awaitLine("AFTER"));
+            search = jvm.awaitLine("SEARCH");
+            assertThat(jvm.await()).isZero();
+        }
+
+        System.out.printf("%d idle seconds: before %s, after %s, then %s%n", IDLE, before, after, search);
+        assertThat(search).contains("3 hits");
+        assertThat(after.files()).isLessThanOrEqualTo(before.files());
+        assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+        assertThat(after.heap()).isLessThanOrEqualTo(before.heap() + HEAP_MARGIN);
+        assertThat(after.children()).isEqualTo(before.children());
+        assertThat(after.childrenFiles()).isLessThanOrEqualTo(before.childrenFiles());
     }
 
     private static ProcessUse parse(String text) {
