@@ -1,31 +1,33 @@
 package io.github.ragshell.bench;
 
+import static io.github.ragshell.Rag.documents;
 import static io.github.ragshell.Rag.embeddingModel;
 import static io.github.ragshell.Rag.map;
-import static io.github.ragshell.Rag.split;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.view.HtmlTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /** Times the largest map and a long table; argument: the documentation. */
 final class ChartBench {
 
     private static final int POINTS = 5_000;
+    private static final int TOKENS = 80;
     private static final int ROWS = 10_000;
     private static final int RUNS = 5;
 
     private ChartBench() {}
 
     public static void main(String[] args) throws Exception {
-        Chunks all = split(Path.of(args[0]).resolve("en"), "**/*.md", "# ");
+        // By headings the documentation makes fewer chunks than a map draws
+        Chunks all = documents(Path.of(args[0])).split(Splitter.byTokens(TOKENS, 0));
         var chunks = new Chunks(all.subList(0, Math.min(POINTS, all.size())));
         var json = new ObjectMapper();
         try (var model = embeddingModel()) {
@@ -36,14 +38,11 @@ final class ChartBench {
                     "map of %,d chunks, all its forms".formatted(chunks.size()),
                     () -> json.writeValueAsBytes(map(chunks, embeddings).bundle(80)).length);
         }
-        // The documentation makes fewer chunks than a map draws; random vectors are the hardest to project
-        var many = new Chunks(IntStream.range(0, POINTS)
-                .mapToObj(i -> chunks.get(i % chunks.size()))
-                .toList());
-        var random = TestEmbeddings.random(POINTS, 384, 1);
+        // The hardest to project
+        var random = TestEmbeddings.random(chunks.size(), 384, 1);
         print(
-                "map of %,d chunks, random vectors".formatted(POINTS),
-                () -> json.writeValueAsBytes(map(many, random).bundle(80)).length);
+                "map of %,d chunks, random vectors".formatted(chunks.size()),
+                () -> json.writeValueAsBytes(map(chunks, random).bundle(80)).length);
         Table table = chunks.table().emptyCopy();
         while (table.rowCount() < ROWS) {
             table.append(chunks.table().first(ROWS - table.rowCount()));
