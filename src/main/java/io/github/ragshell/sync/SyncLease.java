@@ -127,7 +127,8 @@ final class SyncLease implements AutoCloseable {
                 Thread.sleep(LOOK.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new StoppedException("The sync of %s was stopped, as asked, before it began.".formatted(access.name()));
+                throw new StoppedException(
+                        "The sync of %s was stopped, as asked, before it began.".formatted(access.name()));
             }
             Optional<Entry> now = read();
             if (!now.equals(Optional.of(seen))) {

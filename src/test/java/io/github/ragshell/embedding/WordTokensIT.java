@@ -23,10 +23,28 @@ class WordTokensIT {
     private static final int MAX_TOKENS = 128;
     private static final String SAMPLE = "src/main/resources/io/github/ragshell/sample";
     private static final List<String> ODD = List.of(
-            "", " ", "\n\t\r ", "a\u0000b", "a \u0000 b", "a\fb", "a\u00a0b", "a\u2003b\u2028c", "[SEP] [MASK]x [CLS]",
-            "\u0301 a\u0301 \u0301", "ΟΔΟΣ ΟΔΟΣ", "中文 中文字符", "日本語の文章です。", "e\u0301\u0323 İSTANBUL ß ﬁ",
-            "\uD83D\uDE00 smile\uD83D\uDE00\uD83D\uDE00", "a".repeat(99) + " " + "b".repeat(101), "x".repeat(20_000),
-            "字".repeat(5_000), "lone \uD83D end", "-- ## a--b `c` don't 3.14 1,000", "\u200b \u200d zero\u200bwidth", "\uFEFF bom");
+            "",
+            " ",
+            "\n\t\r ",
+            "a\u0000b",
+            "a \u0000 b",
+            "a\fb",
+            "a\u00a0b",
+            "a\u2003b\u2028c",
+            "[SEP] [MASK]x [CLS]",
+            "\u0301 a\u0301 \u0301",
+            "ΟΔΟΣ ΟΔΟΣ",
+            "中文 中文字符",
+            "日本語の文章です。",
+            "e\u0301\u0323 İSTANBUL ß ﬁ",
+            "\uD83D\uDE00 smile\uD83D\uDE00\uD83D\uDE00",
+            "a".repeat(99) + " " + "b".repeat(101),
+            "x".repeat(20_000),
+            "字".repeat(5_000),
+            "lone \uD83D end",
+            "-- ## a--b `c` don't 3.14 1,000",
+            "\u200b \u200d zero\u200bwidth",
+            "\uFEFF bom");
 
     @Test
     void should_be_the_same_as_those_of_the_whole_text() throws Exception {

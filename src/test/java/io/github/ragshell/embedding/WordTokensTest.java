@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class WordTokensTest {
 
-    private static final String BERT =
-            """
+    private static final String BERT = """
             {"version": "1.0", "truncation": {"max_length": 128}, "added_tokens": [{"content": "[CLS]", "lstrip": false, "rstrip": false}],
              "normalizer": {"type": "BertNormalizer", "lowercase": true}, "pre_tokenizer": {"type": "BertPreTokenizer"},
              "model": {"type": "WordPiece", "vocab": {"a": 0}}}
@@ -24,7 +23,8 @@ class WordTokensTest {
                 .isFalse();
         assertThat(WordTokens.areIndependent(BERT.replace("\"lstrip\": false", "\"lstrip\": true")))
                 .isFalse();
-        assertThat(WordTokens.areIndependent(BERT.replace("[CLS]", "two words"))).isFalse();
+        assertThat(WordTokens.areIndependent(BERT.replace("[CLS]", "two words")))
+                .isFalse();
         assertThat(WordTokens.areIndependent(BERT.replace("\"normalizer\"", "\"other\"")))
                 .isFalse();
         assertThat(WordTokens.areIndependent(BERT.replaceAll("(?s)\"pre_tokenizer.*?},", "\"pre_tokenizer\": null,")))

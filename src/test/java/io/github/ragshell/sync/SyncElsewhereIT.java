@@ -102,7 +102,9 @@ class SyncElsewhereIT {
                     .hasValueSatisfying(text -> assertThat(text).startsWith("somebody elsewhere"));
 
             // Nobody renews these, whatever the time says
-            for (long time : new long[] {1, System.currentTimeMillis() + Duration.ofDays(1).toMillis()}) {
+            for (long time : new long[] {
+                1, System.currentTimeMillis() + Duration.ofDays(1).toMillis()
+            }) {
                 access.property(SyncLease.PROPERTY, "somebody elsewhere host " + time);
                 assertThat(sync(milvus).unchangedChunks()).isEqualTo(1);
             }
