@@ -31,7 +31,7 @@ class EngineFilterTest {
                 "name == 'a' and id / 0 > 1"
             })
     void should_refuse_a_division_by_zero(String filter) {
-        assertThatThrownBy(() -> EngineFilter.of(filter))
+        assertThatThrownBy(() -> EngineFilter.of(filter, Lookup.NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(filter)
                 .hasMessageContaining("divides by zero");
@@ -53,13 +53,13 @@ class EngineFilterTest {
                 "metadata[\"a/0\"] > 1"
             })
     void should_pass_other_filters(String filter) {
-        assertThatCode(() -> EngineFilter.of(filter)).doesNotThrowAnyException();
+        assertThatCode(() -> EngineFilter.of(filter, Lookup.NONE)).doesNotThrowAnyException();
     }
 
     @Test
     void should_refuse_templates_and_full_text() {
-        assertThatThrownBy(() -> EngineFilter.of("{x} > 3")).hasMessageContaining("no filter templates");
-        assertThatThrownBy(() -> EngineFilter.of("text_match (text, 'a')")).hasMessageContaining("TEXT_MATCH");
+        assertThatThrownBy(() -> EngineFilter.of("{x} > 3", Lookup.NONE)).hasMessageContaining("no filter templates");
+        assertThatThrownBy(() -> EngineFilter.of("text_match (text, 'a')", Lookup.NONE)).hasMessageContaining("TEXT_MATCH");
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class EngineFilterTest {
                 "not (array_length(a) == 2)~array_length(a) != 2"
             })
     void should_write_the_opposite_instead_of_not(String filter, String expected) {
-        assertThat(EngineFilter.of(filter)).isEqualTo(expected);
+        assertThat(EngineFilter.of(filter, Lookup.NONE)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -111,8 +111,8 @@ class EngineFilterTest {
                 "((a) == (5))~a == (5)"
             })
     void should_write_it_as_the_engine_understands_it(String filter, String expected) {
-        assertThat(EngineFilter.of(filter)).isEqualTo(expected);
-        assertThat(EngineFilter.of(expected)).isEqualTo(expected);
+        assertThat(EngineFilter.of(filter, Lookup.NONE)).isEqualTo(expected);
+        assertThat(EngineFilter.of(expected, Lookup.NONE)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class EngineFilterTest {
                 "foo(a) == 1~has no function foo"
             })
     void should_refuse_what_the_engine_would_read_in_part_or_die_of(String filter, String reason) {
-        assertThatThrownBy(() -> EngineFilter.of(filter))
+        assertThatThrownBy(() -> EngineFilter.of(filter, Lookup.NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("The filter '" + filter + "' is refused: ")
                 .hasMessageContaining(reason);
@@ -164,18 +164,77 @@ class EngineFilterTest {
                 "not (a[0] != 1)",
                 "not (a == 1 or b like 'x')"
             })
-    void should_refuse_to_negate_what_has_no_exact_opposite(String filter) {
-        assertThatThrownBy(() -> EngineFilter.of(filter))
+    void should_refuse_to_negate_what_has_no_exact_opposite_where_nothing_is_looked_up(String filter) {
+        assertThat(EngineFilter.looksUp(filter)).isTrue();
+        assertThatThrownBy(() -> EngineFilter.of(filter, Lookup.NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("The native engine (Milvus Lite 2.5.1) can't negate ")
-                .hasMessageContaining("Write the opposite instead of not (...)");
+                .hasMessageContaining(" in a delete. Query the ids of the rows with this filter and delete them by id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "not (m['k'] < 5)~others(m['k'] < 5)",
+                "not (a like 'x%')~others(a like 'x%')",
+                "!(JSON_CONTAINS(a, 1))~others(json_contains(a, 1))",
+                "not (not (a like 'x%'))~a like 'x%'",
+                "not (a like 'x%' or b == 1)~b != 1 and others(b != 1 and a like 'x%')",
+                "not (a like 'x%' and b == 1)~others(a like 'x%') or b != 1",
+                "b == 1 and not (a like 'x%') and not (a like 'y%')~b == 1 and others(b == 1 and a like 'x%') and others(b == 1 and a like 'y%')",
+                "not (n[0] == 1) and not (n[0] != 2)~n[0] not in [1] and others(n[0] not in [1] and n[0] != 2)"
+            })
+    void should_look_up_the_rows_that_have_no_exact_opposite(String filter, String expected) {
+        assertThat(EngineFilter.of(filter, new FakeLookup())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "id == \"it's\"~id in [\"it's\", \"it#s\"]",
+                "id == 'it\\'s'~id in ['it\\'s', 'it#s']",
+                "\"it's\" != id~id not in [\"it's\", \"it#s\"]",
+                "id in [\"it's\", 'a']~id in [\"it's\", 'a', \"it#s\", 'a']",
+                "not (id in [\"it's\"])~id not in [\"it's\", \"it#s\"]",
+                "id > \"it's\"~id > \"it#s\"",
+                "id like \"it's%\"~id like \"it's%\" or id like \"it#s%\"",
+                "not (id like \"it's%\")~others(id like \"it's%\" or id like \"it#s%\")",
+                "id == \"\\\\'\\\"'\"~id in [\"\\\\'\\\"'\", \"\\\\#\\\"#\"]",
+                "a == \"it's\"~a == \"it's\"",
+                "m[\"id\"] == \"it's\"~m[\"id\"] == \"it's\""
+            })
+    void should_ask_for_keys_with_an_apostrophe_as_they_are_stored(String filter, String expected) {
+        assertThat(EngineFilter.looksUp(filter)).isEqualTo(!filter.startsWith("m"));
+        assertThat(EngineFilter.of(filter, new FakeLookup()).replace('\uFDD0', '#')).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a == 'x' and b != \"y\"", "not (a == 1)", "a != 1", "not (", "note == 'not'"})
+    void should_look_nothing_up_for_other_filters(String filter) {
+        assertThat(EngineFilter.looksUp(filter)).isFalse();
+    }
+
+    private static final class FakeLookup implements Lookup {
+        @Override
+        public boolean isTextKey(String field) {
+            return field.equals("id");
+        }
+
+        @Override
+        public Condition others(Condition condition, Condition found) {
+            return new Condition.Call("others(" + found.text() + ")");
+        }
     }
 
     @Test
     void should_nest_a_long_chain_as_little_as_it_can() {
         String chain = IntStream.range(0, 1000).mapToObj(i -> "a == " + i).collect(Collectors.joining(" or "));
 
-        String read = EngineFilter.of(chain);
+        String read = EngineFilter.of(chain, Lookup.NONE);
 
         assertThat(read.replaceAll("[()]", "")).isEqualTo(chain);
         assertThat(read).startsWith("(".repeat(7) + "a").doesNotContain("(".repeat(8));
@@ -183,9 +242,9 @@ class EngineFilterTest {
 
     @Test
     void should_limit_the_depth_of_brackets() {
-        assertThat(EngineFilter.of("(".repeat(299) + "a == 1" + ")".repeat(299)))
+        assertThat(EngineFilter.of("(".repeat(299) + "a == 1" + ")".repeat(299), Lookup.NONE))
                 .isEqualTo("a == 1");
-        assertThatThrownBy(() -> EngineFilter.of("(".repeat(300_000)))
+        assertThatThrownBy(() -> EngineFilter.of("(".repeat(300_000), Lookup.NONE))
                 .hasMessageContaining("its brackets are nested more than 300 levels deep");
     }
 
@@ -203,7 +262,7 @@ class EngineFilterTest {
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             try {
-                EngineFilter.of(filter);
+                EngineFilter.of(filter, Lookup.NONE);
             } catch (InvalidInputException e) {
                 // Refused is as good
             }

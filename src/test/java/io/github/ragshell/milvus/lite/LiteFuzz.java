@@ -107,11 +107,11 @@ public final class LiteFuzz {
         var method =
                 MilvusMethod.of("milvus.proto.milvus.MilvusService/" + name).orElseThrow();
         byte[] message = Arrays.copyOfRange(data, 1, data.length);
-        CallRule rule = NativeRules.of(method);
+        CallRule rule = NativeRules.of(method, null);
         method.status(rule.response(message, message));
         method.flag(message, "partial_update");
         method.texts(message, "collection_name");
-        EngineFilter.of(Scratch.text(message));
+        EngineFilter.of(Scratch.text(message), Lookup.NONE);
         rule.answer(message);
     }
 

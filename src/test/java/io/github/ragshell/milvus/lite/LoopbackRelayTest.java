@@ -6,14 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.github.ragshell.core.ServiceException;
 import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.ErrorCode;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.ListAliasesRequest;
+import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.Context;
 import io.milvus.shaded.io.grpc.ManagedChannel;
@@ -41,6 +49,7 @@ class LoopbackRelayTest {
 
     private static final String WAIT = "wait == 1";
     private static final String SIX = "six == 6";
+    private static final String LIKE = "text like 'a%'";
 
     @TempDir
     Path directory;
@@ -214,6 +223,30 @@ class LoopbackRelayTest {
     }
 
     @Test
+    void should_look_up_what_a_filter_negates() {
+        var query = QueryRequest.newBuilder().setExpr("n == 1 or not (" + LIKE + ")").build();
+
+        assertThat(stub().query(query).getOutputFieldsList()).containsExactly("n == 1 or id not in [7, 8]");
+    }
+
+    @Test
+    void should_serve_others_while_it_looks_up_and_end_that_when_the_client_leaves() throws Exception {
+        var left = MilvusServiceGrpc.newFutureStub(channel)
+                .query(QueryRequest.newBuilder()
+                        .setExpr("not (wait like 'x%')")
+                        .build());
+        assertThat(engine.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
+                .isEqualTo("fake");
+        left.cancel(true);
+
+        assertThat(engine.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
+                .isEqualTo("fake");
+    }
+
+    @Test
     void should_answer_http_1_with_a_sentence() throws Exception {
         for (String method : List.of("GET", "POST", "OPTIONS")) {
             assertThat(answer((method + " /v2/x HTTP/1.1\r\nHost: localhost\r\n\r\n{}")
@@ -281,7 +314,7 @@ class LoopbackRelayTest {
         @Override
         @SuppressWarnings("deprecation")
         public void query(QueryRequest request, StreamObserver<QueryResults> answer) {
-            if (request.getExpr().equals(WAIT)) {
+            if (request.getExpr().startsWith("wait")) {
                 Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
                 waiting.countDown();
                 return;
@@ -291,7 +324,28 @@ class LoopbackRelayTest {
                 results.setStatus(
                         Status.newBuilder().setErrorCodeValue(6).setCode(6).setReason("the reason"));
             }
+            if (request.getExpr().equals(LIKE)) {
+                results.addFieldsData(FieldData.newBuilder()
+                        .setFieldName("id")
+                        .setType(DataType.Int64)
+                        .setScalars(ScalarField.newBuilder()
+                                .setLongData(LongArray.newBuilder().addData(7).addData(8))));
+            }
+            // Shows what it was asked
+            results.addOutputFields(request.getExpr());
             answer.onNext(results.build());
+            answer.onCompleted();
+        }
+
+        @Override
+        public void describeCollection(
+                DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> answer) {
+            var schema = CollectionSchema.newBuilder()
+                    .addFields(FieldSchema.newBuilder()
+                            .setName("id")
+                            .setIsPrimaryKey(true)
+                            .setDataType(DataType.Int64));
+            answer.onNext(DescribeCollectionResponse.newBuilder().setSchema(schema).build());
             answer.onCompleted();
         }
 

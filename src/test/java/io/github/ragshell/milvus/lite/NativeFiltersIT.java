@@ -94,6 +94,18 @@ class NativeFiltersIT {
                 "numbers[0] == 1",
                 "numbers[1] in [2, 3]",
                 "array_length(numbers) == 2",
+                "t like 'tb%'",
+                "t like '%c'",
+                "m['k'] like '%a%'",
+                "dynamic like 'z%'",
+                "m['k'] < 5",
+                "$meta['dynamic'] < 5",
+                "m['k'] >= 'a'",
+                "json_contains(m['k'], 1)",
+                "array_contains(numbers, 2)",
+                "numbers[0] != 1",
+                "n < 5 and m['k'] like 'a%'",
+                "n < 5 or not (m['k'] like '%z%' or t like 'tc%')",
                 "n < 5 and m['k'] == 5",
                 "n < 5 or (m['k'] in [9] and not (t == 'tc'))",
                 "not (n == 5)"
@@ -127,6 +139,55 @@ class NativeFiltersIT {
                 .hasMessageContaining(
                         "can't negate <, <=, > and >= of such a key, as the filter 'not (" + filter + ")'")
                 .hasMessageNotContaining(".cpp");
+    }
+
+    @Test
+    void should_find_all_rows_where_none_is_to_be_left_out() {
+        assertThat(ids("docs", "not (t like 'none%')")).isEqualTo(ALL);
+        assertThat(ids("docs", "not (t like 't%')")).isEmpty();
+    }
+
+    @Test
+    void should_leave_out_ten_thousand_rows_and_refuse_more() {
+        client.createCollection(CreateCollectionReq.builder()
+                .collectionName("many")
+                .dimension(2)
+                .build());
+        insert("many", 0, EngineLookup.MOST_ROWS, "many");
+        insert("many", EngineLookup.MOST_ROWS, 3, "few");
+
+        assertThat(ids("many", "not (text like 'many%')")).hasSize(3);
+        insert("many", EngineLookup.MOST_ROWS + 3, 1, "many");
+        assertThatThrownBy(() -> ids("many", "not (text like 'many%')"))
+                .hasMessageContaining(
+                        "can't negate text like 'many%': more than 10000 rows meet it, and the relay looks them up to leave them out. Join it by and with a condition that fewer rows meet, or use the Python engine");
+        assertThat(ids("many", "id >= 9999 and not (text like 'many%')")).hasSize(3);
+    }
+
+    private static void insert(String collection, int first, int count, String text) {
+        List<JsonObject> rows = IntStream.range(first, first + count)
+                .mapToObj(id -> JsonParser.parseString("{id: %d, vector: [1, 2], text: '%s %d'}".formatted(id, text, id))
+                        .getAsJsonObject())
+                .toList();
+        client.insert(
+                InsertReq.builder().collectionName(collection).data(rows).build());
+    }
+
+    @Test
+    void should_refuse_a_delete_that_would_have_to_look_up_what_to_spare() {
+        create("spared");
+
+        assertThatThrownBy(() -> client.delete(DeleteReq.builder()
+                        .collectionName("spared")
+                        .filter("not (t like 'tb%')")
+                        .build()))
+                .hasMessageContaining("can't negate t like 'tb%' in a delete");
+        assertThat(ids("spared", "n >= 0")).isEqualTo(ALL);
+    }
+
+    @Test
+    void should_say_what_is_wrong_with_a_negation_in_a_collection_that_is_not_there() {
+        assertThatThrownBy(() -> ids("nowhere", "not (t like 'tb%')")).hasMessageContaining("not found");
     }
 
     @Test
@@ -202,7 +263,7 @@ class NativeFiltersIT {
 
     private static String random(Random random, int depth) {
         List<String> leaves = List.of(
-                "m['k'] == 5", "m['k'] in ['a', 'm']", "n < 7", "t >= 'td'", "b == false", "f != 2", "numbers[0] == 1");
+                "m['k'] == 5", "m['k'] in ['a', 'm']", "m['k'] like '%a%'", "m['k'] < 3", "t like 'tb%'", "n < 7", "t >= 'td'", "b == false", "f != 2", "numbers[0] == 1");
         if (depth == 0 || random.nextInt(4) == 0) {
             return leaves.get(random.nextInt(leaves.size()));
         }

@@ -64,6 +64,28 @@ class TwoProcessesIT {
     }
 
     @Test
+    void should_leave_no_server_and_no_lock_to_programs_that_the_killed_jvm_has_started() throws Exception {
+        long program;
+        long server;
+        try (var jvm = ChildJvm.run(InsertAndWait.class, database.toString(), "sleep", "60")) {
+            program = Long.parseLong(jvm.awaitLine("PROGRAM"));
+            server = Long.parseLong(jvm.awaitLine("SERVER"));
+            jvm.kill();
+        }
+
+        ProcessHandle living = ProcessHandle.of(program).orElseThrow();
+        try {
+            Leftovers.assertEndsWithinFiveSeconds(server);
+            try (var milvus = Milvus.open(database.toString(), null)) {
+                assertThat(milvus.count(DOCS)).isEqualTo(72);
+            }
+            assertThat(living.isAlive()).isTrue();
+        } finally {
+            living.destroyForcibly();
+        }
+    }
+
+    @Test
     void should_end_the_orphan_before_opening_its_file() throws Exception {
         long server;
         try (var jvm = ChildJvm.run(InsertAndWait.class, database.toString())) {

@@ -9,6 +9,11 @@ interface CallRule {
     /** Passes calls on as they are. */
     CallRule NONE = new CallRule() {};
 
+    /** Whether {@link #request} asks the engine itself for this call, so that the network's thread must not wait for it. */
+    default boolean waits(byte[] request) {
+        return false;
+    }
+
     /**
      * What the engine is asked for what the client asks.
      *
@@ -37,6 +42,11 @@ interface CallRule {
     default CallRule then(CallRule next) {
         CallRule first = this;
         return new CallRule() {
+            @Override
+            public boolean waits(byte[] request) {
+                return first.waits(request) || next.waits(request);
+            }
+
             @Override
             public byte[] request(byte[] request) {
                 return next.request(first.request(request));

@@ -20,6 +20,20 @@ sealed interface Condition extends FilterPart {
      */
     Condition negated();
 
+    /** Whether the engine has to be asked something before it can read this. */
+    default boolean looksUp() {
+        return false;
+    }
+
+    /**
+     * The same, with what the engine was asked.
+     *
+     * @throws InvalidInputException the engine can't tell these rows
+     */
+    default Condition resolved(Lookup lookup) {
+        return this;
+    }
+
     /** Conditions of which all hold, or one at least. */
     record Junction(boolean all, List<Condition> parts) implements Condition {
 
@@ -62,6 +76,27 @@ sealed interface Condition extends FilterPart {
         public Condition negated() {
             return of(!all, parts.stream().map(Condition::negated).toList());
         }
+
+        @Override
+        public boolean looksUp() {
+            return parts.stream().anyMatch(Condition::looksUp);
+        }
+
+        @Override
+        public Condition resolved(Lookup lookup) {
+            var read = new ArrayList<Condition>();
+            parts.stream()
+                    .filter(part -> !(all && part instanceof Excluded))
+                    .forEach(part -> read.add(part.resolved(lookup)));
+            List<Condition> others = List.copyOf(read);
+            for (Condition part : all ? parts : List.<Condition>of()) {
+                if (part instanceof Excluded excluded) {
+                    // Fewer rows are looked up with the others than without
+                    read.add(excluded.resolved(lookup, others));
+                }
+            }
+            return of(all, read);
+        }
     }
 
     /** Two terms compared. */
@@ -90,7 +125,7 @@ sealed interface Condition extends FilterPart {
             boolean element = left.kind() == Term.Kind.ELEMENT;
             if (operator.equals("==") && element && right.isConstant()) {
                 // != leaves out arrays that are shorter
-                return new Membership(left, true, "[" + right.text() + "]");
+                return new Membership(left, true, Term.list(List.of(right)));
             }
             if ((operator.equals("==") || operator.equals("!=")) && !element) {
                 return opposite;
@@ -100,30 +135,114 @@ sealed interface Condition extends FilterPart {
                 // a row may lack
                 return Junction.of(false, List.of(opposite, new Comparison(left, "!=", left)));
             }
-            throw EngineFilter.notNegated(text());
+            return new Excluded(this);
+        }
+
+        @Override
+        public boolean looksUp() {
+            return left.kind() == Term.Kind.FIELD && right.isConstant() && Apostrophes.areIn(right.text());
+        }
+
+        @Override
+        public Condition resolved(Lookup lookup) {
+            if (!looksUp() || !lookup.isTextKey(left.text())) {
+                return this;
+            }
+            return operator.equals("==") || operator.equals("!=")
+                    ? new Membership(left, operator.equals("!="), Term.list(List.of(right))).resolved(lookup)
+                    : new Comparison(left, operator, right.hidden());
         }
     }
 
     /** A term that is one of a list, or none of it. */
-    record Membership(Term term, boolean outside, String list) implements Condition {
+    record Membership(Term term, boolean outside, Term list) implements Condition {
 
         @Override
         public String text() {
-            return term.text() + (outside ? " not in " : " in ") + list;
+            return term.text() + (outside ? " not in " : " in ") + list.text();
         }
 
         @Override
         public Condition negated() {
             return new Membership(term, !outside, list);
         }
+
+        @Override
+        public boolean looksUp() {
+            return term.kind() == Term.Kind.FIELD && Apostrophes.areIn(list.text());
+        }
+
+        @Override
+        public Condition resolved(Lookup lookup) {
+            return looksUp() && lookup.isTextKey(term.text())
+                    ? new Membership(term, outside, list.and(list.hidden()))
+                    : this;
+        }
     }
 
-    /** What the engine knows no opposite of. */
-    record Plain(String text) implements Condition {
+    /** A text that is like a pattern. */
+    record Like(Term term, Term pattern) implements Condition {
+
+        @Override
+        public String text() {
+            return term.text() + " like " + pattern.text();
+        }
 
         @Override
         public Condition negated() {
-            throw EngineFilter.notNegated(text);
+            return new Excluded(this);
+        }
+
+        @Override
+        public boolean looksUp() {
+            return term.kind() == Term.Kind.FIELD && Apostrophes.areIn(pattern.text());
+        }
+
+        @Override
+        public Condition resolved(Lookup lookup) {
+            return looksUp() && lookup.isTextKey(term.text())
+                    ? Junction.of(false, List.of(this, new Like(term, pattern.hidden())))
+                    : this;
+        }
+    }
+
+    /** A call of a function that is true or false. */
+    record Call(String text) implements Condition {
+
+        @Override
+        public Condition negated() {
+            return new Excluded(this);
+        }
+    }
+
+    /** The rows that another condition does not find. The engine knows no opposite of it, so these are looked up. */
+    record Excluded(Condition found) implements Condition {
+
+        @Override
+        public String text() {
+            return "not (" + found.text() + ")";
+        }
+
+        @Override
+        public Condition negated() {
+            return found;
+        }
+
+        @Override
+        public boolean looksUp() {
+            return true;
+        }
+
+        @Override
+        public Condition resolved(Lookup lookup) {
+            return resolved(lookup, List.of());
+        }
+
+        /** @param others conditions that hold, too */
+        Condition resolved(Lookup lookup, List<Condition> others) {
+            var parts = new ArrayList<>(others);
+            parts.add(found.resolved(lookup));
+            return lookup.others(found, Junction.of(true, parts));
         }
     }
 
@@ -151,6 +270,16 @@ sealed interface Condition extends FilterPart {
 
         static Term list(List<Term> terms) {
             return new Term(Kind.LIST, terms.stream().map(Term::text).collect(Collectors.joining(", ", "[", "]")));
+        }
+
+        /** A list of the values of this list and another one. */
+        Term and(Term list) {
+            return new Term(Kind.LIST, text.substring(0, text.length() - 1) + ", " + list.text.substring(1));
+        }
+
+        /** As a key with apostrophes is stored. */
+        Term hidden() {
+            return new Term(kind, Apostrophes.hiddenIn(text));
         }
 
         /** A formula of this term and others. */

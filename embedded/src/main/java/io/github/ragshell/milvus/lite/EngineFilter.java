@@ -21,6 +21,8 @@ final class EngineFilter {
     private static final Pattern TEMPLATE = Pattern.compile("\\{\\s*+\\w++\\s*+}");
     private static final Pattern FULL_TEXT = Pattern.compile("(?i)\\b(text_match|phrase_match)\\s*+\\(");
     private static final Pattern SOURCE = Pattern.compile(" at /\\S+\\.(?:cpp|cc|h):\\d++|^\\s*+=>\\s*+");
+    // A negation, or an apostrophe in a text
+    private static final Pattern LOOKED_UP = Pattern.compile("(?i)\\bnot\\b|!(?!=)|\\\\'|\"[^\"']*+'");
     private static final int SHOWN = 200;
 
     private EngineFilter() {}
@@ -30,12 +32,26 @@ final class EngineFilter {
      *
      * @throws InvalidInputException the native engine can't do it
      */
-    static String of(String filter) {
+    static String of(String filter, Lookup lookup) {
         if (filter.isBlank()) {
             return filter;
         }
         check(filter);
-        return FilterParser.parse(filter).text();
+        Condition condition = FilterParser.parse(filter);
+        return (condition.looksUp() ? condition.resolved(lookup) : condition).text();
+    }
+
+    /** Whether the engine has to be asked something before it can read the filter; false for one that is refused. */
+    static boolean looksUp(String filter) {
+        // Most filters need not be read twice
+        if (!LOOKED_UP.matcher(filter).find()) {
+            return false;
+        }
+        try {
+            return FilterParser.parse(filter).looksUp();
+        } catch (InvalidInputException e) {
+            return false;
+        }
     }
 
     private static void check(String filter) {
@@ -79,10 +95,10 @@ final class EngineFilter {
                 .strip();
     }
 
-    /** For a condition whose opposite the engine can't tell. */
+    /** For a condition whose opposite the engine can't tell, where it must not be looked up. */
     static InvalidInputException notNegated(String condition) {
         return new InvalidInputException(
-                "The native engine (Milvus Lite %s) can't negate %s. It negates ==, in, and comparisons of fields that are not JSON. Write the opposite instead of not (...), such as a != 1 or b not in [1, 2], or use the Python engine (RAGSHELL_ENGINE=python)."
+                "The native engine (Milvus Lite %s) can't negate %s in a delete. Query the ids of the rows with this filter and delete them by id, or use the Python engine (RAGSHELL_ENGINE=python)."
                         .formatted(Engine.NATIVE.version(), clipped(condition)));
     }
 

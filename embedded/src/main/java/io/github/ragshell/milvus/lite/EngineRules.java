@@ -33,12 +33,14 @@ final class EngineRules {
     private CallRule make(MilvusMethod method) {
         CallRule own = OwnAnswers.of(method, engine, channel);
         return engine == Engine.NATIVE
-                ? NativeRules.of(method)
+                ? NativeRules.of(method, channel)
                         .then(own)
-                        .then(JournalledWrites.of(method, journal, channel, log))
-                        .then(TextKeys.of(method, channel))
-                        .then(LargeInserts.of(method, channel))
-                        .then(withoutComplaint())
+                        .then(TextKeys.of(
+                                method,
+                                channel,
+                                JournalledWrites.of(method, journal, channel, log)
+                                        .then(LargeInserts.of(method, channel, log))
+                                        .then(withoutComplaint())))
                 : own.then(knownCodes(method));
     }
 

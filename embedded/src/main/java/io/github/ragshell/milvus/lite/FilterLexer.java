@@ -20,7 +20,7 @@ final class FilterLexer {
 
     private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]*+");
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z_]|\\$meta)\\w*+");
-    private static final Pattern TEXT = Pattern.compile(
+    static final Pattern TEXT = Pattern.compile(
             "\"[^\"\\\\\\r\\n]*+(?:\\\\[^\\r\\n][^\"\\\\\\r\\n]*+)*+\"|'[^'\\\\\\r\\n]*+(?:\\\\[^\\r\\n][^'\\\\\\r\\n]*+)*+'");
     private static final Pattern NUMBER =
             Pattern.compile("0[xX]\\p{XDigit}++|0[bB][01]++|(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");

@@ -1,10 +1,11 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.milvus.lite.Condition.Call;
 import io.github.ragshell.milvus.lite.Condition.Comparison;
 import io.github.ragshell.milvus.lite.Condition.Junction;
+import io.github.ragshell.milvus.lite.Condition.Like;
 import io.github.ragshell.milvus.lite.Condition.Membership;
-import io.github.ragshell.milvus.lite.Condition.Plain;
 import io.github.ragshell.milvus.lite.Condition.Term;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +74,10 @@ final class FilterParser {
             Term term = term(left);
             boolean outside = in.skip("not");
             in.require("in");
-            return new Membership(term, outside, list(false).text());
+            return new Membership(term, outside, list(false));
         }
         if (in.skip("like")) {
-            return new Plain(term(left).text() + " like " + text());
+            return new Like(term(left), text());
         }
         return COMPARISONS.contains(in.word()) && in.kind() == FilterLexer.Kind.SIGN ? compared(term(left)) : left;
     }
@@ -188,7 +189,7 @@ final class FilterParser {
         in.require(",");
         Term values = term(sum());
         in.require(")");
-        return new Plain(known + "(" + field.text() + ", " + values.text() + ")");
+        return new Call(known + "(" + field.text() + ", " + values.text() + ")");
     }
 
     private Term list(boolean nested) {
@@ -212,11 +213,11 @@ final class FilterParser {
         return Term.list(values);
     }
 
-    private String text() {
+    private Term text() {
         if (in.kind() != FilterLexer.Kind.TEXT) {
             throw in.unread();
         }
-        return in.take();
+        return new Term(Term.Kind.CONSTANT, in.take());
     }
 
     private Term term(FilterPart part) {

@@ -39,7 +39,7 @@ final class JournalledWrites implements CallRule {
         this.journal = journal;
         this.channel = channel;
         this.log = log;
-        this.large = new LargeInserts(channel);
+        this.large = new LargeInserts(channel, log);
     }
 
     static CallRule of(MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log) {

@@ -19,13 +19,15 @@ final class LargeInserts implements CallRule {
     private static final int MINUTES = 10;
 
     private final EngineChannel channel;
+    private final ServerLog log;
 
-    LargeInserts(EngineChannel channel) {
+    LargeInserts(EngineChannel channel, ServerLog log) {
         this.channel = channel;
+        this.log = log;
     }
 
-    static CallRule of(MilvusMethod method, EngineChannel channel) {
-        return method.name().equals("Insert") ? new LargeInserts(channel) : CallRule.NONE;
+    static CallRule of(MilvusMethod method, EngineChannel channel, ServerLog log) {
+        return method.name().equals("Insert") ? new LargeInserts(channel, log) : CallRule.NONE;
     }
 
     @Override
@@ -58,6 +60,7 @@ final class LargeInserts implements CallRule {
             if (!JournalledWrites.isGood(result.getStatus())) {
                 return refused(result, begin, all);
             }
+            log.require();
             add(result, begin, whole);
         }
         return whole.build();

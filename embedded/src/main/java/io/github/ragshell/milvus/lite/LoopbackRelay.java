@@ -129,7 +129,7 @@ final class LoopbackRelay implements AutoCloseable {
         private ServerCall.Listener<byte[]> begin(ServerCall<byte[], byte[]> call, Metadata headers) {
             Optional<String> refusal = tokens.refusal(headers);
             if (refusal.isEmpty()) {
-                return new RelayedCall(call, headers, engine, rules).start();
+                return new RelayedCall(call, headers, engine, rules, workers).start();
             }
             call.close(Status.UNAUTHENTICATED.withDescription(refusal.get()), new Metadata());
             return new ServerCall.Listener<>() {};

@@ -53,14 +53,14 @@ final class NativeRules {
 
     private NativeRules() {}
 
-    static CallRule of(MilvusMethod method) {
+    static CallRule of(MilvusMethod method, EngineChannel channel) {
         String feature = FEATURES.get(method.name());
         if (feature != null) {
             return refusing(request -> {
                 throw new InvalidInputException(sentence(lacks(feature)));
             });
         }
-        return NativeFilters.of(method)
+        return NativeFilters.of(method, channel)
                 .then(refusing(request -> requireDefaults(method, request)))
                 .then(refusing(request -> require(method, request)))
                 .then(reasons(method));

@@ -66,10 +66,6 @@ final class NewRows {
     }
 
     private static String key(CollectionSchema schema) {
-        return schema.getFieldsList().stream()
-                .filter(FieldSchema::getIsPrimaryKey)
-                .map(FieldSchema::getName)
-                .findFirst()
-                .orElse("");
+        return PrimaryKey.of(schema).map(FieldSchema::getName).orElse("");
     }
 }

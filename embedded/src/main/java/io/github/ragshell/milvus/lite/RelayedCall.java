@@ -4,12 +4,14 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.ClientCall;
+import io.milvus.shaded.io.grpc.Context;
 import io.milvus.shaded.io.grpc.Metadata;
 import io.milvus.shaded.io.grpc.ServerCall;
 import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.Status.Code;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * One call on its way: what the client sends goes to the engine, what that answers goes to the client, each only as
@@ -24,18 +26,28 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     private final EngineRules rules;
     private final Optional<MilvusMethod> method;
     private final CallRule rule;
+    private final Executor workers;
     private final Object lock = new Object();
-    private ClientCall<byte[], byte[]> engine;
-    private byte[] request = {};
-    private boolean answered;
+    private volatile ClientCall<byte[], byte[]> engine;
+    private volatile byte[] request = {};
+    private volatile boolean answered;
+    private boolean reading;
+    private boolean halfClosed;
     private boolean clientWaits;
     private boolean engineWaits;
 
-    RelayedCall(ServerCall<byte[], byte[]> client, Metadata headers, EngineChannel channel, EngineRules rules) {
+    /** @param workers for calls that wait for the engine before they are passed on */
+    RelayedCall(
+            ServerCall<byte[], byte[]> client,
+            Metadata headers,
+            EngineChannel channel,
+            EngineRules rules,
+            Executor workers) {
         this.client = client;
         this.headers = headers;
         this.channel = channel;
         this.rules = rules;
+        this.workers = workers;
         method = MilvusMethod.of(client.getMethodDescriptor().getFullMethodName());
         rule = rules.of(method).orElse(CallRule.NONE);
     }
@@ -57,6 +69,34 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
     @Override
     public void onMessage(byte[] message) {
+        if (engine != null || !rule.waits(message)) {
+            pass(message);
+            return;
+        }
+        synchronized (lock) {
+            reading = true;
+        }
+        workers.execute(Context.current().wrap(() -> passLater(message)));
+    }
+
+    private void passLater(byte[] message) {
+        try {
+            pass(message);
+        } catch (RuntimeException e) {
+            // As gRPC does where it makes the call itself
+            answered = true;
+            client.close(Status.UNKNOWN.withCause(e), new Metadata());
+        }
+        synchronized (lock) {
+            reading = false;
+            if (!halfClosed) {
+                return;
+            }
+        }
+        onHalfClose();
+    }
+
+    private void pass(byte[] message) {
         byte[] sent = message;
         if (engine == null) {
             request = message;
@@ -113,6 +153,12 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
     @Override
     public void onHalfClose() {
+        synchronized (lock) {
+            if (reading) {
+                halfClosed = true;
+                return;
+            }
+        }
         if (answered) {
             return;
         }

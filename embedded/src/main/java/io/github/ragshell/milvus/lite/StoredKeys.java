@@ -22,7 +22,7 @@ final class StoredKeys {
     /** Whether the engine finds the key it was given: it reads no line breaks, nor the smallest number. */
     static boolean isAskable(Object key) {
         return key instanceof String text
-                ? text.chars().noneMatch(c -> Character.isISOControl(c) || c == '"' || c == '\\')
+                ? text.chars().noneMatch(Character::isISOControl)
                 : (Long) key != Long.MIN_VALUE;
     }
 
@@ -57,7 +57,8 @@ final class StoredKeys {
         return present;
     }
 
-    private static String literal(Object id) {
+    /** A key as a filter has it; see {@link #isAskable}. */
+    static String literal(Object id) {
         return id instanceof String text ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : id.toString();
     }
 }

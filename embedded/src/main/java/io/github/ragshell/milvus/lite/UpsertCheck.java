@@ -48,13 +48,6 @@ final class UpsertCheck {
                     upsert,
                     "the field '%s' has %d values for %d rows".formatted(field.getName(), rows, upsert.getNumRows()));
         }
-        if (field.getIsPrimaryKey() && field.getDataType() == DataType.VarChar) {
-            for (String id : column.getScalars().getStringData().getDataList()) {
-                if (id.indexOf(TextKeys.APOSTROPHE) >= 0) {
-                    throw refusal(upsert, TextKeys.reason());
-                }
-            }
-        }
     }
 
     private static long scalars(FieldData column) {

@@ -143,9 +143,7 @@ final class UpsertReplay {
         if (!reason.isEmpty() && described.getStatus().getCode() != NO_COLLECTION) {
             throw undone(reason, null);
         }
-        return described.getSchema().getFieldsList().stream()
-                .filter(FieldSchema::getIsPrimaryKey)
-                .findFirst();
+        return PrimaryKey.of(described.getSchema());
     }
 
     private Optional<String> insert(InsertRequest missing) {
