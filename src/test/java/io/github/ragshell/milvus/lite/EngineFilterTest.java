@@ -59,7 +59,8 @@ class EngineFilterTest {
     @Test
     void should_refuse_templates_and_full_text() {
         assertThatThrownBy(() -> EngineFilter.of("{x} > 3", Lookup.NONE)).hasMessageContaining("no filter templates");
-        assertThatThrownBy(() -> EngineFilter.of("text_match (text, 'a')", Lookup.NONE)).hasMessageContaining("TEXT_MATCH");
+        assertThatThrownBy(() -> EngineFilter.of("text_match (text, 'a')", Lookup.NONE))
+                .hasMessageContaining("TEXT_MATCH");
     }
 
     @ParameterizedTest
@@ -209,7 +210,8 @@ class EngineFilterTest {
             })
     void should_ask_for_keys_with_an_apostrophe_as_they_are_stored(String filter, String expected) {
         assertThat(EngineFilter.looksUp(filter)).isEqualTo(!filter.startsWith("m"));
-        assertThat(EngineFilter.of(filter, new FakeLookup()).replace('\uFDD0', '#')).isEqualTo(expected);
+        assertThat(EngineFilter.of(filter, new FakeLookup()).replace('\uFDD0', '#'))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

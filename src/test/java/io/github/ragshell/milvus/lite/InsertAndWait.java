@@ -23,7 +23,8 @@ final class InsertAndWait {
             milvus.insert("docs", TestRows.chunks(72), TestEmbeddings.random(72, 8, 1));
             if (arguments.length > 1) {
                 var command = List.of(arguments).subList(1, arguments.length);
-                System.out.println("PROGRAM " + new ProcessBuilder(command).start().pid());
+                System.out.println(
+                        "PROGRAM " + new ProcessBuilder(command).start().pid());
             }
             try (var lite = MilvusLite.open(database)) {
                 System.out.println("SERVER " + lite.pid());

@@ -224,7 +224,9 @@ class LoopbackRelayTest {
 
     @Test
     void should_look_up_what_a_filter_negates() {
-        var query = QueryRequest.newBuilder().setExpr("n == 1 or not (" + LIKE + ")").build();
+        var query = QueryRequest.newBuilder()
+                .setExpr("n == 1 or not (" + LIKE + ")")
+                .build();
 
         assertThat(stub().query(query).getOutputFieldsList()).containsExactly("n == 1 or id not in [7, 8]");
     }
@@ -232,9 +234,7 @@ class LoopbackRelayTest {
     @Test
     void should_serve_others_while_it_looks_up_and_end_that_when_the_client_leaves() throws Exception {
         var left = MilvusServiceGrpc.newFutureStub(channel)
-                .query(QueryRequest.newBuilder()
-                        .setExpr("not (wait like 'x%')")
-                        .build());
+                .query(QueryRequest.newBuilder().setExpr("not (wait like 'x%')").build());
         assertThat(engine.waiting.await(10, TimeUnit.SECONDS)).isTrue();
 
         assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
@@ -345,7 +345,8 @@ class LoopbackRelayTest {
                             .setName("id")
                             .setIsPrimaryKey(true)
                             .setDataType(DataType.Int64));
-            answer.onNext(DescribeCollectionResponse.newBuilder().setSchema(schema).build());
+            answer.onNext(
+                    DescribeCollectionResponse.newBuilder().setSchema(schema).build());
             answer.onCompleted();
         }
 

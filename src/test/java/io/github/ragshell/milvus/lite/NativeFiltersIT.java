@@ -166,11 +166,11 @@ class NativeFiltersIT {
 
     private static void insert(String collection, int first, int count, String text) {
         List<JsonObject> rows = IntStream.range(first, first + count)
-                .mapToObj(id -> JsonParser.parseString("{id: %d, vector: [1, 2], text: '%s %d'}".formatted(id, text, id))
-                        .getAsJsonObject())
+                .mapToObj(
+                        id -> JsonParser.parseString("{id: %d, vector: [1, 2], text: '%s %d'}".formatted(id, text, id))
+                                .getAsJsonObject())
                 .toList();
-        client.insert(
-                InsertReq.builder().collectionName(collection).data(rows).build());
+        client.insert(InsertReq.builder().collectionName(collection).data(rows).build());
     }
 
     @Test
@@ -263,7 +263,16 @@ class NativeFiltersIT {
 
     private static String random(Random random, int depth) {
         List<String> leaves = List.of(
-                "m['k'] == 5", "m['k'] in ['a', 'm']", "m['k'] like '%a%'", "m['k'] < 3", "t like 'tb%'", "n < 7", "t >= 'td'", "b == false", "f != 2", "numbers[0] == 1");
+                "m['k'] == 5",
+                "m['k'] in ['a', 'm']",
+                "m['k'] like '%a%'",
+                "m['k'] < 3",
+                "t like 'tb%'",
+                "n < 7",
+                "t >= 'td'",
+                "b == false",
+                "f != 2",
+                "numbers[0] == 1");
         if (depth == 0 || random.nextInt(4) == 0) {
             return leaves.get(random.nextInt(leaves.size()));
         }

@@ -137,14 +137,18 @@ class TextKeysIT {
                     .doesNotContainKeys("it's", "it''s");
             for (String id : IDS) {
                 int before = texts(client, "id < " + quoted(id)).size();
-                assertThat(texts(client, "id >= " + quoted(id))).hasSize(IDS.size() - before).containsKey(id);
+                assertThat(texts(client, "id >= " + quoted(id)))
+                        .hasSize(IDS.size() - before)
+                        .containsKey(id);
             }
             List<String> left =
                     IDS.stream().filter(TextKeysIT::isWrittenByClient).toList();
-            IDS.stream().filter(id -> !left.contains(id)).forEach(id -> client.delete(DeleteReq.builder()
-                    .collectionName("keys")
-                    .filter("id == " + quoted(id))
-                    .build()));
+            IDS.stream()
+                    .filter(id -> !left.contains(id))
+                    .forEach(id -> client.delete(DeleteReq.builder()
+                            .collectionName("keys")
+                            .filter("id == " + quoted(id))
+                            .build()));
             var iterator = client.queryIterator(QueryIteratorReq.builder()
                     .collectionName("keys")
                     .expr("id != 'none'")

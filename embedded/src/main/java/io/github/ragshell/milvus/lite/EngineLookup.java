@@ -60,8 +60,7 @@ final class EngineLookup implements Lookup {
         var field = new Term(Term.Kind.FIELD, name);
         if (keys.isEmpty()) {
             var any = new Term(Term.Kind.CONSTANT, PrimaryKey.isText(key().get()) ? "''" : "0");
-            return Junction.of(
-                    false, List.of(new Comparison(field, "==", any), new Comparison(field, "!=", any)));
+            return Junction.of(false, List.of(new Comparison(field, "==", any), new Comparison(field, "!=", any)));
         }
         List<Term> values = keys.stream()
                 .map(one -> {
@@ -82,9 +81,8 @@ final class EngineLookup implements Lookup {
                         .setCollectionName(collection)
                         .setExpr(found.text())
                         .addOutputFields(field)
-                        .addQueryParams(KeyValuePair.newBuilder()
-                                .setKey("limit")
-                                .setValue(String.valueOf(MOST_ROWS + 1)))
+                        .addQueryParams(
+                                KeyValuePair.newBuilder().setKey("limit").setValue(String.valueOf(MOST_ROWS + 1)))
                         .setConsistencyLevel(ConsistencyLevel.Strong)
                         .build());
         String reason = UpsertReplay.reason(rows.getStatus());

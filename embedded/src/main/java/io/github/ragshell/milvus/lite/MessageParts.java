@@ -59,7 +59,8 @@ record MessageParts(byte[] bytes, int begin, int length) {
     boolean contains(byte[] wanted) {
         int last = begin + length - wanted.length;
         for (int at = begin; at <= last; at++) {
-            if (bytes[at] == wanted[0] && java.util.Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+            if (bytes[at] == wanted[0]
+                    && java.util.Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
                 return true;
             }
         }

@@ -55,8 +55,7 @@ final class TextKeyAnswers {
                 .any(
                         SearchResults.RESULTS_FIELD_NUMBER,
                         hits -> hits.any(SearchResultData.IDS_FIELD_NUMBER, TextKeyAnswers::isHiding)
-                                || hits.any(
-                                        SearchResultData.FIELDS_DATA_FIELD_NUMBER, TextKeyAnswers::isColumnHiding));
+                                || hits.any(SearchResultData.FIELDS_DATA_FIELD_NUMBER, TextKeyAnswers::isColumnHiding));
         if (!hiding) {
             return answer;
         }
@@ -80,15 +79,16 @@ final class TextKeyAnswers {
 
     private static IDs shown(IDs ids) {
         return ids.hasStrId()
-                ? ids.toBuilder().setStrId(TextKeys.with(ids.getStrId(), Apostrophes::shown)).build()
+                ? ids.toBuilder()
+                        .setStrId(TextKeys.with(ids.getStrId(), Apostrophes::shown))
+                        .build()
                 : ids;
     }
 
     private static List<FieldData> shown(List<FieldData> columns) {
         return columns.stream()
-                .map(column -> column.getType() == DataType.VarChar
-                        ? TextKeys.with(column, Apostrophes::shown)
-                        : column)
+                .map(column ->
+                        column.getType() == DataType.VarChar ? TextKeys.with(column, Apostrophes::shown) : column)
                 .toList();
     }
 }

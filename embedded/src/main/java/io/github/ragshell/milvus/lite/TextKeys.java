@@ -24,8 +24,7 @@ import java.util.function.UnaryOperator;
 final class TextKeys implements CallRule {
 
     private static final int CALL_SECONDS = 60;
-    private static final Set<String> METHODS =
-            Set.of("Insert", "Upsert", "Delete", "Query", "Search", "HybridSearch");
+    private static final Set<String> METHODS = Set.of("Insert", "Upsert", "Delete", "Query", "Search", "HybridSearch");
 
     private final String method;
     private final EngineChannel channel;
