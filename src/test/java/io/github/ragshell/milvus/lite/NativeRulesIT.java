@@ -98,8 +98,12 @@ class NativeRulesIT {
                 })
                 .toList();
 
-        var result = client.insert(
+        // In one message the engine would need a minute
+        var patient = new MilvusClientV2(
+                ConnectConfig.builder().uri(lite.uri()).rpcDeadlineMs(45_000).build());
+        var result = patient.insert(
                 InsertReq.builder().collectionName("large").data(rows).build());
+        patient.close();
 
         assertThat(result.getInsertCnt()).isEqualTo(6000);
         assertThat(result.getPrimaryKeys()).hasSize(6000).startsWith(0L).endsWith(5999L);

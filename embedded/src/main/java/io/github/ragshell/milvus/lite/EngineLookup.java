@@ -85,7 +85,7 @@ final class EngineLookup implements Lookup {
                                 KeyValuePair.newBuilder().setKey("limit").setValue(String.valueOf(MOST_ROWS + 1)))
                         .setConsistencyLevel(ConsistencyLevel.Strong)
                         .build());
-        String reason = UpsertReplay.reason(rows.getStatus());
+        String reason = EngineStatus.reason(rows.getStatus());
         if (!reason.isEmpty()) {
             throw new InvalidInputException(EngineFilter.explain(List.of(found.text()), reason));
         }

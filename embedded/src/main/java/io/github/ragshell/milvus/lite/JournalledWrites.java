@@ -72,7 +72,7 @@ final class JournalledWrites implements CallRule {
     private byte[] upsert(byte[] request) throws InvalidProtocolBufferException {
         var upsert = UpsertRequest.parseFrom(request);
         DescribeCollectionResponse described = describe(upsert.getCollectionName());
-        if (isGood(described.getStatus())) {
+        if (EngineStatus.isGood(described.getStatus())) {
             UpsertCheck.require(described.getSchema(), upsert);
         }
         List<Object> keys = NewRows.keys(described.getSchema(), upsert);
@@ -90,7 +90,7 @@ final class JournalledWrites implements CallRule {
             byte[] answer = allNew ? NewRows.insert(upsert, this::insert) : pass(request);
             log.require();
             var result = MutationResult.parseFrom(answer);
-            boolean whole = isGood(result.getStatus()) && result.getUpsertCnt() == upsert.getNumRows();
+            boolean whole = EngineStatus.isGood(result.getStatus()) && result.getUpsertCnt() == upsert.getNumRows();
             // A refusal may have come after the old rows were deleted
             answered = whole || result.getStatus().getCode() == NO_COLLECTION;
             return answer;
@@ -113,7 +113,7 @@ final class JournalledWrites implements CallRule {
         byte[] answer = pass(request);
         log.require();
         var result = MutationResult.parseFrom(answer);
-        if (isGood(result.getStatus()) && result.getDeleteCnt() > 0) {
+        if (EngineStatus.isGood(result.getStatus()) && result.getDeleteCnt() > 0) {
             journal.deleted(collection, result.getIDs());
         }
         return answer;
@@ -122,7 +122,7 @@ final class JournalledWrites implements CallRule {
     private byte[] drop(byte[] request) throws InvalidProtocolBufferException {
         String collection = DropCollectionRequest.parseFrom(request).getCollectionName();
         byte[] answer = pass(request);
-        if (isGood(Status.parseFrom(answer))) {
+        if (EngineStatus.isGood(Status.parseFrom(answer))) {
             journal.dropped(collection);
         }
         return answer;
@@ -154,10 +154,5 @@ final class JournalledWrites implements CallRule {
         } finally {
             Context.ROOT.detach(before);
         }
-    }
-
-    @SuppressWarnings("deprecation")
-    static boolean isGood(Status status) {
-        return status.getCode() == 0 && status.getErrorCodeValue() == 0;
     }
 }

@@ -57,7 +57,7 @@ final class LargeInserts implements CallRule {
             InsertRequest some = RowsOfRequest.insert(
                     rows, IntStream.range(begin, end).boxed().toList());
             var result = MutationResult.parseFrom(channel.call("Insert", some.toByteArray(), MINUTES));
-            if (!JournalledWrites.isGood(result.getStatus())) {
+            if (!EngineStatus.isGood(result.getStatus())) {
                 return refused(result, begin, all);
             }
             log.require();

@@ -46,7 +46,7 @@ final class StoredKeys {
                     .addOutputFields(field)
                     .setConsistencyLevel(ConsistencyLevel.Strong)
                     .build());
-            String reason = UpsertReplay.reason(found.getStatus());
+            String reason = EngineStatus.reason(found.getStatus());
             if (!reason.isEmpty()) {
                 throw Status.FAILED_PRECONDITION.withDescription(reason).asRuntimeException();
             }

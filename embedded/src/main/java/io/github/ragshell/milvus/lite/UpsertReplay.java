@@ -8,7 +8,6 @@ import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
-import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Channel;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
@@ -139,7 +138,7 @@ final class UpsertReplay {
         var described = stub().describeCollection(DescribeCollectionRequest.newBuilder()
                 .setCollectionName(collection)
                 .build());
-        String reason = reason(described.getStatus());
+        String reason = EngineStatus.reason(described.getStatus());
         if (!reason.isEmpty() && described.getStatus().getCode() != NO_COLLECTION) {
             throw undone(reason, null);
         }
@@ -148,7 +147,7 @@ final class UpsertReplay {
 
     private Optional<String> insert(InsertRequest missing) {
         MutationResult result = stub().insert(missing);
-        String reason = reason(result.getStatus());
+        String reason = EngineStatus.reason(result.getStatus());
         if (!reason.isEmpty()) {
             return Optional.of(reason);
         }
@@ -160,12 +159,5 @@ final class UpsertReplay {
 
     private MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
         return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** Empty where the call went well. */
-    static String reason(Status status) {
-        return JournalledWrites.isGood(status)
-                ? ""
-                : status.getReason().isEmpty() ? "code " + status.getCode() : status.getReason();
     }
 }
