@@ -14,8 +14,6 @@ final class EngineStatus {
 
     /** Empty where the call went well. */
     static String reason(Status status) {
-        return isGood(status)
-                ? ""
-                : status.getReason().isEmpty() ? "code " + status.getCode() : status.getReason();
+        return isGood(status) ? "" : status.getReason().isEmpty() ? "code " + status.getCode() : status.getReason();
     }
 }
