@@ -53,7 +53,7 @@ class NativeFiltersIT {
     static void open() {
         lite = MilvusLite.open(directory.resolve("filters.db"), Engine.NATIVE);
         client = new MilvusClientV2(
-                ConnectConfig.builder().uri(lite.uri()).rpcDeadlineMs(10_000).build());
+                ConnectConfig.builder().uri(lite.uri()).rpcDeadlineMs(60_000).build());
         create("docs");
     }
 
