@@ -81,6 +81,11 @@ final class BarPicture {
             float end = (float) chart.getScreenXFromChart(bar.isKnown() ? Math.max(0, bar.high()) : 0);
             graphics.drawString(plot.number(bar.value()), end + 5, y + 5);
         }
+        if (plot.hasIntervals()) {
+            double zero = chart.getScreenXFromChart(0);
+            graphics.draw(new Line2D.Double(
+                    zero, chart.getScreenYFromChart(plot.bars().size() + 0.7), zero, chart.getScreenYFromChart(0.3)));
+        }
         if (plot.hasCut() && plot.cut() > 0) {
             double y = chart.getScreenYFromChart(y(plot, plot.cut() - 1)) + BAR / 2 + CUT;
             graphics.setStroke(Picture.dashed());

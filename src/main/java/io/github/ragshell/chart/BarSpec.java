@@ -26,6 +26,11 @@ final class BarSpec {
              "encoding": {"color": {"value": "%s"}, "opacity": {"value": 1}, "y": {"field": "label", "type": "nominal", "bandPosition": 0}, "x": {"value": 0}, "x2": {"value": "width"}}}
             """;
 
+    private static final String ZERO = """
+            {"data": {"values": [{}]}, "mark": {"type": "rule"},
+             "encoding": {"color": {"value": "%s"}, "opacity": {"value": 1}, "x": {"datum": 0, "type": "quantitative"}, "y": {"value": 0}, "y2": {"value": "height"}, "tooltip": {"value": ""}}}
+            """;
+
     private BarSpec() {}
 
     static ObjectNode of(BarPlot plot) {
@@ -40,6 +45,9 @@ final class BarSpec {
         ArrayNode layer = Spec.array(layers.formatted(Palette.TEXT));
         if (plot.series().size() < 2) {
             ((ObjectNode) layer.get(0)).remove("params");
+        }
+        if (plot.hasIntervals()) {
+            layer.add(Spec.of(ZERO.formatted(Palette.TEXT)));
         }
         if (plot.hasCut() && plot.cut() > 0) {
             ObjectNode cut = layer.addObject().setAll(Spec.of(CUT.formatted(Palette.TEXT)));
@@ -87,8 +95,13 @@ final class BarSpec {
                 """);
         ObjectNode x = (ObjectNode) encoding.get("x");
         x.put("title", plot.axis().title());
+        double range = plot.highest() - plot.lowest();
         // Room for the number behind the longest bar
-        x.putObject("scale").put("domainMax", plot.highest() + (plot.highest() - plot.lowest()) * 0.12);
+        ObjectNode scale = x.putObject("scale").put("domainMax", plot.highest() + range * 0.12);
+        if (plot.hasIntervals()) {
+            // By itself Vega-Lite looks at the values alone, and the intervals' ends lie on the labels
+            scale.put("domainMin", plot.lowest() - range * 0.04);
+        }
         ObjectNode colour = (ObjectNode) encoding.get("color");
         colour.set("scale", Spec.colours(plot.series()));
         if (plot.series().size() < 2) {

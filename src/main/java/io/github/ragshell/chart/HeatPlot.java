@@ -24,8 +24,10 @@ record HeatPlot(Axis quantity, List<String> rows, List<String> columns, double[]
 
     private static final int LABEL = 44;
     private static final int FEW = 400;
+    // With more, labels at an angle would lie on each other
+    private static final int FEW_COLUMNS = 22;
     private static final String LAYOUT = """
-            {"x": {"field": "%s", "type": "nominal", "title": "", "axis": {"orient": "top", "labelAngle": %d, "labelLimit": 150, "labelOverlap": "greedy", "ticks": false, "domain": false}},
+            {"x": {"field": "%s", "type": "nominal", "title": "", "axis": {"orient": "top", "labelAngle": %d, "labelLimit": 150, "labelOverlap": %s, "ticks": false, "domain": false}},
              "y": {"field": "row", "type": "nominal", "title": "", "axis": {"labelLimit": 280, "ticks": false, "domain": false}},
              "color": {"field": "value", "type": "quantitative", "legend": {"orient": "bottom", "gradientLength": 240}},
              "tooltip": [{"field": "row", "type": "nominal"}, {"field": "column", "type": "nominal"},
@@ -118,7 +120,8 @@ record HeatPlot(Axis quantity, List<String> rows, List<String> columns, double[]
         ArrayNode transform = spec.putArray("transform");
         transform.add(lookup("r", "row", rows));
         transform.add(lookup("c", "column", columns));
-        ObjectNode encoding = Spec.of(LAYOUT.formatted(same ? "c" : "column", same ? 0 : -50));
+        ObjectNode encoding = Spec.of(LAYOUT.formatted(
+                same ? "c" : "column", same ? 0 : -50, columns.size() <= FEW_COLUMNS ? "false" : "\"greedy\""));
         rows.forEach(((ObjectNode) encoding.get("y")).putArray("sort")::add);
         if (!same) {
             columns.forEach(((ObjectNode) encoding.get("x")).putArray("sort")::add);

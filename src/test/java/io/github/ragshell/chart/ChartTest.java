@@ -43,6 +43,20 @@ class ChartTest {
     }
 
     @Test
+    void should_draw_intervals_whole_and_mark_where_there_is_no_difference() throws Exception {
+        var spec = Charts.drawn(Chart.bars(
+                "Differences",
+                new Axis("difference", ""),
+                List.of(
+                        new Bar("a", -0.19, -0.29, -0.1, "all", Tip.NONE),
+                        new Bar("b", -0.02, -0.1, 0.03, "all", Tip.NONE))));
+
+        assertThat(spec.at("/encoding/x/scale/domainMin").asDouble()).isLessThan(-0.29);
+        assertThat(spec.at("/encoding/x/scale/domainMax").asDouble()).isGreaterThan(0.03);
+        assertThat(spec.at("/layer/2/encoding/x/datum").asDouble(1)).isZero();
+    }
+
+    @Test
     void should_save_an_image_or_json_by_the_ending_of_the_name(@TempDir Path directory) throws Exception {
         Chart chart = bars(1, 2);
 
