@@ -41,7 +41,7 @@ def run(manager, cells):
 
 def main():
     # The archive is written when the kernel ends
-    manager = KernelManager(kernel_name="ragshell", shutdown_wait_time=60)
+    manager = KernelManager(kernel_name="ragshell", shutdown_wait_time=180)
     archive = Path(next(word for word in manager.kernel_spec.argv if word.startswith(USE)).removeprefix(USE))
     part = archive.with_suffix(".part")
     archive.parent.mkdir(parents=True, exist_ok=True)
