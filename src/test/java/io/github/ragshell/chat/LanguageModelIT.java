@@ -54,6 +54,9 @@ class LanguageModelIT {
 
     @Test
     void should_answer_the_same_to_the_same_seed() {
+        // Fills the server's cache of prompts, which changes the last digits of what it computes
+        lepton.chat(StubEndpoint.prompt());
+
         assertThat(lepton.chat(StubEndpoint.prompt()).text())
                 .isEqualTo(lepton.chat(StubEndpoint.prompt()).text());
     }

@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +82,12 @@ class RowsIT {
                 .mapToObj(id -> Map.<String, Object>of("id", id, "vector", new float[] {id, 1, 2, 3}))
                 .toList();
         var inserting = Thread.currentThread();
-        CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS).execute(inserting::interrupt);
+        CompletableFuture.runAsync(() -> {
+            while (milvus.count(ROWS) < 500) {
+                Thread.onSpinWait();
+            }
+            inserting.interrupt();
+        });
 
         Throwable stopped = catchThrowable(() -> milvus.insert(ROWS, rows));
 
