@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_OPTIONS = [
@@ -113,8 +113,9 @@ def open_notebook(page, url):
     page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_selector(".jp-NotebookPanel .jp-Spinner", state="detached", timeout=60_000)
-    if page.locator("#jp-left-stack").is_visible():
-        page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+    # Before that the file browser may open by itself
+    page.evaluate("async () => { await jupyterapp.restored; jupyterapp.shell.collapseLeft(); }")
+    page.wait_for_selector("#jp-left-stack", state="hidden")
     page.wait_for_timeout(500)
 
 
@@ -201,8 +202,10 @@ def see_tutorial(page, url, screenshots):
     header = page.locator(".ragshell-scroll th").first
     assert header.evaluate("th => getComputedStyle(th).position") == "sticky"
     page.set_viewport_size({"width": 800, "height": 900})
-    page.wait_for_timeout(500)
-    assert page.evaluate(HIDDEN) == [], page.evaluate(HIDDEN)
+    try:
+        page.wait_for_function(f"() => ({HIDDEN})().length === 0", timeout=10_000)
+    except TimeoutError:
+        raise AssertionError(f"hidden pixels: {page.evaluate(HIDDEN)}") from None
     pictures(page, screenshots, "narrow")
     page.set_viewport_size({"width": 1180, "height": 900})
     print("800 pixels: no column is hidden")

@@ -109,18 +109,19 @@ trace()
 milvus(System.getenv("LEPTON_BASE_URL").replace("/v1/", ""), System.getenv("MILVUS_TOKEN"))
 trace()
 System.out.println("end of the session")
-Thread.sleep(5000)
+while (!Files.exists(Path.of("looked"))) Thread.sleep(50);
 /exit
 """)
     with open("jshell.out", "wb") as out:
         jshell = subprocess.Popen(
-            ["jshell", "--startup", str(root / "jshell/rag.jsh"), str(script)],
+            ["jshell", "-J-XX:TieredStopAtLevel=1", "-R-XX:TieredStopAtLevel=1", "--startup", str(root / "jshell/rag.jsh"), str(script)],
             stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
         end = time.time() + 120
         while b"end of the session" not in Path("jshell.out").read_bytes():
             assert jshell.poll() is None and time.time() < end, Path("jshell.out").read_text()
             time.sleep(0.2)
         look_at_processes(jshell.pid)
+        Path("looked").touch()
         jshell.wait(timeout=60)
     os.remove("target")
     printed = Path("jshell.out").read_text()

@@ -55,7 +55,8 @@ class JShell:
 def main(command):
     shell = JShell(command)
     try:
-        shell.wait_for("/exit to leave")
+        # jshell/ragshell makes its class archives first, where they are missing
+        shell.wait_for("/exit to leave", 150)
         with Endpoint() as endpoint:
             shell.type(f'var endless = Lepton.at("{endpoint.url}", "talks", null)')
             shell.wait_for("endless ==>")

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.Leftovers;
+import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,6 +35,8 @@ class JShellIT {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final String JSHELL =
             Path.of(System.getProperty("java.home"), "bin", "jshell").toString();
+    // Halves the time of a start; NoNetworkIT starts as the README does
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
     private static final Path EXPECTED = ROOT.resolve("src/test/resources/jshell/tutorial.txt");
     private static final Pattern TIMES =
             Pattern.compile("\\[\\d\\d:\\d\\d<\\d\\d:\\d\\d, [0-9.]+/s]|\\d+\\.\\d\\d s\\b");
@@ -40,6 +45,12 @@ class JShellIT {
 
     @TempDir
     Path directory;
+
+    // Its shells fetch nothing
+    @BeforeAll
+    static void fetchMilvusLite() {
+        Engine.NATIVE.install(Display.current()::notice);
+    }
 
     @AfterEach
     void assertNothingIsLeft() throws Exception {
@@ -157,7 +168,9 @@ class JShellIT {
     }
 
     static Stream<List<String>> waysToStart() {
-        return Stream.of(List.of(JSHELL, "--startup", "jshell/rag.jsh"), List.of("jshell/ragshell"));
+        return Stream.of(
+                List.of(JSHELL, "-J" + ONE_COMPILER, "-R" + ONE_COMPILER, "--startup", "jshell/rag.jsh"),
+                List.of("jshell/ragshell"));
     }
 
     @ParameterizedTest
@@ -219,8 +232,7 @@ class JShellIT {
 
     /** Both streams of a jshell process that ended by itself. */
     private String jshell(String docs, List<String> arguments, String input) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(JSHELL);
+        var command = new ArrayList<>(List.of(JSHELL, "-J" + ONE_COMPILER, "-R" + ONE_COMPILER));
         command.addAll(arguments);
         return run(command, docs, input);
     }

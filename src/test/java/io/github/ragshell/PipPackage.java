@@ -2,7 +2,9 @@ package io.github.ragshell;
 
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.core.internal.MakeOnce;
 import io.github.ragshell.core.internal.Program;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,10 +19,12 @@ public final class PipPackage {
     /** The directory with the package; skips the test where it can't be had. */
     public static Path fetch(String name, String version) throws Exception {
         Path packages = Settings.home().resolve("servers").resolve(name + "-" + version);
-        if (Files.isDirectory(packages)) {
-            return packages;
-        }
-        Files.createDirectories(packages.getParent());
+        // One by one: tests run in more than one JVM
+        MakeOnce.make(packages.getParent(), () -> Files.isDirectory(packages), () -> install(name, version, packages));
+        return packages;
+    }
+
+    private static void install(String name, String version, Path packages) throws IOException {
         Path staging = Files.createTempDirectory(packages.getParent(), ".fetching");
         try {
             Program.Result pip = Program.run(
@@ -43,6 +47,5 @@ public final class PipPackage {
         } finally {
             FileTree.delete(staging);
         }
-        return packages;
     }
 }

@@ -49,6 +49,9 @@ final class LanguageModelServer implements AutoCloseable {
                 "--ctx-size",
                 "2048",
                 "--parallel",
+                "1",
+                // Two would spin for each other while another test has a processor, and sum up in another order
+                "--threads",
                 "1");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -43,7 +43,7 @@ class DownloadTest {
 
     private final SystemProperties properties = new SystemProperties();
     private final RecordingDisplay display = RecordingDisplay.use();
-    private final Download download = download(Duration.ofMinutes(1), 1_000_000);
+    private final Download download = download(Duration.ofSeconds(20), Duration.ofMinutes(1), 1_000_000);
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger requests = new AtomicInteger();
     private HttpServer server;
@@ -53,8 +53,8 @@ class DownloadTest {
         void handle(HttpExchange exchange, int request) throws IOException;
     }
 
-    private static Download download(Duration total, long bytes) {
-        return new Download(new HttpTransfer.Limits(Duration.ofMillis(700), total, bytes), Duration.ofMillis(1));
+    private static Download download(Duration silence, Duration total, long bytes) {
+        return new Download(new HttpTransfer.Limits(silence, total, bytes), Duration.ofMillis(1));
     }
 
     private void redirect(HttpExchange exchange, String location) throws IOException {
@@ -230,8 +230,9 @@ class DownloadTest {
             breakOff(exchange, 0, 1000);
             pause(1500);
         });
+        Download impatient = download(Duration.ofMillis(700), Duration.ofMinutes(1), 1_000_000);
 
-        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+        assertThatThrownBy(() -> impatient.fetch(url, Optional.empty()))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "%s could not be fetched: no data for 0.7 s. Check the network and the proxy settings; what has arrived is kept and continued next time."
@@ -326,7 +327,8 @@ class DownloadTest {
             }
         });
 
-        assertThatThrownBy(() -> download(Duration.ofMillis(200), 1000).fetch(url, Optional.empty()))
+        assertThatThrownBy(() -> download(Duration.ofSeconds(20), Duration.ofMillis(200), 1000)
+                        .fetch(url, Optional.empty()))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "%s could not be fetched: it was not complete after 0.2 s. Check the network; what has arrived is kept and continued next time."

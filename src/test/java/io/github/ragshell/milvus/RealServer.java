@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A whole Milvus 2.3.5 server with an empty data directory, fetched once with pip; its children end with it. */
+/**
+ * A whole Milvus 2.3.5 server with an empty data directory, fetched once with pip; its children end with it. One at a time
+ * runs on a machine, because its port 2380 can't be changed: a start waits until the server of another JVM is closed.
+ */
 public final class RealServer implements AutoCloseable {
 
     public static final String VERSION = "2.3.5";
@@ -23,12 +28,16 @@ public final class RealServer implements AutoCloseable {
     private static final int START_SECONDS = 60;
     // Each process notes its roles there, and nothing can change where
     private static final Path SERVER_IDS = Path.of("/tmp/milvus");
+    private static final Path LOCK = Path.of(
+            System.getProperty("java.io.tmpdir"), "milvus-server-%s.lock".formatted(System.getProperty("user.name")));
 
+    private final FileChannel lock;
     private final Process process;
     private final Path data;
     private final int port;
 
-    private RealServer(Process process, Path data, int port) {
+    private RealServer(FileChannel lock, Process process, Path data, int port) {
+        this.lock = lock;
         this.process = process;
         this.data = data;
         this.port = port;
@@ -37,7 +46,20 @@ public final class RealServer implements AutoCloseable {
     /** Skips the test with a reason where the machine has no Python or the server can't be had. */
     public static RealServer start(boolean authorization) throws Exception {
         Path packages = PipPackage.fetch("milvus", VERSION);
+        FileChannel lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock.lock();
+        try {
+            return start(lock, packages, authorization);
+        } catch (Exception | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static RealServer start(FileChannel lock, Path packages, boolean authorization) throws Exception {
         Path data = Files.createTempDirectory("milvus-server");
+        // Where the first start unpacks its programs, which takes longer than the rest of a start
+        Files.createSymbolicLink(data.resolve("bin"), Files.createDirectories(packages.resolve("unpacked")));
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -51,7 +73,7 @@ public final class RealServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("server.log").toFile());
         builder.environment().put("PYTHONPATH", packages.toString());
-        var server = new RealServer(builder.start(), data, port);
+        var server = new RealServer(lock, builder.start(), data, port);
         try {
             server.awaitReady();
         } catch (Exception | Error e) {
@@ -78,7 +100,7 @@ public final class RealServer implements AutoCloseable {
             Thread.sleep(100);
         }
         throw new IllegalStateException(
-                "no server after " + START_SECONDS + " s; it can't start beside another one (port 2380). Its log: "
+                "no server after " + START_SECONDS + " s; it can't start beside another user's (port 2380). Its log: "
                         + Files.readString(data.resolve("logs").resolve("milvus-stderr.log"))
                                 .lines()
                                 .limit(3)
@@ -104,6 +126,7 @@ public final class RealServer implements AutoCloseable {
         }
         FileTree.delete(data);
         deleteIfEmpty(SERVER_IDS);
+        lock.close();
         assertNothingIsLeft(all);
     }
 

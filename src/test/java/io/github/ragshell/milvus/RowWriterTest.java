@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -49,6 +50,8 @@ class RowWriterTest {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
     private final AtomicInteger inFlightAtUpsert = new AtomicInteger();
+    // By default at once; else when three are in flight
+    private volatile CompletableFuture<Void> answering = CompletableFuture.completedFuture(null);
     private volatile int interruptsAt;
     private volatile boolean silent;
     private volatile String silentFrom = "";
@@ -78,6 +81,7 @@ class RowWriterTest {
 
     @Test
     void should_keep_three_batches_in_flight_and_the_order_of_the_ids() {
+        answering = new CompletableFuture<>();
         // The first one is the last to be answered
         delays.put("insert 0", 100);
 
@@ -277,7 +281,7 @@ class RowWriterTest {
     @Test
     void should_say_of_how_many_rows_it_is_not_known_whether_they_are_in_when_no_answer_comes_in_time() {
         silentFrom = "insert 20";
-        connection.deadline(Duration.ofMillis(300));
+        connection.deadline(Duration.ofMillis(1500));
 
         assertThatThrownBy(() -> writer.insert(collection(false), source(rows(60))))
                 .isInstanceOf(ServiceException.class)
@@ -337,13 +341,18 @@ class RowWriterTest {
                     .getData(0);
             String call = kind + " " + first;
             seen.add(call);
-            mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+            if (mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max) == 3) {
+                answering.complete(null);
+            }
             if (seen.size() == interruptsAt) {
                 writing.interrupt();
             }
             if (!silent && !call.equals(silentFrom)) {
-                CompletableFuture.delayedExecutor(delays.getOrDefault(call, 10), TimeUnit.MILLISECONDS)
-                        .execute(() -> answer(call, first, rows, observer));
+                Executor later =
+                        CompletableFuture.delayedExecutor(delays.getOrDefault(call, 10), TimeUnit.MILLISECONDS);
+                answering
+                        .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+                        .thenRunAsync(() -> answer(call, first, rows, observer), later);
             }
         }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,22 +32,5 @@ class KernelIT {
                 .contains("a second notebook on the database: both search it")
                 .contains("restart and kill -9: no server left")
                 .contains("plain JJava with %classpath: the same; no server left after shutdown");
-    }
-
-    @Test
-    void should_pass_jupyters_generic_tests_as_far_as_plain_jjava_does(@TempDir Path directory)
-            throws IOException, InterruptedException {
-        List<String> plain = passed(directory, "java");
-        List<String> ours = passed(directory, "ragshell");
-
-        assertThat(ours).containsAll(plain).hasSizeGreaterThan(5);
-    }
-
-    private static List<String> passed(Path directory, String kernel) throws IOException, InterruptedException {
-        return JupyterEnvironment.get()
-                .python(directory, Duration.ofMinutes(2), "generic.py", kernel)
-                .lines()
-                .filter(line -> line.startsWith("ok "))
-                .toList();
     }
 }

@@ -28,19 +28,24 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncElsewhereIT {
 
     private static EmbeddingModel model;
+    private static RealServer server;
 
     @TempDir
     private Path directory;
 
     @BeforeAll
-    static void load() {
+    static void start() throws Exception {
         model = OnnxEmbeddingModel.load("all-minilm-l6-v2-q");
+        server = RealServer.start(false);
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         model.close();
         MilvusLite.closeAll();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test
@@ -55,8 +60,8 @@ class SyncElsewhereIT {
 
     @Test
     void should_follow_a_folder_on_a_server() throws Exception {
-        try (var server = RealServer.start(false);
-                Milvus milvus = Milvus.open(server.uri(), null)) {
+        try (Milvus milvus = Milvus.open(server.uri(), null)) {
+            milvus.dropCollection("docs");
             follow(milvus);
         }
     }
@@ -65,9 +70,9 @@ class SyncElsewhereIT {
     void should_let_one_machine_at_a_time_sync_into_a_server() throws Exception {
         Files.createDirectories(directory.resolve("folder"));
         write("a.md", "# Storage\n\nRows are kept in files.\n");
-        try (var server = RealServer.start(false);
-                Milvus milvus = Milvus.open(server.uri(), null);
+        try (Milvus milvus = Milvus.open(server.uri(), null);
                 var home = new SystemProperties()) {
+            milvus.dropCollection("docs");
             sync(milvus);
             var access = milvus.access("docs");
             assertThat(access.property(SyncLease.PROPERTY)).as("given back").hasValue("");

@@ -1,12 +1,16 @@
-package io.github.ragshell.milvus;
+package io.github.ragshell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.milvus.RealServer;
+import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.Leftovers;
+import io.github.ragshell.view.Display;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,12 @@ class TutorialOnServerIT {
 
     @TempDir
     Path directory;
+
+    // Its shells fetch nothing
+    @BeforeAll
+    static void fetchMilvusLite() {
+        Engine.NATIVE.install(Display.current()::notice);
+    }
 
     @AfterEach
     void assertNothingIsLeft() throws Exception {
@@ -49,6 +59,9 @@ class TutorialOnServerIT {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jshell")
                                 .toString(),
+                        // Halves the time of a start
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-R-XX:TieredStopAtLevel=1",
                         "--startup",
                         "jshell/rag.jsh",
                         script.toString())
