@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -24,36 +26,55 @@ final class SmallPng {
 
     static byte[] of(BufferedImage image) throws IOException {
         int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        Map<Integer, Integer> counts = counts(pixels);
         int mask = 0xFFFFFFFF;
-        Map<Integer, Integer> palette = palette(pixels, mask);
+        Map<Integer, Integer> palette = palette(counts.keySet(), mask);
         for (int bits = 1; palette.size() > COLOURS; bits++) {
             int channel = 0xFF << bits & 0xFF;
             mask = channel << 24 | channel << 16 | channel << 8 | channel;
-            palette = palette(pixels, mask);
+            palette = palette(counts.keySet(), mask);
         }
         var indexed = new BufferedImage(
-                image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model(palette, pixels, mask));
+                image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model(palette, counts, mask));
         var cells = new byte[pixels.length];
-        for (int i = 0; i < pixels.length; i++) {
-            cells[i] = palette.get(pixels[i] & mask).byteValue();
+        for (int begin = 0, end; begin < pixels.length; begin = end) {
+            end = runEnd(pixels, begin);
+            Arrays.fill(cells, begin, end, palette.get(pixels[begin] & mask).byteValue());
         }
         indexed.getRaster().setDataElements(0, 0, image.getWidth(), image.getHeight(), cells);
         return written(indexed);
     }
 
+    /** How many pixels have each colour, in the order in which the colours come. */
+    private static Map<Integer, Integer> counts(int[] pixels) {
+        var counts = new LinkedHashMap<Integer, Integer>();
+        for (int begin = 0, end; begin < pixels.length; begin = end) {
+            end = runEnd(pixels, begin);
+            counts.merge(pixels[begin], end - begin, Integer::sum);
+        }
+        return counts;
+    }
+
+    // A drawing is mostly runs of one colour, and there are millions of pixels
+    private static int runEnd(int[] pixels, int begin) {
+        int end = begin + 1;
+        while (end < pixels.length && pixels[end] == pixels[begin]) {
+            end++;
+        }
+        return end;
+    }
+
     /** Colours that are the same but for their last bits share a place. */
-    private static Map<Integer, Integer> palette(int[] pixels, int mask) {
+    private static Map<Integer, Integer> palette(Set<Integer> colours, int mask) {
         var palette = new HashMap<Integer, Integer>();
-        for (int pixel : pixels) {
-            palette.putIfAbsent(pixel & mask, palette.size());
+        for (int colour : colours) {
+            palette.putIfAbsent(colour & mask, palette.size());
         }
         return palette;
     }
 
     // A place has the colour of the most pixels in it, so that areas keep theirs
-    private static IndexColorModel model(Map<Integer, Integer> palette, int[] pixels, int mask) {
-        var counts = new HashMap<Integer, Integer>();
-        Arrays.stream(pixels).forEach(pixel -> counts.merge(pixel, 1, Integer::sum));
+    private static IndexColorModel model(Map<Integer, Integer> palette, Map<Integer, Integer> counts, int mask) {
         var colours = new int[palette.size()];
         var most = new int[palette.size()];
         counts.forEach((pixel, count) -> {
