@@ -27,8 +27,8 @@ final class BarSpec {
             """;
 
     private static final String ZERO = """
-            {"data": {"values": [{}]}, "mark": {"type": "rule"},
-             "encoding": {"color": {"value": "%s"}, "opacity": {"value": 1}, "x": {"datum": 0, "type": "quantitative"}, "y": {"value": 0}, "y2": {"value": "height"}, "tooltip": {"value": ""}}}
+            {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule"},
+             "encoding": {"color": {"value": "%s"}, "opacity": {"value": 1}, "x": {"field": "zero", "type": "quantitative"}, "y": {"value": 0}, "y2": {"value": "height"}, "tooltip": {"value": ""}}}
             """;
 
     private BarSpec() {}
@@ -96,8 +96,8 @@ final class BarSpec {
         ObjectNode x = (ObjectNode) encoding.get("x");
         x.put("title", plot.axis().title());
         double range = plot.highest() - plot.lowest();
-        // Room for the number behind the longest bar
-        ObjectNode scale = x.putObject("scale").put("domainMax", plot.highest() + range * 0.12);
+        // Room for the number behind the longest bar, also beside long labels
+        ObjectNode scale = x.putObject("scale").put("domainMax", plot.highest() + range * 0.22);
         if (plot.hasIntervals()) {
             // By itself Vega-Lite looks at the values alone, and the intervals' ends lie on the labels
             scale.put("domainMin", plot.lowest() - range * 0.04);
