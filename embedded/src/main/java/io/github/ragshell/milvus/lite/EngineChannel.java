@@ -2,6 +2,7 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.RagException;
 import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.ConnectivityState;
 import io.milvus.shaded.io.grpc.ManagedChannel;
@@ -22,6 +23,7 @@ final class EngineChannel implements AutoCloseable {
 
     // Fixed, because gRPC finds out a window of its own by pings, which the native engine answers by hanging up
     private static final int WINDOW_BYTES = 4 << 20;
+    private static final int QUESTION_SECONDS = 60;
 
     /** Opens connections to the server the relay leads to, which is started first where that is needed. */
     @FunctionalInterface
@@ -53,6 +55,11 @@ final class EngineChannel implements AutoCloseable {
             }
         }
         return channel;
+    }
+
+    /** Milvus's service for one question of the relay's own, which is answered within a minute. Not in the network's thread. */
+    MilvusServiceBlockingStub questions() {
+        return MilvusServiceGrpc.newBlockingStub(get()).withDeadlineAfter(QUESTION_SECONDS, TimeUnit.SECONDS);
     }
 
     /**

@@ -89,10 +89,7 @@ final class EngineLookup implements Lookup {
         if (!reason.isEmpty()) {
             throw new InvalidInputException(EngineFilter.explain(List.of(found.text()), reason));
         }
-        return rows.getFieldsDataList().stream()
-                .filter(column -> column.getFieldName().equals(field))
-                .flatMap(column -> RowsOfRequest.ids(column).stream())
-                .toList();
+        return StoredKeys.of(rows, field);
     }
 
     private static InvalidInputException refusal(Condition condition, String why) {

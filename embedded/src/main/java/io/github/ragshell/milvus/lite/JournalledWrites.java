@@ -107,7 +107,7 @@ final class JournalledWrites implements CallRule {
         var delete = DeleteRequest.parseFrom(request);
         String collection = delete.getCollectionName();
         uncancelled(() -> {
-            TextKeys.require(channel.get(), delete);
+            TextKeys.require(channel, delete);
             return null;
         });
         byte[] answer = pass(request);

@@ -5,6 +5,7 @@ import com.google.protobuf.WireFormat;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Looks at some parts of a serialised message, and skips the others: vectors are most of it. */
 record MessageParts(byte[] bytes, int begin, int length) {
@@ -59,8 +60,7 @@ record MessageParts(byte[] bytes, int begin, int length) {
     boolean contains(byte[] wanted) {
         int last = begin + length - wanted.length;
         for (int at = begin; at <= last; at++) {
-            if (bytes[at] == wanted[0]
-                    && java.util.Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+            if (bytes[at] == wanted[0] && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
                 return true;
             }
         }

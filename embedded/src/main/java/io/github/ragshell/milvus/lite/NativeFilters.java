@@ -3,17 +3,12 @@ package io.github.ragshell.milvus.lite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.HybridSearchRequest;
-import io.milvus.grpc.MilvusServiceGrpc;
-import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.SearchRequest;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Puts the filters of calls into the native engine's words, before anything else reads them. */
 final class NativeFilters implements CallRule {
-
-    private static final int CALL_SECONDS = 60;
 
     private final MilvusMethod method;
     private final EngineChannel channel;
@@ -96,7 +91,7 @@ final class NativeFilters implements CallRule {
     }
 
     private Lookup lookup(String collection) {
-        return new EngineLookup(collection, this::stub);
+        return new EngineLookup(collection, channel::questions);
     }
 
     /** Rows that come between the look and the delete must not go with it. */
@@ -113,9 +108,5 @@ final class NativeFilters implements CallRule {
                 return NONE.others(condition, found);
             }
         };
-    }
-
-    private MilvusServiceBlockingStub stub() {
-        return MilvusServiceGrpc.newBlockingStub(channel.get()).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -50,11 +50,17 @@ final class StoredKeys {
             if (!reason.isEmpty()) {
                 throw Status.FAILED_PRECONDITION.withDescription(reason).asRuntimeException();
             }
-            found.getFieldsDataList().stream()
-                    .filter(column -> column.getFieldName().equals(field))
-                    .forEach(column -> present.addAll(RowsOfRequest.ids(column)));
+            present.addAll(of(found, field));
         }
         return present;
+    }
+
+    /** The keys in the answer to a query. */
+    static List<Object> of(QueryResults rows, String field) {
+        return rows.getFieldsDataList().stream()
+                .filter(column -> column.getFieldName().equals(field))
+                .flatMap(column -> RowsOfRequest.ids(column).stream())
+                .toList();
     }
 
     /** A key as a filter has it; see {@link #isAskable}. */

@@ -6,24 +6,21 @@ import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.InsertRequest;
-import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.UpsertRequest;
-import io.milvus.shaded.io.grpc.Channel;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** Hides the apostrophes of text keys from the native engine, see {@link Apostrophes}. */
 final class TextKeys implements CallRule {
 
-    private static final int CALL_SECONDS = 60;
     private static final Set<String> METHODS = Set.of("Insert", "Upsert", "Delete", "Query", "Search", "HybridSearch");
 
     private final String method;
@@ -104,7 +101,7 @@ final class TextKeys implements CallRule {
                     .filter(StoredKeys::isAskable)
                     .toList();
             Set<Object> others =
-                    StoredKeys.among(keys, upsert.getCollectionName(), column.getFieldName(), stub(channel.get()));
+                    StoredKeys.among(keys, upsert.getCollectionName(), column.getFieldName(), channel.questions());
             if (!others.isEmpty()) {
                 throw new InvalidInputException(
                         "The upsert into %s was refused: another program has put in rows whose ids have an apostrophe, such as %s, and the native engine (Milvus Lite %s) can't replace them. No row was changed; use other ids, or copy the rows to a new collection."
@@ -117,7 +114,7 @@ final class TextKeys implements CallRule {
     }
 
     private List<FieldData> hidden(List<FieldData> columns, String collection, Set<String> suspects) {
-        Optional<String> key = textKey(collection, channel.get());
+        Optional<String> key = textKey(collection, channel.questions());
         return columns.stream()
                 .map(column -> suspects.contains(column.getFieldName())
                                 && key.filter(column.getFieldName()::equals).isPresent()
@@ -126,10 +123,8 @@ final class TextKeys implements CallRule {
                 .toList();
     }
 
-    private static Optional<String> textKey(String collection, Channel engine) {
-        return PrimaryKey.of(collection, stub(engine))
-                .filter(PrimaryKey::isText)
-                .map(FieldSchema::getName);
+    private static Optional<String> textKey(String collection, MilvusServiceBlockingStub engine) {
+        return PrimaryKey.of(collection, engine).filter(PrimaryKey::isText).map(FieldSchema::getName);
     }
 
     // Only the columns of texts are read: the vectors are most of the message
@@ -154,7 +149,7 @@ final class TextKeys implements CallRule {
         if (text.indexOf(Apostrophes.STAND_IN) >= 0) {
             throw new InvalidInputException(
                     "The %s was refused: a text of the field '%s' has U+FDD0, which is no character, and which stands for the apostrophes of ids on the native engine (Milvus Lite %s). No row was written; leave it out, or use the Python engine (RAGSHELL_ENGINE=python)."
-                            .formatted(method.toLowerCase(java.util.Locale.ROOT), field, Engine.NATIVE.version()));
+                            .formatted(method.toLowerCase(Locale.ROOT), field, Engine.NATIVE.version()));
         }
     }
 
@@ -173,12 +168,12 @@ final class TextKeys implements CallRule {
     }
 
     /** Refuses a delete that would meet a key with an apostrophe, which another program has put in. */
-    static void require(Channel engine, DeleteRequest delete) {
-        Optional<String> key = textKey(delete.getCollectionName(), engine);
+    static void require(EngineChannel engine, DeleteRequest delete) {
+        Optional<String> key = textKey(delete.getCollectionName(), engine.questions());
         if (key.isEmpty() || delete.getExpr().isBlank()) {
             return;
         }
-        var found = stub(engine)
+        var found = engine.questions()
                 .query(QueryRequest.newBuilder()
                         .setCollectionName(delete.getCollectionName())
                         .setExpr("(%s) and %s like \"%%'%%\"".formatted(delete.getExpr(), key.get()))
@@ -194,9 +189,5 @@ final class TextKeys implements CallRule {
                     "The delete from %s was refused: the native engine (Milvus Lite %s) takes an apostrophe in an id for a part of its SQL, and would delete other rows, and %d of the rows to delete have one, which another program has put in. No row was deleted; leave those rows out, or copy the others to a new collection."
                             .formatted(delete.getCollectionName(), Engine.NATIVE.version(), rows));
         }
-    }
-
-    private static MilvusServiceBlockingStub stub(Channel engine) {
-        return MilvusServiceGrpc.newBlockingStub(engine).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 }
