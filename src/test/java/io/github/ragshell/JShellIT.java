@@ -36,7 +36,7 @@ class JShellIT {
     private static final String JSHELL =
             Path.of(System.getProperty("java.home"), "bin", "jshell").toString();
     // Halves the time of a start; NoNetworkIT starts as the README does
-    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+    static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
     private static final Path EXPECTED = ROOT.resolve("src/test/resources/jshell/tutorial.txt");
     private static final Pattern TIMES =
             Pattern.compile("\\[\\d\\d:\\d\\d<\\d\\d:\\d\\d, [0-9.]+/s]|\\d+\\.\\d\\d s\\b");

@@ -3,9 +3,7 @@ package io.github.ragshell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ragshell.milvus.RealServer;
-import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.Leftovers;
-import io.github.ragshell.view.Display;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ class TutorialOnServerIT {
     // Its shells fetch nothing
     @BeforeAll
     static void fetchMilvusLite() {
-        Engine.NATIVE.install(Display.current()::notice);
+        JShellIT.fetchMilvusLite();
     }
 
     @AfterEach
@@ -59,9 +57,8 @@ class TutorialOnServerIT {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jshell")
                                 .toString(),
-                        // Halves the time of a start
-                        "-J-XX:TieredStopAtLevel=1",
-                        "-R-XX:TieredStopAtLevel=1",
+                        "-J" + JShellIT.ONE_COMPILER,
+                        "-R" + JShellIT.ONE_COMPILER,
                         "--startup",
                         "jshell/rag.jsh",
                         script.toString())

@@ -52,10 +52,11 @@ final class TextEncoder implements AutoCloseable {
     TextEncoder(Path file, int maxTokens) {
         this.maxTokens = maxTokens;
         NativeLibraries.loadTokenizers();
+        boolean independent;
         try {
             String json = Files.readString(file);
             handle = LIB.createTokenizerFromString(json);
-            words = WordTokens.areIndependent(json) ? Optional.of(new WordTokens()) : Optional.empty();
+            independent = WordTokens.areIndependent(json);
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(
                     "%s is not a Hugging Face tokenizer: %s. Fetch the model again.".formatted(file, reason(e)), e);
@@ -63,10 +64,11 @@ final class TextEncoder implements AutoCloseable {
         LIB.setTruncation(handle, maxTokens, "LONGEST_FIRST", 0);
         LIB.disablePadding(handle);
         marks = encodeWhole("", true).ids();
+        words = independent && marks.length == Tokenizer.MARKS ? Optional.of(new WordTokens()) : Optional.empty();
     }
 
     Tokens encode(String text) {
-        return words.isPresent() && marks.length == Tokenizer.MARKS ? encodeWords(text) : encodeWhole(text, true);
+        return words.isPresent() ? encodeWords(text) : encodeWhole(text, true);
     }
 
     private Tokens encodeWords(String text) {

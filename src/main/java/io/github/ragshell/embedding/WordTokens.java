@@ -22,6 +22,8 @@ final class WordTokens {
 
     // Some 10 MB
     private static final int MOST_WORDS = 1 << 16;
+    // That decide whether a token looks across a space
+    private static final Set<String> PARTS = Set.of("added_tokens", "normalizer", "pre_tokenizer");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, int[]> ids = new ConcurrentHashMap<>();
@@ -43,8 +45,8 @@ final class WordTokens {
     /** Whether a text's tokens are those of its words, one after the other. */
     static boolean areIndependent(String tokenizerJson) {
         try {
-            Map<String, JsonNode> parts = parts(tokenizerJson, Set.of("added_tokens", "normalizer", "pre_tokenizer"));
-            return parts.size() == 3
+            Map<String, JsonNode> parts = parts(tokenizerJson);
+            return parts.size() == PARTS.size()
                     && isOf("BertNormalizer", parts.get("normalizer"))
                     && isOf("BertPreTokenizer", parts.get("pre_tokenizer"))
                     && !takeSpaces(parts.get("added_tokens"));
@@ -54,17 +56,17 @@ final class WordTokens {
     }
 
     // What comes before the vocabulary, which is long
-    private static Map<String, JsonNode> parts(String tokenizerJson, Set<String> wanted) throws IOException {
+    private static Map<String, JsonNode> parts(String tokenizerJson) throws IOException {
         var parts = new HashMap<String, JsonNode>();
         try (JsonParser json = JSON.createParser(tokenizerJson)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return parts;
             }
             for (String field = json.nextFieldName();
-                    field != null && parts.size() < wanted.size();
+                    field != null && parts.size() < PARTS.size();
                     field = json.nextFieldName()) {
                 json.nextToken();
-                if (wanted.contains(field)) {
+                if (PARTS.contains(field)) {
                     parts.put(field, json.readValueAsTree());
                 } else {
                     json.skipChildren();
