@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import tech.tablesaw.api.Table;
 
 /**
@@ -220,10 +221,12 @@ public final class Chart implements Showable {
      * @param width columns of the text
      */
     public Map<String, Object> bundle(int width) {
+        // Drawing takes longer than the rest together
+        var images = CompletableFuture.supplyAsync(() -> Picture.images(plot, title, alt()));
         var bundle = new LinkedHashMap<String, Object>();
         bundle.put("text/plain", text(width));
         bundle.put(VEGA_LITE, Spec.plain(spec()));
-        Picture.images(plot, title, alt()).forEach(bundle::put);
+        bundle.putAll(images.join());
         return bundle;
     }
 
