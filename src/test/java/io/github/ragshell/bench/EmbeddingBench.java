@@ -7,13 +7,16 @@ import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The rows of {@code bench/embedding} that are made in this JVM: {@code ours}, {@code cached} or {@code sweep}; and those of {@code bench/tokens}. */
+/** The rows of {@code bench/embedding} that are made in this JVM: {@code ours}, {@code cached}, {@code sweep} or
+ * {@code long}; and those of {@code bench/tokens}. */
 final class EmbeddingBench {
 
     private static final int RUNS = 5;
+    private static final int LONGEST = 12;
 
     private EmbeddingBench() {}
 
@@ -26,7 +29,8 @@ final class EmbeddingBench {
             case "cut" -> cut(docs, Path.of(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
             case "file" -> file(docs, args[2]);
             case "load" -> load(args[2]);
-            case "sweep" -> sweep(args[2], docs);
+            case "sweep" -> sweep(args[2], RawSweep.ways(!args[2].endsWith("-q")), Texts.faq(docs));
+            case "long" -> sweep(args[2], RawSweep.ways(false), longest(docs));
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -91,15 +95,25 @@ final class EmbeddingBench {
         System.out.println((System.nanoTime() - start) / 1_000_000);
     }
 
-    private static void sweep(String name, Path docs) throws Exception {
+    private static void sweep(String name, List<RawSweep.Way> ways, List<String> texts) throws Exception {
         OnnxEmbeddingModel.load(name).close();
         Path files = Settings.home().resolve("models").resolve(name);
-        List<long[]> tokens = Texts.tokens(Texts.faq(docs), files.resolve("tokenizer.json"));
-        for (RawSweep.Way way : RawSweep.ways(!name.endsWith("-q"))) {
+        List<long[]> tokens = Texts.tokens(texts, files.resolve("tokenizer.json"));
+        int mean = (int) tokens.stream().mapToInt(ids -> ids.length).average().orElse(0);
+        for (RawSweep.Way way : ways) {
             Timings timings = RawSweep.time(files.resolve("model.onnx").toString(), tokens, way);
             System.out.printf(
-                    "| ONNX Runtime alone, %s, %s | %d | %s | |%n", name, way, tokens.size(), timings.cells());
+                    "| ONNX Runtime alone, %s, %d tokens a text, %s | %d | %s | |%n",
+                    name, mean, way, tokens.size(), timings.cells());
         }
+    }
+
+    /** The network reads 512 tokens of each. */
+    private static List<String> longest(Path docs) throws Exception {
+        return Texts.everything(docs).stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .limit(LONGEST)
+                .toList();
     }
 
     static long peakMegabytes() throws IOException {

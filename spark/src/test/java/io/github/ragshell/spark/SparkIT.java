@@ -127,17 +127,25 @@ class SparkIT {
 
     @Test
     @Order(4)
-    void should_survive_a_milvus_that_is_away_for_a_while() throws Exception {
+    void should_survive_a_milvus_that_is_away_for_a_minute_while_documents_change() throws Exception {
         try (var gate = new Gate(server.uri())) {
             milvus.dropCollection("spark");
             SparkCluster.Job job = cluster.submit(List.of(), options(gate.uri(), "spark"));
             awaitRows(CHUNKS / 10);
             gate.shut();
-            Thread.sleep(20_000);
+            for (int file = 40; file < 60; file += 5) {
+                Files.delete(folder.resolve("d%d/f%04d.md".formatted(file % 10, file)));
+                Path edited = folder.resolve("d%d/f%04d.md".formatted(file % 10 + 1, file + 1));
+                Files.writeString(edited, "# Edited\n\nAll of it is new.\n");
+                Files.writeString(edited.resolveSibling("new%d.md".formatted(file)), "# New\n\nFile %d.\n".formatted(file));
+            }
+            Thread.sleep(60_000);
             gate.open();
             SparkCluster.Result result = job.await();
+            SparkCluster.Result next = cluster.run(options(gate.uri(), "spark"));
 
             assertThat(result.exitCode()).as(result.log()).isZero();
+            assertThat(next.exitCode()).as(next.log()).isZero();
             sync();
             assertThat(rows("spark")).isEqualTo(rows("plain"));
         }

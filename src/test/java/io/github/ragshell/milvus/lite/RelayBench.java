@@ -23,6 +23,7 @@ import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.VectorField;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -58,8 +59,13 @@ public final class RelayBench {
                                 .connect(),
                         network)) {
             int port = java.net.URI.create(lite.uri()).getPort();
+            // The same client, so that only the way differs
             var relayed = NettyChannelBuilder.forAddress("127.0.0.1", port)
                     .usePlaintext()
+                    .eventLoopGroup(network)
+                    .channelType(NioSocketChannel.class)
+                    .directExecutor()
+                    .flowControlWindow(EngineChannel.WINDOW_BYTES)
                     .build();
             var straight = MilvusServiceGrpc.newBlockingStub(channel.get());
             var through = MilvusServiceGrpc.newBlockingStub(relayed);

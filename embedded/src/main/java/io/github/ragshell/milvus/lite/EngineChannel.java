@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class EngineChannel implements AutoCloseable {
 
     // Fixed, because gRPC finds out a window of its own by pings, which the native engine answers by hanging up
-    private static final int WINDOW_BYTES = 4 << 20;
+    static final int WINDOW_BYTES = 4 << 20;
     private static final int QUESTION_SECONDS = 60;
 
     /** Opens connections to the server the relay leads to, which is started first where that is needed. */
