@@ -33,7 +33,13 @@ final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
     @Override
     public byte[] parse(InputStream stream) {
         try {
-            return stream instanceof KnownLength ? stream.readNBytes(stream.available()) : stream.readAllBytes();
+            if (!(stream instanceof KnownLength)) {
+                return stream.readAllBytes();
+            }
+            // In one piece: readNBytes(length) reads into many small ones first
+            var message = new byte[stream.available()];
+            stream.readNBytes(message, 0, message.length);
+            return message;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
