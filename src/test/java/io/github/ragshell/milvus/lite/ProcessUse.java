@@ -3,8 +3,10 @@ package io.github.ragshell.milvus.lite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +28,7 @@ public record ProcessUse(int files, int threads, long heap, int children, long c
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
         return new ProcessUse(
                 files(ProcessHandle.current()),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
+                countThreads(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
                 children.size(),
                 children.stream().mapToLong(ProcessUse::kilobytes).sum() >> 10,
@@ -52,6 +54,14 @@ public record ProcessUse(int files, int threads, long heap, int children, long c
                     now.childrenFiles);
         }
         return least;
+    }
+
+    // Without those that wait for a child's end: Java keeps them for another minute, in case there is a next child
+    private static int countThreads() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return (int) Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && !thread.getThreadName().startsWith("process reaper"))
+                .count();
     }
 
     private static int files(ProcessHandle process) {
