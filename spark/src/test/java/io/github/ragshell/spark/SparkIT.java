@@ -137,7 +137,8 @@ class SparkIT {
                 Files.delete(folder.resolve("d%d/f%04d.md".formatted(file % 10, file)));
                 Path edited = folder.resolve("d%d/f%04d.md".formatted(file % 10 + 1, file + 1));
                 Files.writeString(edited, "# Edited\n\nAll of it is new.\n");
-                Files.writeString(edited.resolveSibling("new%d.md".formatted(file)), "# New\n\nFile %d.\n".formatted(file));
+                Files.writeString(
+                        edited.resolveSibling("new%d.md".formatted(file)), "# New\n\nFile %d.\n".formatted(file));
             }
             Thread.sleep(60_000);
             gate.open();
