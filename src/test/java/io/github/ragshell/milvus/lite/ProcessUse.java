@@ -22,7 +22,9 @@ import java.util.stream.Stream;
  */
 public record ProcessUse(int files, int threads, long heap, int children, long childrenMemory, int childrenFiles) {
 
-    private static final int TRIES = 50;
+    private static final int TRIES = 150;
+    // Netty's last thread looks once a second whether it is still needed
+    private static final int STILL = 30;
 
     public static ProcessUse now() {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
@@ -35,16 +37,16 @@ public record ProcessUse(int files, int threads, long heap, int children, long c
                 children.stream().mapToInt(ProcessUse::files).sum());
     }
 
-    /** When garbage is collected and threads that were told to end have ended: the least of some seconds. */
+    /** When garbage is collected and threads that were told to end have ended: the least, once three seconds brought no less. */
     public static ProcessUse settled() throws InterruptedException {
         ProcessUse least = now();
-        for (int i = 0; i < TRIES; i++) {
+        int still = 0;
+        for (int i = 0; i < TRIES && still < STILL; i++) {
             System.gc();
             Thread.sleep(100);
             ProcessUse now = now();
-            if (i > TRIES / 5 && now.files >= least.files && now.threads >= least.threads && now.heap >= least.heap) {
-                break;
-            }
+            boolean less = now.files < least.files || now.threads < least.threads || now.heap < least.heap;
+            still = less ? 0 : still + 1;
             least = new ProcessUse(
                     Math.min(least.files, now.files),
                     Math.min(least.threads, now.threads),
