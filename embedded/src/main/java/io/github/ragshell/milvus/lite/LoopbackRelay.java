@@ -39,7 +39,6 @@ final class LoopbackRelay implements AutoCloseable {
 
     // More than it takes, so that it can say what is wrong with a message that is too large: gRPC itself only hangs up
     private static final int READ_BYTES = 2 * MAX_MESSAGE_BYTES;
-    private static final int WINDOW_BYTES = 4 << 20;
     private static final int WORKERS = 8;
     private static final Set<String> WAIT_FOR_NOTHING = Set.of("Search", "HybridSearch", "Query");
     private static final AtomicInteger THREADS = new AtomicInteger();
@@ -83,7 +82,7 @@ final class LoopbackRelay implements AutoCloseable {
                 .callExecutor(new Threads())
                 .fallbackHandlerRegistry(new AnyMethod())
                 .maxInboundMessageSize(READ_BYTES)
-                .flowControlWindow(WINDOW_BYTES)
+                .flowControlWindow(EngineChannel.WINDOW_BYTES)
                 // Clients may ask as often as they like whether the relay is there
                 .permitKeepAliveTime(1, TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
