@@ -6,8 +6,8 @@ var docs = milvusDocs();
 var chunks = split(docs.resolve("en/faq"), "*.md", "# ");
 show(chunks);
 
-// 2. Prepare the language model and the embedding model. Without LEPTON_BASE_URL or LEPTONAI_TOKEN the extractive
-//    reader answers.
+// 2. Prepare the language model and the embedding model. Without LEPTON_BASE_URL the extractive reader
+//    answers.
 var lepton = lepton();
 var model = embeddingModel();
 

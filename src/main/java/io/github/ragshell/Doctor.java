@@ -50,7 +50,7 @@ final class Doctor {
                 .toList();
         return todo.isEmpty()
                 ? "Verdict: everything is ready."
-                : "Verdict: look at %s; the column remedy says what to do.".formatted(String.join(", ", todo));
+                : "Verdict: see the column remedy for %s.".formatted(String.join(", ", todo));
     }
 
     private static Finding home() {

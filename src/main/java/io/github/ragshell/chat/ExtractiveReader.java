@@ -75,7 +75,7 @@ final class ExtractiveReader implements Answerer {
 
     @Override
     public String toString() {
-        return NAME + "; set LEPTON_BASE_URL or LEPTONAI_TOKEN to ask one";
+        return NAME + "; set LEPTON_BASE_URL and LEPTON_MODEL to ask one";
     }
 
     private String text(Prompt prompt) {

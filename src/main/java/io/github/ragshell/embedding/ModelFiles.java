@@ -77,7 +77,7 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
         for (Path file : new Path[] {onnx, tokenizer}) {
             if (!Files.isRegularFile(file)) {
                 throw new InvalidInputException(
-                        "The directory %s has no %s. An embedding model needs model.onnx and tokenizer.json."
+                        "The directory %s has no %s. A model needs model.onnx and tokenizer.json."
                                 .formatted(directory.toAbsolutePath(), file.getFileName()));
             }
         }

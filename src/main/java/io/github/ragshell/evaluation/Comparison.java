@@ -39,7 +39,7 @@ public final class Comparison implements Showable {
         this.evaluations = List.copyOf(evaluations);
         if (evaluations.size() < 2) {
             throw new InvalidInputException(
-                    "%d evaluations can't be compared. Pass two or more.".formatted(evaluations.size()));
+                    "A comparison needs two evaluations or more, not %d.".formatted(evaluations.size()));
         }
         Evaluation first = evaluations.get(0);
         for (Evaluation other : evaluations) {

@@ -69,7 +69,7 @@ final class Arguments {
         }
         if (chunks.size() != vectors.size()) {
             throw new InvalidInputException(
-                    "There are %d chunks and %d embeddings. Encode exactly these chunks: model.encodeDocuments(chunks)."
+                    "The number of chunks is %d, that of embeddings %d. Encode exactly these chunks: model.encodeDocuments(chunks)."
                             .formatted(chunks.size(), vectors.size()));
         }
     }

@@ -167,7 +167,7 @@ final class Connection implements AutoCloseable {
     private static void requireFewer(String what, int servers) {
         if (servers > MAX_SERVERS) {
             throw new ServiceException(
-                    "%s was given up: it ended the embedded Milvus twice, which runs again now. If it has a filter, write that another way."
+                    "%s was given up because it crashed the embedded Milvus twice. Milvus is running again. If the call has a filter, write it differently."
                             .formatted(what));
         }
     }

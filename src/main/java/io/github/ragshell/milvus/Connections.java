@@ -59,7 +59,7 @@ final class Connections {
                     "'%s' names no host. Write for example http://localhost:19530.".formatted(withoutUserInfo(uri)));
         }
         if (parsed.getPort() == 0 || parsed.getPort() > MAX_PORT) {
-            throw new InvalidInputException("'%s' has the port %d; ports go from 1 to %d. Milvus as a rule has 19530."
+            throw new InvalidInputException("'%s' has the port %d; ports go from 1 to %d. Milvus usually has 19530."
                     .formatted(Settings.withoutUserInfo(parsed), parsed.getPort(), MAX_PORT));
         }
         Settings.requireOnline("Milvus", parsed);

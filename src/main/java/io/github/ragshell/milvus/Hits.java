@@ -72,7 +72,7 @@ public final class Hits extends AbstractList<Hit> implements Showable {
      */
     public Hits expand(int around) {
         if (around < 1) {
-            throw new InvalidInputException("%d chunks around a hit are none. Pass at least 1.".formatted(around));
+            throw new InvalidInputException("Pass at least 1 chunk around each hit, not %d.".formatted(around));
         }
         if (expansion == null) {
             throw new InvalidInputException(

@@ -20,7 +20,7 @@ final class ServerProbe {
         var target = new InetSocketAddress(config.getHost(), config.getPort());
         if (target.isUnresolved()) {
             throw new UnreachableException(
-                    "There is no machine %s, so no Milvus at %s. Check the address and the network."
+                    "The host %s is unknown, so Milvus at %s can't be reached. Check the address and the network."
                             .formatted(config.getHost(), address));
         }
         try (var socket = new Socket()) {

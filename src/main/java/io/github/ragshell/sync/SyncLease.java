@@ -111,7 +111,7 @@ final class SyncLease implements AutoCloseable {
         boolean recent = age < LIFE.toMillis();
         if (recent || isRenewed(other.get())) {
             throw new InUseException(
-                    "Another sync, on %s, works on the collection %s of %s. Wait until it has ended, then call again; if it was killed, in %d s."
+                    "Another sync, on %s, works on the collection %s of %s. Wait until it has finished, then call again. If it was killed, you can call again in %d s."
                             .formatted(
                                     other.get().host,
                                     access.name(),

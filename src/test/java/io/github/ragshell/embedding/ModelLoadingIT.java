@@ -207,12 +207,12 @@ class ModelLoadingIT {
         refused(
                 empty.toString(),
                 "The directory " + empty
-                        + " has no model.onnx. An embedding model needs model.onnx and tokenizer.json.");
+                        + " has no model.onnx. A model needs model.onnx and tokenizer.json.");
         Files.write(empty.resolve("model.onnx"), TinyModel.network("tiny"));
         refused(
                 empty.toString(),
                 "The directory " + empty
-                        + " has no tokenizer.json. An embedding model needs model.onnx and tokenizer.json.");
+                        + " has no tokenizer.json. A model needs model.onnx and tokenizer.json.");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.ragshell.corpus.reading.UnreadableException;
 import io.github.ragshell.embedding.EmbeddingFuzz;
 import io.github.ragshell.milvus.FilterFuzz;
 import io.github.ragshell.milvus.lite.LiteFuzz;
+import io.github.ragshell.milvus.lite.RelayFuzz;
 import io.github.ragshell.view.ViewFuzz;
 
 /** Everything that reads what others wrote. Bytes that are refused with a sentence are no finding; all else is. */
@@ -36,7 +37,7 @@ public enum FuzzTarget {
     JOURNAL(LiteFuzz::journal),
     UPSERT(LiteFuzz::upsert),
     REQUEST(LiteFuzz::request),
-    FRAMES(LiteFuzz::frames);
+    FRAMES(RelayFuzz::frames);
 
     /** Reads bytes, and throws when they have a property they must not have. */
     @FunctionalInterface

@@ -154,7 +154,7 @@ class MilvusIT {
     void should_show_both_numbers_when_chunks_and_embeddings_differ() {
         assertRefused(
                 () -> milvus.insert(ROWS, TestRows.chunks(3), TestEmbeddings.random(2, DIMENSION, 1)),
-                "There are 3 chunks and 2 embeddings. Encode exactly these chunks: model.encodeDocuments(chunks).");
+                "The number of chunks is 3, that of embeddings 2. Encode exactly these chunks: model.encodeDocuments(chunks).");
     }
 
     @Test

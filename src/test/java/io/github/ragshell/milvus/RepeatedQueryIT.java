@@ -38,7 +38,7 @@ class RepeatedQueryIT {
                     }))
                     .isInstanceOf(ServiceException.class)
                     .hasMessage(
-                            "The query in docs was given up: it ended the embedded Milvus twice, which runs again now. If it has a filter, write that another way.");
+                            "The query in docs was given up because it crashed the embedded Milvus twice. Milvus is running again. If the call has a filter, write it differently.");
 
             assertThat(calls).hasValue(2);
             assertThat(milvus.query("docs", "", 9)).hasSize(3);

@@ -1,7 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.github.ragshell.core.internal.LibraryLogs;
 import io.github.ragshell.fuzz.Scratch;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
@@ -10,9 +9,6 @@ import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.MilvusProto;
 import io.milvus.grpc.UpsertRequest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,8 +16,6 @@ import java.util.stream.IntStream;
 
 public final class LiteFuzz {
 
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int PATIENCE_MILLIS = 10_000;
     private static final CollectionSchema SCHEMA = CollectionSchema.newBuilder()
             .addFields(FieldSchema.newBuilder()
                     .setName("id")
@@ -32,8 +26,6 @@ public final class LiteFuzz {
                     .setDataType(DataType.FloatVector)
                     .addTypeParams(KeyValuePair.newBuilder().setKey("dim").setValue("2")))
             .build();
-
-    private static LoopbackRelay relay;
 
     private LiteFuzz() {}
 
@@ -113,42 +105,5 @@ public final class LiteFuzz {
         method.texts(message, "collection_name");
         EngineFilter.of(Scratch.text(message), Lookup.NONE);
         rule.answer(message);
-    }
-
-    /** Bytes on the relay's port, in place of HTTP/2's frames; it hangs up, and serves the next client. */
-    public static void frames(byte[] data) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), relay().port())) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(PREFACE);
-            socket.getOutputStream().write(data);
-            socket.shutdownOutput();
-            socket.getInputStream().readAllBytes();
-        } catch (java.net.SocketTimeoutException e) {
-            throw new AssertionError("the relay does not hang up", e);
-        } catch (java.net.SocketException e) {
-            // It hung up in the middle
-        }
-        long workers = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("ragshell-relay-"))
-                .count();
-        if (workers < 8) {
-            throw new AssertionError("the relay has lost threads: " + workers);
-        }
-    }
-
-    private static synchronized LoopbackRelay relay() throws IOException {
-        if (relay == null) {
-            LibraryLogs.silence();
-            Path directory = Scratch.directory("relay");
-            relay = new LoopbackRelay(
-                    () -> {
-                        throw new IOException("no engine");
-                    },
-                    Engine.NATIVE,
-                    directory.resolve("a.db"),
-                    () -> directory.resolve("log"),
-                    AccessTokens.none());
-        }
-        return relay;
     }
 }

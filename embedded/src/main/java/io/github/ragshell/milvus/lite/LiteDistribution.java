@@ -97,7 +97,7 @@ final class LiteDistribution {
     }
 
     private void fetch(LiteListener listener) throws IOException {
-        listener.notice("Fetching Milvus Lite %s with pip, this once.".formatted(VERSION));
+        listener.notice("Fetching Milvus Lite %s with pip; this happens only once.".formatted(VERSION));
         Path staging = Files.createTempDirectory(root(), ".fetching");
         try {
             Path wheel = pip.download("milvus-lite==" + VERSION, platform.wheelTag(), staging);

@@ -100,7 +100,7 @@ final class PythonDistribution {
     }
 
     private void fetch(LiteListener listener) throws IOException {
-        listener.notice("Fetching Milvus Lite %s for Python with pip, this once.".formatted(VERSION));
+        listener.notice("Fetching Milvus Lite %s for Python with pip; this happens only once.".formatted(VERSION));
         boolean done = false;
         try {
             python.makeEnvironment(environment());
