@@ -175,6 +175,8 @@ public final class RelayFuzz {
                     .usePlaintext()
                     .build();
             relay = new Relay(port, MilvusServiceGrpc.newBlockingStub(channel));
+            // Before anybody's patience counts: a fuzzer takes long to load what it watches
+            relay.stub.withDeadlineAfter(2, TimeUnit.MINUTES).getVersion(GetVersionRequest.getDefaultInstance());
         }
         return relay;
     }
