@@ -229,4 +229,10 @@ public final class KeywordModel {
             return new TokenStreamComponents(words, new RemoveDuplicatesTokenFilter(stems));
         }
     }
+
+    /** Its {@link #name()}. */
+    @Override
+    public String toString() {
+        return name();
+    }
 }

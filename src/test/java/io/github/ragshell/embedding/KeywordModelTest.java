@@ -108,6 +108,11 @@ class KeywordModelTest {
     }
 
     @Test
+    void should_show_its_name() {
+        assertThat(KeywordModel.english()).hasToString("bm25 english");
+    }
+
+    @Test
     void should_be_found_by_its_name() {
         assertThat(KeywordModel.named("bm25 german").name())
                 .isEqualTo(KeywordModel.german().name());
