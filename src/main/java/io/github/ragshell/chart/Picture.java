@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -33,7 +34,8 @@ final class Picture {
 
     private static final int SCALE = 2;
     private static final int TITLE = 95;
-    // Outlines of letters and circles come with fifteen digits
+    // Outlines of letters and circles come with fifteen digits; what is written between the tags is text to read
+    private static final Pattern TAG = Pattern.compile("<[^>]*+>");
     private static final Pattern FRACTION = Pattern.compile("(\\.\\d\\d)\\d+");
     private static final Color TRANSPARENT = new Color(0, 0, 0, 0);
 
@@ -70,7 +72,8 @@ final class Picture {
                     .writeTo(out);
             // Without the document type, which names a file on the network
             String svg = out.toString(StandardCharsets.UTF_8);
-            svg = FRACTION.matcher(svg.substring(svg.indexOf("<svg"))).replaceAll("$1");
+            svg = TAG.matcher(svg.substring(svg.indexOf("<svg"))).replaceAll(tag -> Matcher.quoteReplacement(
+                    FRACTION.matcher(tag.group()).replaceAll("$1")));
             int body = svg.indexOf('>') + 1;
             return svg.substring(0, body) + "<desc>" + Html.escape(alt) + "</desc>" + svg.substring(body);
         });

@@ -91,4 +91,15 @@ class ChartTest {
         assertThatThrownBy(() -> Chart.bars(null, null, null)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> bars(1).save(null)).isInstanceOf(InvalidInputException.class);
     }
+
+    @Test
+    void should_write_whole_numbers_and_labels_into_an_svg_and_short_ones_into_its_outlines() {
+        Chart chart = Chart.bars(
+                "Version 1.23456",
+                new Axis("size", ""),
+                List.of(new Bar("release 2.61234", 0.67994, "all", Tip.NONE)));
+
+        assertThat(chart.svg()).contains("Version 1.23456", ">release 2.61234<", ">0.6799<");
+        assertThat(chart.svg().replaceAll(">[^<]*<", "><")).doesNotContainPattern("\\.\\d{3}");
+    }
 }
