@@ -10,9 +10,13 @@ import java.util.SplittableRandom;
  * @param difference mean of b - a
  * @param low lower end of the 95 % interval
  * @param high upper end of the 95 % interval
+ * @param questions how many there are
+ * @param changed for how many of them a and b differ
  */
-record Bootstrap(double difference, double low, double high) {
+record Bootstrap(double difference, double low, double high, int questions, int changed) {
 
+    // Five that change in one direction do so by chance in 2 of 32 cases, six in 2 of 64: a sign test at 5 %
+    private static final int LEAST_CHANGED = 6;
     private static final int SAMPLES = 10_000;
     private static final long SEED = 20_261_125;
 
@@ -33,11 +37,22 @@ record Bootstrap(double difference, double low, double high) {
         return new Bootstrap(
                 Arrays.stream(differences).average().orElse(0),
                 means[(int) (SAMPLES * 0.025)],
-                means[(int) (SAMPLES * 0.975) - 1]);
+                means[(int) (SAMPLES * 0.975) - 1],
+                a.length,
+                (int) Arrays.stream(differences).filter(d -> d != 0).count());
     }
 
-    /** Whether the interval lies on one side of 0. */
+    /** Whether the interval lies on one side of 0, and enough questions changed for it to mean something. */
     boolean isMoreThanNoise() {
+        return isOneSided() && changed >= LEAST_CHANGED;
+    }
+
+    /** Whether so few questions changed, or there are so few, that the interval means nothing. */
+    boolean isTooLittle() {
+        return changed < LEAST_CHANGED && (isOneSided() || questions < LEAST_CHANGED);
+    }
+
+    private boolean isOneSided() {
         return low > 0 || high < 0;
     }
 }

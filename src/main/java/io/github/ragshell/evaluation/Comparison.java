@@ -6,6 +6,7 @@ import io.github.ragshell.chart.Chart;
 import io.github.ragshell.chart.Tip;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.WrappedTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,13 +64,11 @@ public final class Comparison implements Showable {
         Evaluation first = evaluations.get(0);
         for (Evaluation other : evaluations.subList(1, evaluations.size())) {
             MEASURES.forEach((name, measure) -> {
-                double[] a = first.values(measure);
-                double[] b = other.values(measure);
-                Bootstrap bootstrap = Bootstrap.of(a, b);
+                Bootstrap bootstrap = Bootstrap.of(first.values(measure), other.values(measure));
                 measures.add(name);
                 names.add(other.name());
-                firsts.add(mean(a));
-                others.add(mean(b));
+                firsts.add(first.mean(measure));
+                others.add(other.mean(measure));
                 differences.add(String.format(
                         Locale.ROOT,
                         "%+.3f (%+.3f to %+.3f)",
@@ -116,6 +115,12 @@ public final class Comparison implements Showable {
                 bars);
     }
 
+    /** The table in lines of that width, with no cell cut: difference and verdict are what it is read for. */
+    @Override
+    public String text(int width) {
+        return new WrappedTable(table()).text(width);
+    }
+
     @Override
     public String toString() {
         return "Comparison of "
@@ -123,17 +128,12 @@ public final class Comparison implements Showable {
     }
 
     private static String verdict(Bootstrap bootstrap) {
+        if (bootstrap.isTooLittle()) {
+            return "too few questions to tell";
+        }
         if (!bootstrap.isMoreThanNoise()) {
             return "no more than noise";
         }
         return bootstrap.difference() > 0 ? "better, more than noise" : "worse, more than noise";
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return values.length == 0 ? 0 : sum / values.length;
     }
 }

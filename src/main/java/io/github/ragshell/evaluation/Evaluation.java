@@ -82,22 +82,26 @@ public final class Evaluation implements Showable {
         return new Evaluation("%s, %s".formatted(collection, model.name()), options.limit(), asked);
     }
 
+    // Lines that one chunk answers together are one, of the highest grade: no order of hits could find them apart
     static Ranking ranking(Question question, Hits hits) {
         var open = new ArrayList<>(question.wanted());
         var found = new double[hits.size()];
+        var ideal = new ArrayList<Double>();
         for (int i = 0; i < found.length; i++) {
             Hit hit = hits.get(i);
-            for (Question.Wanted wanted : open) {
-                if (matches(wanted, hit)) {
-                    found[i] = wanted.grade();
-                    open.remove(wanted);
-                    break;
-                }
+            var met = open.stream().filter(wanted -> matches(wanted, hit)).toList();
+            if (!met.isEmpty()) {
+                found[i] = met.stream()
+                        .mapToDouble(Question.Wanted::grade)
+                        .max()
+                        .getAsDouble();
+                ideal.add(found[i]);
+                open.removeAll(met);
             }
         }
+        open.forEach(wanted -> ideal.add(wanted.grade()));
         return new Ranking(
-                found,
-                question.wanted().stream().mapToDouble(Question.Wanted::grade).toArray());
+                found, ideal.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static boolean matches(Question.Wanted wanted, Hit hit) {
@@ -147,7 +151,8 @@ public final class Evaluation implements Showable {
 
     /**
      * Mean normalised discounted cumulative gain of the first ten hits (Järvelin and Kekäläinen, Cumulated Gain-Based
-     * Evaluation of IR Techniques, 2002), with the grade itself as gain, as in trec_eval.
+     * Evaluation of IR Techniques, 2002), with the grade itself as gain, as in trec_eval. Lines of the file that one chunk
+     * answers together count once, with the highest of their grades.
      */
     public double ndcg() {
         return mean(ranking -> ranking.ndcg(DEPTH));
@@ -240,7 +245,7 @@ public final class Evaluation implements Showable {
                 .toArray();
     }
 
-    private double mean(ToDoubleFunction<Ranking> measure) {
+    double mean(ToDoubleFunction<Ranking> measure) {
         return asked.stream()
                 .mapToDouble(one -> measure.applyAsDouble(one.ranking()))
                 .average()

@@ -5,6 +5,7 @@ import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.evaluation.Question.Key;
 import io.github.ragshell.evaluation.Question.Wanted;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.Row;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
+import java.util.stream.Stream;
 
 /**
  * Reads a set of questions from CSV with a header: {@code question}, one of {@code id}, {@code heading}, {@code text}, and
@@ -23,89 +21,123 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  */
 final class QuestionFile {
 
-    private QuestionFile() {}
+    private static final String GRADE = "grade";
+    private static final String QUESTION = "question";
+
+    private final Path file;
+    private final List<String> columns;
+    private final Key key;
+
+    private QuestionFile(Path file, CsvRows.Row header) {
+        this.file = file;
+        this.columns = header.fields().stream().map(String::strip).toList();
+        this.key = key();
+    }
 
     /** @throws InvalidInputException a column is missing, a value is empty, or a line stands there twice */
     static List<Question> read(Path file) {
-        Table table = table(file);
-        Key key = key(file, table);
-        boolean graded = table.containsColumn("grade");
-        Map<String, List<Wanted>> wanted = new LinkedHashMap<>();
-        Map<String, Integer> lines = new LinkedHashMap<>();
-        for (Row row : table) {
-            int line = row.getRowNumber() + 2;
-            String question = required(file, line, row, "question");
-            String value = required(file, line, row, key.name().toLowerCase(Locale.ROOT));
-            double grade = graded ? grade(file, line, row.getString("grade")) : 1;
-            var of = wanted.computeIfAbsent(question, text -> new ArrayList<>());
-            if (of.stream().anyMatch(other -> other.value().equals(value))) {
-                throw new InvalidInputException(
-                        "%s, line %d: the question '%s' wants '%s' twice. Delete one of the lines."
-                                .formatted(file, line, question, value));
-            }
-            of.add(new Wanted(key, value, grade, line));
-            lines.putIfAbsent(question, line);
+        List<CsvRows.Row> rows = rows(file);
+        if (rows.isEmpty()) {
+            throw new InvalidInputException(
+                    "%s is empty. It needs a header with the columns question and id, heading or text, and lines below it."
+                            .formatted(file));
         }
-        if (wanted.isEmpty()) {
+        var reader = new QuestionFile(file, rows.get(0));
+        if (rows.size() == 1) {
             throw new InvalidInputException("%s holds no question. Add lines below the header.".formatted(file));
         }
+        return reader.questions(rows.subList(1, rows.size()));
+    }
+
+    private List<Question> questions(List<CsvRows.Row> rows) {
+        Map<String, List<Wanted>> wanted = new LinkedHashMap<>();
+        for (CsvRows.Row row : rows) {
+            if (row.fields().size() > columns.size()) {
+                throw wrong(
+                        row,
+                        "there are %d fields below %d columns. Put a field that holds a comma in double quotes."
+                                .formatted(row.fields().size(), columns.size()));
+            }
+            String question = required(row, QUESTION);
+            String value = required(row, column(key));
+            double grade = has(GRADE) ? grade(row) : 1;
+            var of = wanted.computeIfAbsent(question, text -> new ArrayList<>());
+            if (of.stream().anyMatch(other -> other.value().equals(value))) {
+                throw wrong(
+                        row,
+                        "the question '%s' wants '%s' twice. Delete one of the lines.".formatted(question, value));
+            }
+            of.add(new Wanted(key, value, grade, row.line()));
+        }
         return wanted.entrySet().stream()
-                .map(entry -> new Question(entry.getKey(), lines.get(entry.getKey()), entry.getValue()))
+                .map(entry -> new Question(
+                        entry.getKey(), entry.getValue().get(0).line(), entry.getValue()))
                 .toList();
     }
 
-    private static Table table(Path file) {
+    private static List<CsvRows.Row> rows(Path file) {
         if (file == null || !Files.isRegularFile(file)) {
             throw new InvalidInputException(
                     "There is no file %s. Pass a CSV file with the columns question and id, heading or text."
                             .formatted(file));
         }
         try {
-            if (Files.size(file) == 0) {
-                throw new InvalidInputException(
-                        "%s is empty. It needs a header with the columns question and id, heading or text, and lines below it."
-                                .formatted(file));
+            String text = Files.readString(file);
+            if (text.indexOf('\0') >= 0) {
+                throw new CharacterCodingException();
             }
-            // Read as text: an id of digits must stay what it is
-            return Table.read()
-                    .usingOptions(CsvReadOptions.builder(Files.newBufferedReader(file))
-                            .header(true)
-                            .columnTypes(name -> ColumnType.STRING)
-                            .missingValueIndicator("")
-                            .build());
+            return CsvRows.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(
+                    "%s is not in UTF-8. Save it as UTF-8; a spreadsheet offers that when it saves CSV.".formatted(file),
+                    e);
         } catch (IOException e) {
             throw new InvalidInputException("%s can't be read: %s.".formatted(file, IoReason.of(e)), e);
-        } catch (InvalidInputException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new InvalidInputException("%s is not a CSV file: %s.".formatted(file, e.getMessage()), e);
+        } catch (CsvRows.OpenQuoteException e) {
+            throw new InvalidInputException(
+                    "%s, line %d: a field begins with a double quote, and nothing closes it. Close it; a quote inside is written twice."
+                            .formatted(file, e.line()),
+                    e);
         }
     }
 
-    private static Key key(Path file, Table table) {
-        List<Key> keys = new ArrayList<>();
-        for (Key key : Key.values()) {
-            if (table.containsColumn(key.name().toLowerCase(Locale.ROOT))) {
-                keys.add(key);
-            }
-        }
-        if (!table.containsColumn("question") || keys.size() != 1) {
+    private Key key() {
+        List<Key> keys = Stream.of(Key.values()).filter(one -> has(column(one))).toList();
+        if (!has(QUESTION) || keys.size() != 1) {
             throw new InvalidInputException(
                     "%s has the columns %s. It needs question and exactly one of id, heading, text; grade is optional."
-                            .formatted(file, String.join(", ", table.columnNames())));
+                            .formatted(file, String.join(", ", columns)));
         }
         return keys.get(0);
     }
 
-    private static String required(Path file, int line, Row row, String column) {
-        String value = row.getString(column).strip();
+    private static String column(Key key) {
+        return key.name().toLowerCase(Locale.ROOT);
+    }
+
+    private boolean has(String column) {
+        return columns.stream().anyMatch(column::equalsIgnoreCase);
+    }
+
+    private String value(CsvRows.Row row, String column) {
+        for (int i = 0; i < row.fields().size(); i++) {
+            if (columns.get(i).equalsIgnoreCase(column)) {
+                return row.fields().get(i).strip();
+            }
+        }
+        return "";
+    }
+
+    private String required(CsvRows.Row row, String column) {
+        String value = value(row, column);
         if (value.isEmpty()) {
-            throw new InvalidInputException("%s, line %d: the %s is empty.".formatted(file, line, column));
+            throw wrong(row, "the %s is empty.".formatted(column));
         }
         return value;
     }
 
-    private static double grade(Path file, int line, String text) {
+    private double grade(CsvRows.Row row) {
+        String text = value(row, GRADE);
         try {
             double grade = Double.parseDouble(text);
             if (grade > 0 && !Double.isInfinite(grade)) {
@@ -114,7 +146,10 @@ final class QuestionFile {
         } catch (NumberFormatException e) {
             // Said below
         }
-        throw new InvalidInputException(
-                "%s, line %d: the grade '%s' is not a number above 0.".formatted(file, line, text));
+        throw wrong(row, "the grade '%s' is not a number above 0.".formatted(text));
+    }
+
+    private InvalidInputException wrong(CsvRows.Row row, String what) {
+        return new InvalidInputException("%s, line %d: %s".formatted(file, row.line(), what));
     }
 }

@@ -34,4 +34,26 @@ class BootstrapTest {
         assertThat(bootstrap.isMoreThanNoise()).isTrue();
         assertThat(Bootstrap.of(b, a).high()).isNegative();
     }
+
+    @Test
+    void should_say_that_five_questions_are_too_few_whatever_they_say() {
+        for (int changed = 1; changed <= 5; changed++) {
+            double[] a = new double[changed];
+            double[] b = new double[changed];
+            Arrays.fill(b, 1);
+
+            assertThat(Bootstrap.of(a, b).isMoreThanNoise()).isFalse();
+            assertThat(Bootstrap.of(a, b).isTooLittle()).isTrue();
+            assertThat(Bootstrap.of(a, a).isTooLittle()).isTrue();
+        }
+        double[] six = {1, 1, 1, 1, 1, 1};
+        assertThat(Bootstrap.of(new double[6], six).isMoreThanNoise()).isTrue();
+        assertThat(Bootstrap.of(new double[6], six).isTooLittle()).isFalse();
+        assertThat(Bootstrap.of(six, six).isTooLittle()).isFalse();
+        // Of fifty, five say nothing either, though no sample of them is without one
+        double[] fifty = new double[50];
+        Arrays.fill(fifty, 0, 5, 1);
+        assertThat(Bootstrap.of(new double[50], fifty).isMoreThanNoise()).isFalse();
+        assertThat(Bootstrap.of(new double[50], fifty).isTooLittle()).isTrue();
+    }
 }

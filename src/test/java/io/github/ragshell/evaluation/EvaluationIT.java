@@ -128,4 +128,16 @@ class EvaluationIT {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(message.contains("%s") ? message.formatted(file) : message);
     }
+
+    @Test
+    void should_show_difference_and_verdict_whole_in_80_columns() throws IOException {
+        Path questions = questions("question,heading\nWhere is my data kept?,Files\nWhat does it cost?,Logs\n");
+        Evaluation three = Evaluation.of(questions, milvus, "docs", model, 3).named("separator");
+        Evaluation one = Evaluation.of(questions, milvus, "docs", model, 1).named("heading");
+
+        String text = new Comparison(List.of(three, one)).text(80);
+
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(text).doesNotContain("…").contains("to tell", "+0.000)");
+    }
 }

@@ -1,5 +1,9 @@
 package io.github.ragshell.evaluation;
 
+import java.util.stream.Stream;
+import java.util.List;
+import io.github.ragshell.milvus.Hits;
+import io.github.ragshell.milvus.Hit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -45,5 +49,40 @@ class RankingTest {
 
         assertThat(ranking.reciprocalRank(1)).isZero();
         assertThat(ranking.ndcg(1)).isZero();
+    }
+
+    @Test
+    void should_count_lines_that_one_chunk_answers_together_once() {
+        Hits hits = hits("Logs", "Data > Logs", "Files");
+
+        Ranking together = Evaluation.ranking(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
+        assertThat(together.ndcg(10)).isEqualTo(1, within(1e-12));
+        assertThat(together.ideal()).containsExactly(2);
+        for (var question : List.of(
+                wanted(heading("Logs", 1), heading("Data > Logs", 2)),
+                wanted(heading("Data > Logs", 2), heading("Logs", 1)))) {
+            Ranking apart = Evaluation.ranking(question, hits);
+            assertThat(apart.found()).containsExactly(1, 2, 0);
+            assertThat(apart.ideal()).containsExactlyInAnyOrder(1, 2);
+        }
+        Ranking missed = Evaluation.ranking(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
+        assertThat(missed.found()).containsExactly(1, 0, 1);
+        assertThat(missed.ideal()).containsExactlyInAnyOrder(1, 1, 3);
+    }
+
+    private static Question wanted(Question.Wanted... wanted) {
+        return new Question("Where?", 2, List.of(wanted));
+    }
+
+    private static Question.Wanted heading(String heading, double grade) {
+        return new Question.Wanted(Question.Key.HEADING, heading, grade, 2);
+    }
+
+    private static Hits hits(String... headings) {
+        return new Hits(
+                Stream.of(headings)
+                        .map(heading -> new Hit(1, heading, 1, "", "a.md", 1, heading))
+                        .toList(),
+                "IP");
     }
 }
