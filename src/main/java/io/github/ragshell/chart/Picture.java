@@ -72,8 +72,9 @@ final class Picture {
                     .writeTo(out);
             // Without the document type, which names a file on the network
             String svg = out.toString(StandardCharsets.UTF_8);
-            svg = TAG.matcher(svg.substring(svg.indexOf("<svg"))).replaceAll(tag -> Matcher.quoteReplacement(
-                    FRACTION.matcher(tag.group()).replaceAll("$1")));
+            svg = TAG.matcher(svg.substring(svg.indexOf("<svg")))
+                    .replaceAll(tag -> Matcher.quoteReplacement(
+                            FRACTION.matcher(tag.group()).replaceAll("$1")));
             int body = svg.indexOf('>') + 1;
             return svg.substring(0, body) + "<desc>" + Html.escape(alt) + "</desc>" + svg.substring(body);
         });

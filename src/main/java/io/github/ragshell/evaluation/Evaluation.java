@@ -91,10 +91,8 @@ public final class Evaluation implements Showable {
             Hit hit = hits.get(i);
             var met = open.stream().filter(wanted -> matches(wanted, hit)).toList();
             if (!met.isEmpty()) {
-                found[i] = met.stream()
-                        .mapToDouble(Question.Wanted::grade)
-                        .max()
-                        .getAsDouble();
+                found[i] =
+                        met.stream().mapToDouble(Question.Wanted::grade).max().getAsDouble();
                 ideal.add(found[i]);
                 open.removeAll(met);
             }

@@ -64,14 +64,13 @@ final class QuestionFile {
             var of = wanted.computeIfAbsent(question, text -> new ArrayList<>());
             if (of.stream().anyMatch(other -> other.value().equals(value))) {
                 throw wrong(
-                        row,
-                        "the question '%s' wants '%s' twice. Delete one of the lines.".formatted(question, value));
+                        row, "the question '%s' wants '%s' twice. Delete one of the lines.".formatted(question, value));
             }
             of.add(new Wanted(key, value, grade, row.line()));
         }
         return wanted.entrySet().stream()
-                .map(entry -> new Question(
-                        entry.getKey(), entry.getValue().get(0).line(), entry.getValue()))
+                .map(entry ->
+                        new Question(entry.getKey(), entry.getValue().get(0).line(), entry.getValue()))
                 .toList();
     }
 
@@ -89,7 +88,8 @@ final class QuestionFile {
             return CsvRows.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(
-                    "%s is not in UTF-8. Save it as UTF-8; a spreadsheet offers that when it saves CSV.".formatted(file),
+                    "%s is not in UTF-8. Save it as UTF-8; a spreadsheet offers that when it saves CSV."
+                            .formatted(file),
                     e);
         } catch (IOException e) {
             throw new InvalidInputException("%s can't be read: %s.".formatted(file, IoReason.of(e)), e);

@@ -95,9 +95,7 @@ class ChartTest {
     @Test
     void should_write_whole_numbers_and_labels_into_an_svg_and_short_ones_into_its_outlines() {
         Chart chart = Chart.bars(
-                "Version 1.23456",
-                new Axis("size", ""),
-                List.of(new Bar("release 2.61234", 0.67994, "all", Tip.NONE)));
+                "Version 1.23456", new Axis("size", ""), List.of(new Bar("release 2.61234", 0.67994, "all", Tip.NONE)));
 
         assertThat(chart.svg()).contains("Version 1.23456", ">release 2.61234<", ">0.6799<");
         assertThat(chart.svg().replaceAll(">[^<]*<", "><")).doesNotContainPattern("\\.\\d{3}");

@@ -1,14 +1,14 @@
 package io.github.ragshell.evaluation;
 
-import java.nio.charset.Charset;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.evaluation.Question.Key;
 import io.github.ragshell.evaluation.Question.Wanted;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,7 +115,9 @@ class QuestionFileTest {
     void should_read_a_long_field_and_a_byte_order_mark() throws IOException {
         String words = "many words ".repeat(1_000).strip();
 
-        assertThat(QuestionFile.read(file("\uFEFFquestion,text\nWhy?," + words + "\n")).get(0).wanted())
+        assertThat(QuestionFile.read(file("\uFEFFquestion,text\nWhy?," + words + "\n"))
+                        .get(0)
+                        .wanted())
                 .containsExactly(new Wanted(Key.TEXT, words, 1, 2));
     }
 

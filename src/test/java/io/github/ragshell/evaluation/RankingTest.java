@@ -1,12 +1,12 @@
 package io.github.ragshell.evaluation;
 
-import java.util.stream.Stream;
-import java.util.List;
-import io.github.ragshell.milvus.Hits;
-import io.github.ragshell.milvus.Hit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.ragshell.milvus.Hit;
+import io.github.ragshell.milvus.Hits;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
@@ -55,7 +55,8 @@ class RankingTest {
     void should_count_lines_that_one_chunk_answers_together_once() {
         Hits hits = hits("Logs", "Data > Logs", "Files");
 
-        Ranking together = Evaluation.ranking(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
+        Ranking together =
+                Evaluation.ranking(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
         assertThat(together.ndcg(10)).isEqualTo(1, within(1e-12));
         assertThat(together.ideal()).containsExactly(2);
         for (var question : List.of(
@@ -65,7 +66,8 @@ class RankingTest {
             assertThat(apart.found()).containsExactly(1, 2, 0);
             assertThat(apart.ideal()).containsExactlyInAnyOrder(1, 2);
         }
-        Ranking missed = Evaluation.ranking(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
+        Ranking missed =
+                Evaluation.ranking(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
         assertThat(missed.found()).containsExactly(1, 0, 1);
         assertThat(missed.ideal()).containsExactlyInAnyOrder(1, 1, 3);
     }
