@@ -1,25 +1,14 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
-import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.corpus.reading.Document;
 import io.github.ragshell.corpus.reading.FileReader;
 import io.github.ragshell.corpus.reading.Limits;
 import io.github.ragshell.corpus.reading.UnreadableException;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
-import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,14 +23,6 @@ import tech.tablesaw.api.Table;
  * memory does not grow with their number.
  */
 public final class Documents implements DocumentSource, Showable {
-
-    /** Why a link is not followed. */
-    public static final String LOOP = "it is a link to a directory above it";
-
-    /** Why a link can't be read. */
-    public static final String BROKEN_LINK = "it is a link to a file that is not there";
-
-    private static final int MAX_DEPTH = 100;
 
     /** A file that could not be read. */
     public record Skipped(String source, String reason) {
@@ -59,11 +40,11 @@ public final class Documents implements DocumentSource, Showable {
     private final TokenCount tokens;
     private final FileReader reader = new FileReader(Limits.DEFAULT);
 
-    private Documents(Path root, List<String> globs, List<Path> files, List<Skipped> unlisted, TokenCount tokens) {
+    private Documents(Path root, List<String> globs, FolderListing listing, TokenCount tokens) {
         this.root = root;
         this.globs = globs;
-        this.files = files;
-        this.unlisted = unlisted;
+        this.files = listing.files();
+        this.unlisted = listing.unlisted();
         this.tokens = tokens;
     }
 
@@ -96,13 +77,7 @@ public final class Documents implements DocumentSource, Showable {
     }
 
     private static Documents find(Path directory, List<String> globs, TokenCount tokens) {
-        var matchers =
-                globs.stream().flatMap(glob -> Globs.matchers(glob).stream()).toList();
-        var files = new ArrayList<Path>();
-        var unlisted = new ArrayList<Skipped>();
-        walk(directory, matchers, files, unlisted);
-        files.sort(Comparator.comparing(Path::toString));
-        return new Documents(directory, globs, List.copyOf(files), List.copyOf(unlisted), tokens);
+        return new Documents(directory, globs, FolderListing.of(directory, globs), tokens);
     }
 
     /** The directory. */
@@ -198,49 +173,6 @@ public final class Documents implements DocumentSource, Showable {
     }
 
     private String source(Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
-    }
-
-    private static void walk(Path root, List<PathMatcher> matchers, List<Path> files, List<Skipped> unlisted) {
-        try {
-            Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                    return !directory.equals(root) && hidden(directory)
-                            ? FileVisitResult.SKIP_SUBTREE
-                            : FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    Path relative = root.relativize(file);
-                    boolean wanted = matchers.isEmpty()
-                            ? FileReader.isKnown(file)
-                            : matchers.stream().anyMatch(matcher -> matcher.matches(relative));
-                    if (wanted && !hidden(file) && attributes.isSymbolicLink()) {
-                        // Links are followed, so this one leads nowhere
-                        unlisted.add(new Skipped(relative.toString().replace('\\', '/'), BROKEN_LINK));
-                    } else if (wanted && !hidden(file) && attributes.isRegularFile()) {
-                        files.add(file);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    unlisted.add(new Skipped(
-                            root.relativize(file).toString().replace('\\', '/'),
-                            e instanceof java.nio.file.FileSystemLoopException ? LOOP : IoReason.of(e)));
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new SetupException(
-                    "%s can't be read: %s. Check its permissions.".formatted(root.toAbsolutePath(), IoReason.of(e)), e);
-        }
-    }
-
-    private static boolean hidden(Path file) {
-        return file.getFileName().toString().startsWith(".");
+        return FolderListing.name(root, file);
     }
 }

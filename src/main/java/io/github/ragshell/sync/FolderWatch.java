@@ -2,18 +2,13 @@ package io.github.ragshell.sync;
 
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.corpus.FolderWalk;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for changes below a directory. */
@@ -33,13 +28,20 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** Returns when something has changed and then nothing more for a while. */
-    void awaitChange(Duration quiet) throws InterruptedException {
+    /**
+     * Returns when something has changed and then nothing more for a while.
+     *
+     * @param quiet how long nothing more has to change
+     * @param longest after this time it returns even while changes go on, as in a log
+     */
+    void awaitChange(Duration quiet, Duration longest) throws InterruptedException {
         WatchKey key = service.take();
+        long end = System.nanoTime() + longest.toNanos();
         while (key != null) {
             key.pollEvents();
             key.reset();
-            key = service.poll(quiet.toMillis(), TimeUnit.MILLISECONDS);
+            long wait = Math.min(quiet.toNanos(), end - System.nanoTime());
+            key = wait > 0 ? service.poll(wait, TimeUnit.NANOSECONDS) : null;
         }
         try {
             // Directories may be new
@@ -50,25 +52,14 @@ final class FolderWatch implements AutoCloseable {
     }
 
     private void register() throws IOException {
-        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 100, new SimpleFileVisitor<>() {
+        FolderWalk.walk(root, new FolderWalk.Visitor() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                if (!directory.equals(root)
-                        && directory.getFileName().toString().startsWith(".")) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
+            public void directory(Path directory) throws IOException {
                 directory.register(
                         service,
                         StandardWatchEventKinds.ENTRY_CREATE,
                         StandardWatchEventKinds.ENTRY_MODIFY,
                         StandardWatchEventKinds.ENTRY_DELETE);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE;
             }
         });
     }

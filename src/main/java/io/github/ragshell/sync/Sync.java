@@ -28,6 +28,7 @@ public final class Sync {
 
     private static final int OVERLAP_PART = 10;
     private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final SyncTarget target;
 
@@ -93,7 +94,8 @@ public final class Sync {
 
     /**
      * Syncs now, and again whenever a file changes, until the thread is interrupted (Stop in a notebook, Ctrl-C in a
-     * shell). Several changes within half a second lead to one sync. Prints a line for each sync that changed something.
+     * shell). Several changes within half a second lead to one sync; where changes go on, it begins five seconds
+     * after the first. Prints a line for each sync that changed something.
      * A failed sync is reported and tried again at the next change.
      */
     public void watch(Documents documents) {
@@ -101,7 +103,7 @@ public final class Sync {
         try (var watch = new FolderWatch(documents.root())) {
             Display.current().notice(run(documents).toString());
             while (!Thread.currentThread().isInterrupted()) {
-                watch.awaitChange(QUIET);
+                watch.awaitChange(QUIET, LONGEST_WAIT);
                 report(documents);
             }
         } catch (InterruptedException | StoppedException e) {

@@ -38,18 +38,43 @@ class DocumentsTest {
     }
 
     @Test
-    void should_name_a_link_that_leads_nowhere() throws IOException {
-        Files.createSymbolicLink(folder.resolve("gone.md"), folder.resolve("nothing.md"));
+    void should_name_a_link_that_leads_nowhere_whatever_it_led_to() throws IOException {
+        for (String name : List.of("gone.md", "shared", "v1.2")) {
+            Files.createSymbolicLink(folder.resolve(name), folder.resolve("nothing"));
+        }
         Files.createSymbolicLink(folder.resolve("itself.md"), folder.resolve("itself.md"));
-        Files.createSymbolicLink(folder.resolve("gone.exe"), folder.resolve("nothing.exe"));
+        Files.createSymbolicLink(folder.resolve(".hidden"), folder.resolve("nothing"));
 
         Documents documents = Documents.below(folder, String::length);
 
         assertThat(documents.sources()).containsExactly("a.md");
         assertThat(skipped(documents))
-                .containsExactlyInAnyOrder(
-                        new Skipped("gone.md", "it is a link to a file that is not there"),
-                        new Skipped("itself.md", "it is a link to a file that is not there"));
+                .extracting(Skipped::source)
+                .containsExactlyInAnyOrder("gone.md", "itself.md", "shared", "v1.2");
+        assertThat(skipped(documents))
+                .extracting(Skipped::reason)
+                .containsOnly("it is a link to a file or directory that is not there");
+    }
+
+    @Test
+    void should_not_name_a_link_to_a_file_of_a_type_that_was_not_asked_for() throws IOException {
+        Files.createSymbolicLink(folder.resolve("gone.txt"), folder.resolve("nothing"));
+        Files.createSymbolicLink(folder.resolve("gone.md"), folder.resolve("nothing"));
+        Files.createSymbolicLink(folder.resolve("shared"), folder.resolve("nothing"));
+
+        assertThat(skipped(Documents.below(folder, String::length, "**/*.md")))
+                .extracting(Skipped::source)
+                .containsExactlyInAnyOrder("gone.md", "shared");
+    }
+
+    @Test
+    void should_take_no_name_without_a_dot_for_a_type() throws IOException {
+        for (String name : List.of("text", "md", "v1.2/pdf")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "text");
+        }
+
+        assertThat(Documents.below(folder, String::length).sources()).containsExactly("a.md");
     }
 
     // What a broken disk does, also to the superuser

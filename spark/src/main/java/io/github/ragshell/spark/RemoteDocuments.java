@@ -52,10 +52,11 @@ final class RemoteDocuments implements DocumentSource {
             throw new UnreadableException("it is larger than %,d MB".formatted(LIMITS.fileBytes() >> 20));
         }
         try {
-            Path copy = Files.createTempFile(
-                    "ragshell", file.name().substring(file.name().lastIndexOf('.')));
+            var path = folder.path(file);
+            // The type is told by the suffix, which is there: the file was listed
+            String name = path.getName();
+            Path copy = Files.createTempFile("ragshell", name.substring(name.lastIndexOf('.')));
             try {
-                var path = folder.path(file);
                 try (var in = path.getFileSystem(configuration).open(path)) {
                     Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
                 }

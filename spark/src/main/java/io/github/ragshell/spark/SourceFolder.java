@@ -4,6 +4,8 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.corpus.Documents;
+import io.github.ragshell.corpus.FolderListing;
+import io.github.ragshell.corpus.FolderWalk;
 import io.github.ragshell.corpus.reading.FileReader;
 import java.io.IOException;
 import java.io.Serializable;
@@ -21,13 +23,11 @@ import org.apache.hadoop.fs.Path;
 /** The folder with the documents, on any file system that Hadoop reads. */
 record SourceFolder(URI uri) implements Serializable {
 
-    private static final int MAX_DEPTH = 100;
-
     /**
      * What is in the folder.
      *
      * @param files in the order of their names
-     * @param unlisted directories that can't be read
+     * @param unlisted files and directories that can't be listed
      */
     record Listing(List<SourceFile> files, List<Documents.Skipped> unlisted) {}
 
@@ -74,6 +74,33 @@ record SourceFolder(URI uri) implements Serializable {
      * @throws SetupException the folder can't be read
      */
     Listing list(Configuration configuration) {
+        Listing found = isLocal() ? listHere() : listElsewhere(configuration);
+        found.files().sort(Comparator.comparing(SourceFile::name));
+        return found;
+    }
+
+    // As a sync does: Hadoop leaves out links that lead nowhere
+    private Listing listHere() {
+        var root = java.nio.file.Path.of(uri.getPath());
+        if (!Files.exists(root)) {
+            return new Listing(new ArrayList<>(), List.of());
+        }
+        FolderListing found = FolderListing.of(root, List.of());
+        found.unlisted().stream()
+                .filter(skipped -> skipped.source().isEmpty())
+                .findFirst()
+                .ifPresent(skipped -> {
+                    throw unreadable(skipped.reason(), null);
+                });
+        var files = new ArrayList<SourceFile>();
+        for (java.nio.file.Path file : found.files()) {
+            files.add(new SourceFile(
+                    FolderListing.name(root, file), file.toFile().length()));
+        }
+        return new Listing(files, found.unlisted());
+    }
+
+    private Listing listElsewhere(Configuration configuration) {
         var files = new ArrayList<SourceFile>();
         var unlisted = new ArrayList<Documents.Skipped>();
         try {
@@ -83,13 +110,16 @@ record SourceFolder(URI uri) implements Serializable {
                 walk(system, root, 0, files, unlisted);
             }
         } catch (IOException e) {
-            throw new SetupException(
-                    "%s can't be read: %s. Check its permissions and the settings of its file system (spark.hadoop.fs...)."
-                            .formatted(root(), IoReason.of(e)),
-                    e);
+            throw unreadable(IoReason.of(e), e);
         }
-        files.sort(Comparator.comparing(SourceFile::name));
         return new Listing(files, unlisted);
+    }
+
+    private SetupException unreadable(String reason, IOException cause) {
+        return new SetupException(
+                "%s can't be read: %s. Check its permissions and the settings of its file system (spark.hadoop.fs...)."
+                        .formatted(root(), reason),
+                cause);
     }
 
     private void walk(
@@ -105,47 +135,19 @@ record SourceFolder(URI uri) implements Serializable {
             unlisted.add(new Documents.Skipped(name(directory), IoReason.of(e)));
             return;
         }
-        addBrokenLinks(directory, unlisted);
         for (FileStatus entry : entries) {
             String name = entry.getPath().getName();
-            if (name.startsWith(".")) {
+            if (FolderWalk.isHidden(name)) {
                 continue;
             }
-            if (entry.isDirectory()) {
-                if (isLoop(entry.getPath())) {
-                    unlisted.add(new Documents.Skipped(name(entry.getPath()), Documents.LOOP));
-                } else if (depth < MAX_DEPTH) {
-                    walk(system, entry.getPath(), depth + 1, files, unlisted);
+            if (!entry.isDirectory()) {
+                if (FileReader.isKnown(name)) {
+                    files.add(new SourceFile(name(entry.getPath()), entry.getLen()));
                 }
-            } else if (FileReader.isKnown(java.nio.file.Path.of(name))) {
-                files.add(new SourceFile(name(entry.getPath()), entry.getLen()));
+            } else if (depth + 1 < FolderWalk.MAX_DEPTH) {
+                walk(system, entry.getPath(), depth + 1, files, unlisted);
             }
         }
-    }
-
-    // Hadoop leaves them out, and the chunks of a file that is not listed are deleted
-    private void addBrokenLinks(Path directory, List<Documents.Skipped> unlisted) throws IOException {
-        if (!isLocal()) {
-            return;
-        }
-        try (var entries = Files.list(java.nio.file.Path.of(directory.toUri().getPath()))) {
-            entries.filter(entry -> Files.isSymbolicLink(entry)
-                            && !Files.exists(entry)
-                            && !entry.getFileName().toString().startsWith(".")
-                            && FileReader.isKnown(entry))
-                    .sorted()
-                    .forEach(entry ->
-                            unlisted.add(new Documents.Skipped(name(new Path(entry.toUri())), Documents.BROKEN_LINK)));
-        }
-    }
-
-    // Only local file systems have links that Hadoop follows
-    private boolean isLoop(Path directory) throws IOException {
-        if (!isLocal()) {
-            return false;
-        }
-        var local = java.nio.file.Path.of(directory.toUri().getPath());
-        return Files.isSymbolicLink(local) && local.getParent().toRealPath().startsWith(local.toRealPath());
     }
 
     private String name(Path path) {

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Documents;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +32,7 @@ class SourceFolderTest {
         }
         Files.createSymbolicLink(folder.resolve("b/loop"), folder);
         Files.createSymbolicLink(folder.resolve("b/nowhere.md"), folder.resolve("gone.md"));
+        Files.createSymbolicLink(folder.resolve("b/disk"), folder.resolve("gone"));
 
         var found = SourceFolder.of(folder.toString(), configuration);
         var listing = found.list(configuration);
@@ -40,7 +46,9 @@ class SourceFolderTest {
         assertThat(listing.unlisted())
                 .containsExactlyInAnyOrder(
                         new Documents.Skipped("b/loop", "it is a link to a directory above it"),
-                        new Documents.Skipped("b/nowhere.md", "it is a link to a file that is not there"));
+                        new Documents.Skipped("b/disk", "it is a link to a file or directory that is not there"),
+                        new Documents.Skipped(
+                                "b/nowhere.md", "it is a link to a file or directory that is not there"));
         var unlisted = new ArrayList<Documents.Skipped>();
         documents.forEach(document -> {}, unlisted::add);
         assertThat(listing.unlisted()).containsExactlyInAnyOrderElementsOf(unlisted);
@@ -57,6 +65,44 @@ class SourceFolderTest {
                 .list(configuration);
 
         assertThat(listing.files()).isEmpty();
+    }
+
+    /** The files of this machine, under another scheme. */
+    public static final class Elsewhere extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("elsewhere:///");
+        }
+
+        @Override
+        public FileStatus[] listStatus(org.apache.hadoop.fs.Path directory) throws IOException {
+            FileStatus[] entries = super.listStatus(directory);
+            for (FileStatus entry : entries) {
+                entry.setPath(makeQualified(
+                        new org.apache.hadoop.fs.Path(entry.getPath().toUri().getPath())));
+            }
+            return entries;
+        }
+    }
+
+    @Test
+    void should_list_and_read_another_file_system_by_the_same_rules(@TempDir Path directory) throws Exception {
+        Path folder = directory.toRealPath();
+        for (String name : List.of("a.md", "v1.2/c.txt", "text", "v1.2/pdf", ".git/d.md", ".md", "f.exe")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "text");
+        }
+        configuration.setClass("fs.elsewhere.impl", Elsewhere.class, FileSystem.class);
+
+        var found = SourceFolder.of("elsewhere://" + folder, configuration);
+        var listing = found.list(configuration);
+
+        var read = new ArrayList<String>();
+        new RemoteDocuments(found, listing.files().iterator(), configuration)
+                .forEach(document -> read.add(document.source()), skipped -> read.add(skipped.reason()));
+        assertThat(found.isLocal()).isFalse();
+        assertThat(listing.unlisted()).isEmpty();
+        assertThat(read).containsExactly("a.md", "v1.2/c.txt");
     }
 
     @Test

@@ -49,10 +49,12 @@ public final class FileReader {
 
     /** Whether the file's name has the suffix of a type that can be read. */
     public static boolean isKnown(Path file) {
-        if (file == null) {
-            return false;
-        }
-        return reader(file).isPresent();
+        return file != null && isKnown(name(file));
+    }
+
+    /** Whether a file's name, without its directory, has the suffix of a type that can be read. */
+    public static boolean isKnown(String name) {
+        return reader(name).isPresent();
     }
 
     /**
@@ -63,7 +65,7 @@ public final class FileReader {
      */
     public Document read(Path file, String source) throws UnreadableException {
         DocumentReader reader =
-                reader(file).orElseThrow(() -> new UnreadableException("files of this type can't be read"));
+                reader(name(file)).orElseThrow(() -> new UnreadableException("files of this type can't be read"));
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
                 throw new UnreadableException("it is not a file");
@@ -114,9 +116,15 @@ public final class FileReader {
                 "it is broken (%s)".formatted(cause.getClass().getSimpleName()), cause);
     }
 
-    private static Optional<DocumentReader> reader(Path file) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString();
-        String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return Optional.ofNullable(BY_SUFFIX.get(suffix));
+    private static String name(Path file) {
+        return file.getFileName() == null ? "" : file.getFileName().toString();
+    }
+
+    private static Optional<DocumentReader> reader(String name) {
+        int dot = name.lastIndexOf('.');
+        // A file that is called text has no suffix, nor has .text
+        return dot <= 0
+                ? Optional.empty()
+                : Optional.ofNullable(BY_SUFFIX.get(name.substring(dot + 1).toLowerCase(Locale.ROOT)));
     }
 }

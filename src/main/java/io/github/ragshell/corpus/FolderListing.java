@@ -1,0 +1,80 @@
+package io.github.ragshell.corpus;
+
+import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.corpus.reading.FileReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The documents that are below a directory now.
+ *
+ * @param files in the order of their names
+ * @param unlisted files and directories that can't be listed, with the reason; relative to the directory
+ */
+public record FolderListing(List<Path> files, List<Documents.Skipped> unlisted) {
+
+    private static final String BROKEN_LINK = "it is a link to a file or directory that is not there";
+
+    public FolderListing {
+        files = List.copyOf(files);
+        unlisted = List.copyOf(unlisted);
+    }
+
+    /**
+     * Finds them.
+     *
+     * @param globs which files, relative to the directory; none for every file of a known type
+     * @throws InvalidInputException a glob can't be read
+     */
+    public static FolderListing of(Path root, List<String> globs) {
+        List<PathMatcher> matchers =
+                globs.stream().flatMap(glob -> Globs.matchers(glob).stream()).toList();
+        var files = new ArrayList<Path>();
+        var unlisted = new ArrayList<Documents.Skipped>();
+        try {
+            FolderWalk.walk(root, new FolderWalk.Visitor() {
+                @Override
+                public void file(Path file) {
+                    if (isWanted(file)) {
+                        files.add(file);
+                    }
+                }
+
+                // A directory may have any name, and what is below it must not look as if it were deleted
+                @Override
+                public void brokenLink(Path link) {
+                    if (isWanted(link) || !FileReader.isKnown(link)) {
+                        unreadable(link, BROKEN_LINK);
+                    }
+                }
+
+                @Override
+                public void unreadable(Path path, String reason) {
+                    unlisted.add(new Documents.Skipped(name(root, path), reason));
+                }
+
+                private boolean isWanted(Path file) {
+                    return matchers.isEmpty()
+                            ? FileReader.isKnown(file)
+                            : matchers.stream().anyMatch(matcher -> matcher.matches(root.relativize(file)));
+                }
+            });
+        } catch (IOException e) {
+            throw new SetupException(
+                    "%s can't be read: %s. Check its permissions.".formatted(root.toAbsolutePath(), IoReason.of(e)), e);
+        }
+        files.sort(Comparator.comparing(Path::toString));
+        return new FolderListing(files, unlisted);
+    }
+
+    /** The name of a file: relative to the directory, with {@code /}. */
+    public static String name(Path root, Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.ragshell.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FolderWatchTest {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    private interface Change {
+        void make(int round) throws IOException;
+    }
+
+    private Thread repeat(Change change) {
+        var thread = new Thread(() -> {
+            try {
+                while (!ended.get()) {
+                    change.make(rounds.incrementAndGet());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    @Test
+    void should_return_while_changes_go_on() throws Exception {
+        Path log = Files.createFile(folder.resolve("a.log"));
+        try (var watch = new FolderWatch(folder)) {
+            Thread writing = repeat(round -> {
+                Files.writeString(log, "line\n", StandardOpenOption.APPEND);
+                Thread.onSpinWait();
+            });
+
+            watch.awaitChange(LONG, Duration.ofMillis(300));
+
+            ended.set(true);
+            writing.join();
+        }
+    }
+
+    @Test
+    void should_return_after_some_quiet() throws Exception {
+        try (var watch = new FolderWatch(folder)) {
+            Files.createFile(folder.resolve("a.md"));
+
+            watch.awaitChange(Duration.ofMillis(100), LONG);
+        }
+    }
+
+    @Test
+    void should_outlive_directories_that_come_and_go() throws Exception {
+        Thread churning = repeat(round -> {
+            Path directory = folder.resolve("d" + round % 50);
+            Files.createDirectory(directory);
+            Files.delete(directory);
+        });
+        try (var watch = new FolderWatch(folder)) {
+            for (int i = 0; i < 200; i++) {
+                watch.awaitChange(LONG, Duration.ofMillis(1));
+            }
+        }
+        ended.set(true);
+        churning.join();
+
+        assertThat(rounds.get()).isGreaterThan(200);
+    }
+}
