@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Embeds the chunks that a collection lacks, and writes them and those whose line changed. */
+/** Embeds the chunks that a collection lacks, and writes them and those whose place changed. */
 final class ChunkWriter implements AutoCloseable {
 
     private final CollectionAccess access;
@@ -42,7 +42,7 @@ final class ChunkWriter implements AutoCloseable {
         pipe.flush();
     }
 
-    // Rows whose line alone changed keep their vectors
+    // Rows whose place alone changed keep their vectors
     private IntFunction<float[]> vectorsOf(List<Chunk> chunks) {
         var vectors = new HashMap<Long, float[]>();
         calls.call(() -> access.get(chunks.stream().map(Chunk::id).toList()))

@@ -28,7 +28,7 @@ final class DocumentFeed implements AutoCloseable {
      *
      * @param chunks all of them
      * @param added those that the collection lacks
-     * @param moved those that it has with another line
+     * @param moved those that it has at another {@link Place}
      * @param files files whose last chunk is in this batch
      * @param skipped files that could not be read since the batch before
      * @param last whether nothing follows
@@ -119,18 +119,18 @@ final class DocumentFeed implements AutoCloseable {
     }
 
     private void hand(boolean last) {
-        int[] lines = present.lines(chunks);
+        List<PresentRows.State> states = present.states(chunks);
         var added = new ArrayList<Chunk>();
         var moved = new ArrayList<Chunk>();
-        for (int i = 0; i < lines.length; i++) {
+        for (int i = 0; i < states.size(); i++) {
             Chunk chunk = chunks.get(i);
-            if (lines[i] == PresentRows.MISSING) {
-                added.add(chunk);
-            } else {
+            switch (states.get(i)) {
+                case MISSING -> added.add(chunk);
+                case MOVED -> moved.add(chunk);
+                case UNCHANGED -> {}
+            }
+            if (states.get(i) != PresentRows.State.MISSING) {
                 found.merge(chunk.source(), 1, Integer::sum);
-                if (lines[i] != chunk.line()) {
-                    moved.add(chunk);
-                }
             }
         }
         List<SyncedFile> complete = files.stream()

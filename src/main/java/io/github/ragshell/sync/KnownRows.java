@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The rows of one root that a collection has when a sync begins: twenty bytes a row, so that a million of them fit.
@@ -18,16 +19,19 @@ import java.util.TreeSet;
  */
 final class KnownRows implements PresentRows {
 
+    private static final List<String> FIELDS =
+            Stream.concat(Stream.of("source"), Place.FIELDS.stream()).toList();
+
     private final long[] ids;
-    private final int[] lines;
+    private final int[] places;
     private final int[] files;
     private final List<String> sources;
     private final Map<String, Integer> rowsBySource = new HashMap<>();
     private final BitSet seen = new BitSet();
 
-    private KnownRows(long[] ids, int[] lines, int[] files, List<String> sources) {
+    private KnownRows(long[] ids, int[] places, int[] files, List<String> sources) {
         this.ids = ids;
-        this.lines = lines;
+        this.places = places;
         this.files = files;
         this.sources = sources;
         for (int file : files) {
@@ -40,26 +44,27 @@ final class KnownRows implements PresentRows {
         var found = new Growing();
         access.forEachRow(
                 filter,
-                List.of("source", "line"),
+                FIELDS,
                 row -> found.add(
                         ((Number) row.get("id")).longValue(),
-                        row.get("line") instanceof Number line ? line.intValue() : 0,
+                        Place.of(row).digest(),
                         String.valueOf(row.get("source"))));
         return found.sorted();
     }
 
     /** Marks the rows of the chunks as still wanted. */
     @Override
-    public int[] lines(List<Chunk> chunks) {
-        var found = new int[chunks.size()];
-        for (int i = 0; i < found.length; i++) {
-            int place = Arrays.binarySearch(ids, chunks.get(i).id());
-            found[i] = place < 0 ? MISSING : lines[place];
-            if (place >= 0) {
-                seen.set(place);
-            }
+    public List<State> states(List<Chunk> chunks) {
+        return chunks.stream().map(this::state).toList();
+    }
+
+    private State state(Chunk chunk) {
+        int row = Arrays.binarySearch(ids, chunk.id());
+        if (row < 0) {
+            return State.MISSING;
         }
-        return found;
+        seen.set(row);
+        return places[row] == Place.of(chunk).digest() ? State.UNCHANGED : State.MOVED;
     }
 
     /** Marks all rows of a file, or of the files below a directory, as still wanted; an empty name stands for all. */
@@ -106,20 +111,20 @@ final class KnownRows implements PresentRows {
     private static final class Growing {
 
         private long[] ids = new long[1024];
-        private int[] lines = new int[1024];
+        private int[] places = new int[1024];
         private int[] files = new int[1024];
         private int size;
         private final Map<String, Integer> numbers = new HashMap<>();
         private final List<String> sources = new ArrayList<>();
 
-        void add(long id, int line, String source) {
+        void add(long id, int place, String source) {
             if (size == ids.length) {
                 ids = Arrays.copyOf(ids, 2 * size);
-                lines = Arrays.copyOf(lines, 2 * size);
+                places = Arrays.copyOf(places, 2 * size);
                 files = Arrays.copyOf(files, 2 * size);
             }
             ids[size] = id;
-            lines[size] = line;
+            places[size] = place;
             files[size++] = numbers.computeIfAbsent(source, name -> {
                 sources.add(name);
                 return sources.size() - 1;
@@ -129,14 +134,14 @@ final class KnownRows implements PresentRows {
         KnownRows sorted() {
             long[] order = Arrays.copyOf(ids, size);
             Arrays.sort(order);
-            var sortedLines = new int[size];
+            var sortedPlaces = new int[size];
             var sortedFiles = new int[size];
             for (int i = 0; i < size; i++) {
-                int place = Arrays.binarySearch(order, ids[i]);
-                sortedLines[place] = lines[i];
-                sortedFiles[place] = files[i];
+                int row = Arrays.binarySearch(order, ids[i]);
+                sortedPlaces[row] = places[i];
+                sortedFiles[row] = files[i];
             }
-            return new KnownRows(order, sortedLines, sortedFiles, List.copyOf(sources));
+            return new KnownRows(order, sortedPlaces, sortedFiles, List.copyOf(sources));
         }
     }
 }

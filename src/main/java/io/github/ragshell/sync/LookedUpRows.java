@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks the collection for the keys of the chunks at hand, so that nobody needs to know all rows. */
+/** Asks the collection for the rows of the chunks at hand, so that nobody needs to know all rows. */
 final class LookedUpRows implements PresentRows {
 
     private final CollectionAccess access;
@@ -18,16 +18,22 @@ final class LookedUpRows implements PresentRows {
     }
 
     @Override
-    public int[] lines(List<Chunk> chunks) {
+    public List<State> states(List<Chunk> chunks) {
         if (chunks.isEmpty()) {
-            return new int[0];
+            return List.of();
         }
         List<Long> ids = chunks.stream().map(Chunk::id).toList();
-        var lines = new HashMap<Long, Integer>();
-        for (Map<String, Object> row : calls.call(() -> access.get(ids, List.of("line")))) {
-            lines.put(
-                    ((Number) row.get("id")).longValue(), row.get("line") instanceof Number line ? line.intValue() : 0);
+        var places = new HashMap<Long, Place>();
+        for (Map<String, Object> row : calls.call(() -> access.get(ids, Place.FIELDS))) {
+            places.put(((Number) row.get("id")).longValue(), Place.of(row));
         }
-        return ids.stream().mapToInt(id -> lines.getOrDefault(id, MISSING)).toArray();
+        return chunks.stream()
+                .map(chunk -> {
+                    Place place = places.get(chunk.id());
+                    return place == null
+                            ? State.MISSING
+                            : place.equals(Place.of(chunk)) ? State.UNCHANGED : State.MOVED;
+                })
+                .toList();
     }
 }

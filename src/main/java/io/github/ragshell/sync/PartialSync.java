@@ -22,7 +22,7 @@ public final class PartialSync implements AutoCloseable {
      *
      * @param ids of all chunks, whether they were there before or not
      * @param added how many of them were embedded and written
-     * @param moved how many of them were written again because their line changed
+     * @param moved how many of them were written again because their lines, page or headings changed
      * @param files files that are complete
      * @param skipped files that could not be read
      */

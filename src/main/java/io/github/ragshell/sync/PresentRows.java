@@ -6,9 +6,16 @@ import java.util.List;
 /** Which chunks a collection has already. */
 interface PresentRows {
 
-    /** Stands for a chunk that the collection lacks. */
-    int MISSING = -1;
+    /** What a collection has of a chunk. */
+    enum State {
+        /** Nothing. */
+        MISSING,
+        /** Its text, at another {@link Place}. */
+        MOVED,
+        /** All of it. */
+        UNCHANGED
+    }
 
-    /** For each chunk the line that its row has, or {@link #MISSING}. */
-    int[] lines(List<Chunk> chunks);
+    /** For each chunk what the collection has of it. */
+    List<State> states(List<Chunk> chunks);
 }

@@ -18,7 +18,8 @@ import tech.tablesaw.api.Table;
  * @param insertedChunks chunks that were embedded and written
  * @param deletedChunks rows that were deleted because their text is no longer there
  * @param unchangedChunks chunks that the collection had already
- * @param movedChunks among the unchanged: chunks whose line changed, written again with the vectors they had
+ * @param movedChunks among the unchanged: chunks whose lines, page or headings changed, written again with the
+ *     vectors they had
  * @param skippedFiles files that could not be read, with the reason; their rows stay
  * @param elapsed how long it took
  */

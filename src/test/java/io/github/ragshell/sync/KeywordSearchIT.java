@@ -127,6 +127,19 @@ class KeywordSearchIT {
     }
 
     @Test
+    void should_find_the_words_of_a_heading_above_that_changed() throws Exception {
+        syncWithWords();
+        Files.writeString(
+                folder.resolve("codes.md"),
+                Files.readString(folder.resolve("codes.md")).replace("# Codes", "# Omega"));
+
+        syncWithWords();
+
+        assertThat(search("omega", SearchOptions.top(5).keywords())).hasSize(3);
+        assertThat(search("codes", SearchOptions.top(5).keywords())).isEmpty();
+    }
+
+    @Test
     void should_say_how_to_get_words_where_a_collection_has_none() {
         sync().run(Documents.below(folder, model::countTokens));
 

@@ -147,6 +147,20 @@ class PartialSyncIT {
     }
 
     @Test
+    void should_write_chunks_again_whose_heading_above_changed() throws IOException {
+        Path deep = folder.resolve("deep.md");
+        Files.writeString(deep, "# Alpha\n\nIntro.\n\n## Sub\n\nIts body.\n");
+        run("*");
+        Files.writeString(deep, "# Omega\n\nIntro.\n\n## Sub\n\nIts body.\n");
+
+        var steps = run("*");
+
+        assertThat(added(steps)).isEqualTo(1);
+        assertThat(steps.stream().mapToInt(PartialSync.Step::moved).sum()).isEqualTo(1);
+        assertThat(milvus.query("parts", "heading == 'Omega > Sub'", 10)).hasSize(1);
+    }
+
+    @Test
     void should_delete_what_no_part_has_but_nothing_of_skipped_files() throws IOException {
         run("*");
         Files.delete(folder.resolve("c.txt"));

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,6 +157,7 @@ class SyncIT {
         assertThat(again.insertedChunks()).isZero();
         assertThat(again.deletedChunks()).isZero();
         assertThat(again.unchangedChunks()).isEqualTo(4);
+        assertThat(again.movedChunks()).isZero();
         assertThat(again.files()).isEqualTo(new SyncReport.Files(0, 0, 0, 3));
         assertThat(rows()).isEqualTo(before);
     }
@@ -414,7 +416,67 @@ class SyncIT {
 
         assertThat(report.deletedChunks()).isZero();
         assertThat(report.skippedFiles())
-                .containsExactly(new Documents.Skipped("linked.md", "it is a link to a file that is not there"));
+                .containsExactly(new Documents.Skipped("linked.md", "it is a link to a file or directory that is not there"));
+    }
+
+    @Test
+    void should_keep_the_rows_below_a_link_to_a_directory_that_leads_nowhere_now() throws IOException {
+        Path disk = Files.createDirectories(directory.resolve("disk"));
+        Files.writeString(disk.resolve("one.md"), "# One\n\nOn another disk.\n");
+        Files.createSymbolicLink(folder.resolve("shared"), disk);
+        assertThat(sync().insertedChunks()).isEqualTo(5);
+        FileTree.delete(disk);
+
+        SyncReport report = sync();
+
+        assertThat(report.deletedChunks()).isZero();
+        assertThat(report.skippedFiles())
+                .containsExactly(
+                        new Documents.Skipped("shared", "it is a link to a file or directory that is not there"));
+        Files.delete(folder.resolve("shared"));
+        assertThat(sync().deletedChunks()).isEqualTo(1);
+    }
+
+    @Test
+    void should_follow_a_heading_above_that_changed_without_embedding() throws IOException {
+        write("deep.md", "# Alpha\n\nIntro.\n\n## Sub\n\nIts body.\n");
+        sync();
+        Map<String, Object> before = only("heading == 'Alpha > Sub'");
+        write("deep.md", "# Omega\n\nIntro.\n\n## Sub\n\nIts body.\n");
+
+        SyncReport report = sync();
+
+        assertThat(report.insertedChunks()).isEqualTo(1);
+        assertThat(report.movedChunks()).isEqualTo(1);
+        assertThat(milvus.query("docs", "heading == 'Alpha > Sub'", 10)).isEmpty();
+        Map<String, Object> after = only("heading == 'Omega > Sub'");
+        assertThat(after.get("id")).isEqualTo(before.get("id"));
+        assertThat(after.get("vector")).isEqualTo(before.get("vector"));
+        assertThat(sync().movedChunks()).isZero();
+    }
+
+    private Map<String, Object> only(String filter) {
+        List<Map<String, Object>> found = milvus.query("docs", filter, 10);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    @Test
+    void should_complete_rows_of_an_earlier_version() {
+        sync();
+        var now = rows();
+        for (Map<String, Object> row : now.values()) {
+            var old = new HashMap<>(row);
+            old.keySet().removeAll(List.of("last_line", "page"));
+            old.put("heading", "An earlier one");
+            milvus.upsert("docs", List.of(old));
+        }
+
+        SyncReport report = sync();
+
+        assertThat(report.insertedChunks() + report.deletedChunks()).isZero();
+        assertThat(report.movedChunks()).isEqualTo(4);
+        assertThat(rows()).isEqualTo(now);
     }
 
     @Test
