@@ -416,7 +416,8 @@ class SyncIT {
 
         assertThat(report.deletedChunks()).isZero();
         assertThat(report.skippedFiles())
-                .containsExactly(new Documents.Skipped("linked.md", "it is a link to a file or directory that is not there"));
+                .containsExactly(
+                        new Documents.Skipped("linked.md", "it is a link to a file or directory that is not there"));
     }
 
     @Test

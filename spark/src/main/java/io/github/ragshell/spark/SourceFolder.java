@@ -94,8 +94,8 @@ record SourceFolder(URI uri) implements Serializable {
                 });
         var files = new ArrayList<SourceFile>();
         for (java.nio.file.Path file : found.files()) {
-            files.add(new SourceFile(
-                    FolderListing.name(root, file), file.toFile().length()));
+            files.add(
+                    new SourceFile(FolderListing.name(root, file), file.toFile().length()));
         }
         return new Listing(files, found.unlisted());
     }

@@ -47,8 +47,7 @@ class SourceFolderTest {
                 .containsExactlyInAnyOrder(
                         new Documents.Skipped("b/loop", "it is a link to a directory above it"),
                         new Documents.Skipped("b/disk", "it is a link to a file or directory that is not there"),
-                        new Documents.Skipped(
-                                "b/nowhere.md", "it is a link to a file or directory that is not there"));
+                        new Documents.Skipped("b/nowhere.md", "it is a link to a file or directory that is not there"));
         var unlisted = new ArrayList<Documents.Skipped>();
         documents.forEach(document -> {}, unlisted::add);
         assertThat(listing.unlisted()).containsExactlyInAnyOrderElementsOf(unlisted);
