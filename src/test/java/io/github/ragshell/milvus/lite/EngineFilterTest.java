@@ -109,7 +109,14 @@ class EngineFilterTest {
                 "JSON_CONTAINS_ANY(m['k'], [1, [2]])~json_contains_any(m['k'], [1, [2]])",
                 "$meta['k']==-5~$meta['k'] == -5",
                 "a in [1 , 2,]~a in [1, 2]",
-                "((a) == (5))~a == (5)"
+                "((a) == (5))~a == (5)",
+                "a in [1, 2.5, -3]~a in [1.0, 2.5, -3.0]",
+                "a == 'x\\ty' or a == '\\x41\\u00e4\\U0001F600\\101'~a == 'x\ty' or a == 'A\u00e4\uD83D\uDE00A'",
+                "a == 'it\\x27s' or a == \"it\\x27s\" or a == '\\x5c'~a == 'it\\'s' or a == \"it's\" or a == '\\\\'",
+                "a like '%'~a >= ''",
+                "a like '\\\\%'~a like '\\\\%'",
+                "a < 9223372036854775807~a < 9223372036854775807",
+                "a < 09.5 or a < 0e5~a < 09.5 or a < 0e5"
             })
     void should_write_it_as_the_engine_understands_it(String filter, String expected) {
         assertThat(EngineFilter.of(filter, Lookup.NONE)).isEqualTo(expected);
@@ -143,11 +150,31 @@ class EngineFilterTest {
                 "not a~'a' is no condition",
                 "a == 1 and b~'b' is no condition",
                 "(a == 1) == true~'a == 1' is a condition where a field or a value should stand",
-                "5 in [a]~a list must hold values, and a is none",
+                "b in [a]~a list must hold values, and a is none",
                 "a in [[1]]~a list must hold values, and [1] is none",
                 "a in []~its list [] is empty",
                 "exists a~has no 'exists'",
-                "foo(a) == 1~has no function foo"
+                "foo(a) == 1~has no function foo",
+                "a == 08~the whole number 08 begins with 0, which makes it octal. Write it without the 0",
+                "a in [07, 08]~the whole number 08 begins with 0",
+                "a == 9223372036854775808~is outside of what Milvus can compare",
+                "a == 0xFFFFFFFFFFFFFFFF~is outside of what Milvus can compare",
+                "array_length(a) in [2]~'in' needs a field before it, and array_length(a) is none",
+                "a + 1 not in [2]~'in' needs a field before it, and a + 1 is none",
+                "(1) in [1]~'in' needs a field before it, and (1) is none",
+                "'a' like 'a%'~'like' needs a field before it, and 'a' is none",
+                "1 == 1~'1 == 1' compares no field",
+                "1 < 2 < a~'1 < 2' compares no field",
+                "a / -1 == 8~divides by -1",
+                "a % -0x1 == 8~divides by -1",
+                "json_contains == 5~json_contains is a function, not a field",
+                "5 == ARRAY_LENGTH~ARRAY_LENGTH is a function, not a field",
+                "array_contains(a, b)~array_contains looks for a value, and b is none",
+                "a like 'C:\\docs%'~its text has '\\d', which stands for no character. Write a backslash as \\\\",
+                "a == '\\xff'~its text has '\\x'",
+                "a == '\\ud83d'~its text has '\\u'",
+                "a == '\\x2'~its text has '\\x'",
+                "a == 'b\\nc'~compares with a line break"
             })
     void should_refuse_what_the_engine_would_read_in_part_or_die_of(String filter, String reason) {
         assertThatThrownBy(() -> EngineFilter.of(filter, Lookup.NONE))
@@ -204,6 +231,8 @@ class EngineFilterTest {
                 "id > \"it's\"~id > \"it#s\"",
                 "id like \"it's%\"~id like \"it's%\" or id like \"it#s%\"",
                 "not (id like \"it's%\")~others(id like \"it's%\" or id like \"it#s%\")",
+                "id == 'it\\x27s'~id in ['it\\'s', 'it#s']",
+                "id == \"it\\u0027s\"~id in [\"it's\", \"it#s\"]",
                 "id == \"\\\\'\\\"'\"~id in [\"\\\\'\\\"'\", \"\\\\#\\\"#\"]",
                 "a == \"it's\"~a == \"it's\"",
                 "m[\"id\"] == \"it's\"~m[\"id\"] == \"it's\""

@@ -97,6 +97,7 @@ class NativeFiltersIT {
                 "t like 'tb%'",
                 "t like '%c'",
                 "m['k'] like '%a%'",
+                "m['k'] like '%'",
                 "dynamic like 'z%'",
                 "m['k'] < 5",
                 "$meta['dynamic'] < 5",
@@ -197,12 +198,27 @@ class NativeFiltersIT {
         assertThat(ids("docs", "n > 2 AND n < 4")).containsExactly(3L);
         assertThat(ids("docs", "n == 0xA")).containsExactly(10L);
         assertThat(ids("docs", "2 < m['k'] < 6")).containsExactly(1L, 3L);
+        assertThat(ids("docs", "t like '%'")).isEqualTo(ALL);
+        assertThat(ids("docs", "not (t like '%')")).isEmpty();
+        assertThat(ids("docs", "f in [1, 2.5]")).containsExactly(2L, 5L);
+        assertThat(ids("docs", "t in ['t\\x61', \"t\\u0062\"]")).containsExactly(0L, 1L);
     }
 
     @Test
     void should_go_on_after_filters_that_end_the_engine_alone() {
         long pid = lite.pid();
-        for (String filter : List.of("n == 5 in [5]", "n in [5] in [6]", "5 in [n]", "array_length('x') == 1")) {
+        for (String filter : List.of(
+                "n == 5 in [5]",
+                "n in [5] in [6]",
+                "5 in [n]",
+                "array_length('x') == 1",
+                "array_length(numbers) in [2]",
+                "n + 1 in [9]",
+                "1 in [1]",
+                "t like 'C:\\docs%'",
+                "n / -1 == 8",
+                "json_contains == 5",
+                "array_contains(numbers, n)")) {
             assertThatThrownBy(() -> ids("docs", filter)).hasMessageContaining("is refused");
         }
 
@@ -250,6 +266,7 @@ class NativeFiltersIT {
         create("others");
         delete("n == 1 AND n == 2");
         delete("5 == n");
+        assertThatThrownBy(() -> delete("n == 08 and id == 3")).hasMessageContaining("08 begins with 0");
         assertThatThrownBy(() -> delete("n == 3 garbage")).hasMessageContaining("can't be read from 'garbage' on");
         delete("not (n < 8 or n == 9)");
 

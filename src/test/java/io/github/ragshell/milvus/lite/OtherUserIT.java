@@ -65,6 +65,55 @@ class OtherUserIT {
     }
 
     @Test
+    void should_answer_nobody_else_who_borrows_the_port_of_a_connection() throws Exception {
+        int port = URI.create(lite.uri()).getPort();
+        assertThat(milvus.count("docs")).isZero();
+        // The port of this user's own client, and one whose connections are closed, with other addresses of loopback
+        String borrow =
+                """
+                import os, socket
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+                def greet(family, host, source, patient=True):
+                    mapped = "::ffff:" if family == socket.AF_INET6 else ""
+                    s = socket.socket(family)
+                    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    s.settimeout(3)
+                    try:
+                        s.bind((mapped + host, source))
+                        s.connect((mapped + "127.0.0.1", %d))
+                        if not patient:
+                            return 0
+                        s.sendall(b"%s")
+                        return len(s.recv(9))
+                    except OSError:
+                        return 0
+                    finally:
+                        s.close()
+                def greetings(source, hosts, patient=True):
+                    families = (socket.AF_INET, socket.AF_INET6)
+                    return sum(greet(f, "127.0.0.%%d" %% i, source, patient) for f in families for i in hosts)
+                ours = set()
+                for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+                    for line in open(table).read().splitlines()[1:]:
+                        field = line.split()
+                        if field[2].endswith(":%04X"):
+                            ours.add(int(field[1].split(":")[-1], 16))
+                free = socket.socket()
+                free.bind(("127.0.0.1", 0))
+                closed = free.getsockname()[1]
+                free.close()
+                greetings(closed, range(2, 10), False)
+                print(len(ours) > 0, greetings(closed, range(20, 40)) + sum(greetings(p, range(2, 12)) for p in ours))
+                """
+                        .formatted(port, GREETING, port);
+
+        assertThat(output("python3", "-c", borrow).strip()).isEqualTo("True 0");
+        assertThat(milvus.count("docs")).isZero();
+    }
+
+    @Test
     void should_let_nobody_else_read_or_write_its_files() throws Exception {
         assertPrivate(directory);
         assertThat(Files.getPosixFilePermissions(Settings.home()))

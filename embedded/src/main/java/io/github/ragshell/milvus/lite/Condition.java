@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a filter says of a row, written so that the native engine reads it as it is meant. */
@@ -183,6 +184,15 @@ sealed interface Condition extends FilterPart {
     /** A text that is like a pattern. */
     record Like(Term term, Term pattern) implements Condition {
 
+        private static final Pattern ANY = Pattern.compile("(.)%++\\1");
+
+        /** Of a pattern of wildcards alone, which every text is like, the engine finds no row. */
+        static Condition of(Term term, Term pattern) {
+            return ANY.matcher(pattern.text()).matches()
+                    ? new Comparison(term, ">=", new Term(Term.Kind.CONSTANT, "''"))
+                    : new Like(term, pattern);
+        }
+
         @Override
         public String text() {
             return term.text() + " like " + pattern.text();
@@ -264,12 +274,31 @@ sealed interface Condition extends FilterPart {
             FORMULA
         }
 
+        private static final Pattern WHOLE = Pattern.compile("-?\\d++");
+        private static final Pattern FRACTION = Pattern.compile("-?[\\d.]++(?:[eE][+-]?\\d++)?");
+
         boolean isConstant() {
             return kind == Kind.CONSTANT;
         }
 
+        /** Whether it is a field, or a key or an element of one. */
+        boolean isColumn() {
+            return kind == Kind.FIELD || kind == Kind.KEY || kind == Kind.ELEMENT;
+        }
+
+        /** A list of values. Whole numbers beside fractions are written as fractions: the engine takes no mixture. */
         static Term list(List<Term> terms) {
-            return new Term(Kind.LIST, terms.stream().map(Term::text).collect(Collectors.joining(", ", "[", "]")));
+            boolean fractions = terms.stream().anyMatch(term -> !isWhole(term))
+                    && terms.stream().allMatch(term -> FRACTION.matcher(term.text).matches());
+            return new Term(
+                    Kind.LIST,
+                    terms.stream()
+                            .map(term -> fractions && isWhole(term) ? term.text + ".0" : term.text)
+                            .collect(Collectors.joining(", ", "[", "]")));
+        }
+
+        private static boolean isWhole(Term term) {
+            return WHOLE.matcher(term.text).matches();
         }
 
         /** A list of the values of this list and another one. */

@@ -22,7 +22,7 @@ final class EngineFilter {
     private static final Pattern FULL_TEXT = Pattern.compile("(?i)\\b(text_match|phrase_match)\\s*+\\(");
     private static final Pattern SOURCE = Pattern.compile(" at /\\S+\\.(?:cpp|cc|h):\\d++|^\\s*+=>\\s*+");
     // A negation, or an apostrophe in a text
-    private static final Pattern LOOKED_UP = Pattern.compile("(?i)\\bnot\\b|!(?!=)|\\\\'|\"[^\"']*+'");
+    private static final Pattern LOOKED_UP = Pattern.compile("(?i)\\bnot\\b|!(?!=)|\\\\['xu0-7]|\"[^\"']*+'");
     private static final int SHOWN = 200;
 
     private EngineFilter() {}
@@ -85,7 +85,7 @@ final class EngineFilter {
             return "The native engine (Milvus Lite %s) can't read %s: its brackets are nested too deep. Use in [...] instead of many comparisons, or the Python engine (RAGSHELL_ENGINE=python)."
                     .formatted(Engine.NATIVE.version(), filter);
         }
-        if (reason.contains("expr type check failed")) {
+        if (reason.contains("expr type check failed") || reason.contains("value_proto.val_case()")) {
             return "The native engine (Milvus Lite %s) does not understand %s. Compare fields with values of their type."
                     .formatted(Engine.NATIVE.version(), filter);
         }

@@ -24,6 +24,7 @@ final class FilterLexer {
             "\"[^\"\\\\\\r\\n]*+(?:\\\\[^\\r\\n][^\"\\\\\\r\\n]*+)*+\"|'[^'\\\\\\r\\n]*+(?:\\\\[^\\r\\n][^'\\\\\\r\\n]*+)*+'");
     private static final Pattern NUMBER =
             Pattern.compile("0[xX]\\p{XDigit}++|0[bB][01]++|(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
+    private static final Pattern WHOLE = Pattern.compile("\\d++|0[xX]\\p{XDigit}++|0[bB][01]++");
     private static final Pattern SIGN = Pattern.compile("==|!=|<=|>=|&&|\\|\\||[<>!+\\-*/%()\\[\\],]");
     // The engine knows the small ones only, and reads no further than a large one
     private static final Map<String, String> WORDS = Map.ofEntries(
@@ -122,26 +123,39 @@ final class FilterLexer {
         throw unread();
     }
 
-    private static String usual(Kind kind, String word) {
+    private String usual(Kind kind, String word) {
         return switch (kind) {
             case NUMBER -> decimal(word);
-            case TEXT -> word;
+            case TEXT -> text(word);
             default -> WORDS.getOrDefault(word, word);
         };
     }
 
-    // The engine takes 0x5 for 0, and 010 for 10
-    private static String decimal(String number) {
-        if (!number.matches("0[xXbB]?\\p{XDigit}++")) {
-            return number;
-        }
-        int radix = number.matches("0[xX].*") ? 16 : number.matches("0[bB].*") ? 2 : 8;
+    private String text(String quoted) {
         try {
-            return new BigInteger(number.substring(radix == 8 ? 1 : 2), radix).toString();
-        } catch (NumberFormatException e) {
-            // 09, or 0e5
+            return FilterText.usual(quoted);
+        } catch (IllegalArgumentException e) {
+            throw refuse(e.getMessage());
+        }
+    }
+
+    // The engine takes 0x5 for 0, 010 for 10, reads no further than the 0 of 09, and takes what is too large for the largest
+    private String decimal(String number) {
+        if (!WHOLE.matcher(number).matches()) {
             return number;
         }
+        boolean octal = number.matches("0\\d++");
+        if (octal && !number.matches("[0-7]++")) {
+            throw refuse("the whole number %s begins with 0, which makes it octal. Write it without the 0".formatted(number));
+        }
+        var value = number.matches("0[xX].*")
+                ? new BigInteger(number.substring(2), 16)
+                : number.matches("0[bB].*") ? new BigInteger(number.substring(2), 2) : new BigInteger(number, octal ? 8 : 10);
+        if (value.bitLength() >= Long.SIZE) {
+            throw refuse("the number %s is outside of what Milvus can compare: whole numbers go to %d. Write a larger one as a decimal, such as 1e19"
+                    .formatted(EngineFilter.clipped(number), Long.MAX_VALUE));
+        }
+        return value.toString();
     }
 
     /** For a word that can't stand where it does. */

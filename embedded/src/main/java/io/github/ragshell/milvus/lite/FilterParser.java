@@ -9,6 +9,7 @@ import io.github.ragshell.milvus.lite.Condition.Membership;
 import io.github.ragshell.milvus.lite.Condition.Term;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -71,13 +72,13 @@ final class FilterParser {
     private FilterPart comparison() {
         FilterPart left = sum();
         if (in.is("not") || in.is("in")) {
-            Term term = term(left);
+            Term term = column(left, "in");
             boolean outside = in.skip("not");
             in.require("in");
             return new Membership(term, outside, list(false));
         }
         if (in.skip("like")) {
-            return new Like(term(left), text());
+            return Like.of(column(left, "like"), text());
         }
         return COMPARISONS.contains(in.word()) && in.kind() == FilterLexer.Kind.SIGN ? compared(term(left)) : left;
     }
@@ -85,14 +86,21 @@ final class FilterParser {
     private FilterPart compared(Term left) {
         String operator = in.take();
         Term middle = term(sum());
-        Condition first = Comparison.of(left, operator, middle);
+        Condition first = compared(left, operator, middle);
         boolean range = UPWARD.contains(operator) && UPWARD.contains(in.word())
                 || DOWNWARD.contains(operator) && DOWNWARD.contains(in.word());
         if (!range) {
             return first;
         }
         // The engine has ranges of whole numbers only
-        return Junction.of(true, List.of(first, Comparison.of(middle, in.take(), term(sum()))));
+        return Junction.of(true, List.of(first, compared(middle, in.take(), term(sum()))));
+    }
+
+    private Condition compared(Term left, String operator, Term right) {
+        if (left.isConstant() && right.isConstant()) {
+            throw in.refuse("'%s %s %s' compares no field".formatted(clip(left), operator, clip(right)));
+        }
+        return Comparison.of(left, operator, right);
     }
 
     private FilterPart sum() {
@@ -106,7 +114,12 @@ final class FilterParser {
     private FilterPart product() {
         FilterPart left = unary();
         while (in.is("*") || in.is("/") || in.is("%")) {
-            left = formula(term(left), in.take(), term(unary()));
+            String operator = in.take();
+            Term right = term(unary());
+            if (!operator.equals("*") && right.text().equals("-1")) {
+                throw in.refuse("it divides by -1, which ends the native engine for the smallest number there is. Leave the division out");
+            }
+            left = formula(term(left), operator, right);
         }
         return left;
     }
@@ -169,14 +182,27 @@ final class FilterParser {
             return new Term(Term.Kind.CONSTANT, in.take());
         }
         String name = in.take();
-        return in.is("(") ? call(name) : FieldPath.read(name, in);
+        if (in.is("(")) {
+            return call(name);
+        }
+        if (isFunction(usual(name))) {
+            throw in.refuse("%s is a function, not a field. Call it, such as %s(a, 1)".formatted(name, name));
+        }
+        return FieldPath.read(name, in);
+    }
+
+    private static String usual(String function) {
+        return function.toUpperCase(Locale.ROOT).equals(function) ? function.toLowerCase(Locale.ROOT) : function;
+    }
+
+    private static boolean isFunction(String name) {
+        return CONDITIONS.contains(name) || name.equals(LENGTH);
     }
 
     private FilterPart call(String name) {
-        String known =
-                name.toUpperCase(java.util.Locale.ROOT).equals(name) ? name.toLowerCase(java.util.Locale.ROOT) : name;
+        String known = usual(name);
         boolean length = known.equals(LENGTH);
-        if (!length && !CONDITIONS.contains(known)) {
+        if (!isFunction(known)) {
             throw in.refuse(NativeRules.lacks("function " + name));
         }
         in.require("(");
@@ -188,6 +214,9 @@ final class FilterParser {
         }
         in.require(",");
         Term values = term(sum());
+        if (!values.isConstant() && values.kind() != Term.Kind.LIST) {
+            throw in.refuse("%s looks for a value, and %s is none".formatted(known, clip(values)));
+        }
         in.require(")");
         return new Call(known + "(" + field.text() + ", " + values.text() + ")");
     }
@@ -218,6 +247,15 @@ final class FilterParser {
             throw in.unread();
         }
         return new Term(Term.Kind.CONSTANT, in.take());
+    }
+
+    // Of anything else the engine dies
+    private Term column(FilterPart part, String operator) {
+        Term term = term(part);
+        if (!term.isColumn()) {
+            throw in.refuse("'%s' needs a field before it, and %s is none".formatted(operator, clip(term)));
+        }
+        return term;
     }
 
     private Term term(FilterPart part) {

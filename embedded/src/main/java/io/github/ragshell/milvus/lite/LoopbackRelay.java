@@ -49,6 +49,7 @@ final class LoopbackRelay implements AutoCloseable {
     private final EngineRules rules;
     private final AccessTokens tokens;
     private final Server server;
+    private final int port;
 
     /**
      * @param log what the server of the database prints
@@ -67,6 +68,7 @@ final class LoopbackRelay implements AutoCloseable {
         server = build();
         try {
             server.start();
+            port = server.getPort();
         } catch (IOException e) {
             close();
             throw e;
@@ -89,8 +91,9 @@ final class LoopbackRelay implements AutoCloseable {
                 .build();
     }
 
+    /** The port; known when it is closed, too. */
     int port() {
-        return server.getPort();
+        return port;
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,18 +25,22 @@ final class Peer {
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int USER = 7;
+    private static final int INODE = 9;
+    private static final String NONE = "0";
     private static final int ROOT = 0;
+    private static final int WORD_DIGITS = 8;
     private static final OptionalInt OURS = ours();
 
     private Peer() {}
 
     /** Whether the client is a program of this user; true where that can't be told. */
-    static boolean isAllowed(SocketAddress client, int port) {
-        if (OURS.isEmpty() || !(client instanceof InetSocketAddress address)) {
+    static boolean isAllowed(SocketAddress client, SocketAddress server) {
+        if (OURS.isEmpty()
+                || !(client instanceof InetSocketAddress from)
+                || !(server instanceof InetSocketAddress to)) {
             return true;
         }
-        OptionalInt user = user(address.getPort(), port);
-        // One that is gone is in no table any more
+        OptionalInt user = user(from, to);
         return user.isPresent() && (user.getAsInt() == OURS.getAsInt() || user.getAsInt() == ROOT);
     }
 
@@ -42,20 +49,28 @@ final class Peer {
         try (var server = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
             int user = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            OptionalInt found = user(client.getLocalPort(), server.getLocalPort());
+            OptionalInt found = user(
+                    (InetSocketAddress) client.getLocalSocketAddress(),
+                    (InetSocketAddress) client.getRemoteSocketAddress());
             return found.isPresent() && found.getAsInt() == user ? found : OptionalInt.empty();
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return OptionalInt.empty();
         }
     }
 
-    private static OptionalInt user(int from, int to) {
-        return TABLES.stream()
+    // Whose the client's end is. Another connection may have the same ports, with another address of loopback; and one
+    // that is gone may still be in the tables, without a program (inode) and as if it were the superuser's
+    private static OptionalInt user(InetSocketAddress from, InetSocketAddress to) {
+        int[] users = TABLES.stream()
                 .flatMap(Peer::lines)
                 .map(line -> line.strip().split("\\s+"))
-                .filter(fields -> fields.length > USER && port(fields[LOCAL]) == from && port(fields[REMOTE]) == to)
+                .filter(fields -> fields.length > INODE
+                        && !fields[INODE].equals(NONE)
+                        && isAt(fields[LOCAL], from)
+                        && isAt(fields[REMOTE], to))
                 .mapToInt(fields -> Integer.parseInt(fields[USER]))
-                .findFirst();
+                .toArray();
+        return users.length == 1 ? OptionalInt.of(users[0]) : OptionalInt.empty();
     }
 
     private static Stream<String> lines(Path table) {
@@ -66,7 +81,22 @@ final class Peer {
         }
     }
 
-    private static int port(String address) {
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1), 16);
+    private static boolean isAt(String entry, InetSocketAddress address) {
+        int colon = entry.lastIndexOf(':');
+        return Integer.parseInt(entry.substring(colon + 1), 16) == address.getPort()
+                && address(entry.substring(0, colon)).equals(address.getAddress());
+    }
+
+    /** An address of the tables: words of 32 bits, each in the machine's order. An IPv4 address in IPv6's form is the same. */
+    private static InetAddress address(String words) {
+        var bytes = ByteBuffer.allocate(words.length() / 2).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < words.length(); i += WORD_DIGITS) {
+            bytes.putInt(Integer.parseUnsignedInt(words, i, i + WORD_DIGITS, 16));
+        }
+        try {
+            return InetAddress.getByAddress(bytes.array());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(words, e);
+        }
     }
 }

@@ -33,7 +33,7 @@ final class RelayPort extends NioServerSocketChannel {
 
     private boolean isOurs(SocketChannel client) {
         try {
-            return Peer.isAllowed(client.getRemoteAddress(), localAddress().getPort());
+            return Peer.isAllowed(client.getRemoteAddress(), client.getLocalAddress());
         } catch (java.io.IOException | RuntimeException e) {
             return false;
         }
