@@ -69,8 +69,7 @@ class OtherUserIT {
         int port = URI.create(lite.uri()).getPort();
         assertThat(milvus.count("docs")).isZero();
         // The port of this user's own client, and one whose connections are closed, with other addresses of loopback
-        String borrow =
-                """
+        String borrow = """
                 import os, socket
                 os.setgroups([])
                 os.setgid(65534)
@@ -106,8 +105,7 @@ class OtherUserIT {
                 free.close()
                 greetings(closed, range(2, 10), False)
                 print(len(ours) > 0, greetings(closed, range(20, 40)) + sum(greetings(p, range(2, 12)) for p in ours))
-                """
-                        .formatted(port, GREETING, port);
+                """.formatted(port, GREETING, port);
 
         assertThat(output("python3", "-c", borrow).strip()).isEqualTo("True 0");
         assertThat(milvus.count("docs")).isZero();

@@ -289,7 +289,8 @@ sealed interface Condition extends FilterPart {
         /** A list of values. Whole numbers beside fractions are written as fractions: the engine takes no mixture. */
         static Term list(List<Term> terms) {
             boolean fractions = terms.stream().anyMatch(term -> !isWhole(term))
-                    && terms.stream().allMatch(term -> FRACTION.matcher(term.text).matches());
+                    && terms.stream()
+                            .allMatch(term -> FRACTION.matcher(term.text).matches());
             return new Term(
                     Kind.LIST,
                     terms.stream()

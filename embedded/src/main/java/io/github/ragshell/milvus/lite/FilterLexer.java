@@ -139,21 +139,26 @@ final class FilterLexer {
         }
     }
 
-    // The engine takes 0x5 for 0, 010 for 10, reads no further than the 0 of 09, and takes what is too large for the largest
+    // The engine takes 0x5 for 0, 010 for 10, reads no further than the 0 of 09, and takes what is too large for the
+    // largest
     private String decimal(String number) {
         if (!WHOLE.matcher(number).matches()) {
             return number;
         }
         boolean octal = number.matches("0\\d++");
         if (octal && !number.matches("[0-7]++")) {
-            throw refuse("the whole number %s begins with 0, which makes it octal. Write it without the 0".formatted(number));
+            throw refuse("the whole number %s begins with 0, which makes it octal. Write it without the 0"
+                    .formatted(number));
         }
         var value = number.matches("0[xX].*")
                 ? new BigInteger(number.substring(2), 16)
-                : number.matches("0[bB].*") ? new BigInteger(number.substring(2), 2) : new BigInteger(number, octal ? 8 : 10);
+                : number.matches("0[bB].*")
+                        ? new BigInteger(number.substring(2), 2)
+                        : new BigInteger(number, octal ? 8 : 10);
         if (value.bitLength() >= Long.SIZE) {
-            throw refuse("the number %s is outside of what Milvus can compare: whole numbers go to %d. Write a larger one as a decimal, such as 1e19"
-                    .formatted(EngineFilter.clipped(number), Long.MAX_VALUE));
+            throw refuse(
+                    "the number %s is outside of what Milvus can compare: whole numbers go to %d. Write a larger one as a decimal, such as 1e19"
+                            .formatted(EngineFilter.clipped(number), Long.MAX_VALUE));
         }
         return value.toString();
     }

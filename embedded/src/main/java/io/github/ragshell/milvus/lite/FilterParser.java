@@ -117,7 +117,8 @@ final class FilterParser {
             String operator = in.take();
             Term right = term(unary());
             if (!operator.equals("*") && right.text().equals("-1")) {
-                throw in.refuse("it divides by -1, which ends the native engine for the smallest number there is. Leave the division out");
+                throw in.refuse(
+                        "it divides by -1, which ends the native engine for the smallest number there is. Leave the division out");
             }
             left = formula(term(left), operator, right);
         }

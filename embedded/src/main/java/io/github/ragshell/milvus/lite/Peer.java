@@ -49,9 +49,8 @@ final class Peer {
         try (var server = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
             int user = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            OptionalInt found = user(
-                    (InetSocketAddress) client.getLocalSocketAddress(),
-                    (InetSocketAddress) client.getRemoteSocketAddress());
+            OptionalInt found = user((InetSocketAddress) client.getLocalSocketAddress(), (InetSocketAddress)
+                    client.getRemoteSocketAddress());
             return found.isPresent() && found.getAsInt() == user ? found : OptionalInt.empty();
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return OptionalInt.empty();
