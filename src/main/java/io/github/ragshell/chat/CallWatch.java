@@ -27,6 +27,8 @@ final class CallWatch implements Interceptor {
     // that length grows with its square
     private static final long MAX_UNDELIVERED = 1L << 20;
 
+    private static final int KEPT = 4_096;
+
     private final Map<Thread, Traffic> traffic = new ConcurrentHashMap<>();
 
     /** One call, from before it is sent until its answer is read. */
@@ -36,6 +38,7 @@ final class CallWatch implements Interceptor {
         private volatile boolean cancelled;
         private volatile String contentType = "";
         private long undelivered;
+        private final Buffer beginning = new Buffer();
 
         synchronized void cancel() {
             cancelled = true;
@@ -58,6 +61,17 @@ final class CallWatch implements Interceptor {
         /** What kind of content the answer has, for example {@code text/html}; empty where it is not known. */
         String contentType() {
             return contentType;
+        }
+
+        /** The first {@value CallWatch#KEPT} bytes of an answer in JSON. */
+        String beginning() {
+            return beginning.snapshot().utf8();
+        }
+
+        private void keep(Buffer source, long from, long count) {
+            if (contentType.equals("application/json") && count > 0 && beginning.size() < KEPT) {
+                source.copyTo(beginning, from, Math.min(count, KEPT - beginning.size()));
+            }
         }
 
         /** Bytes came from the network, but nothing of the answer yet. */
@@ -120,6 +134,7 @@ final class CallWatch implements Interceptor {
                 long before = sink.size();
                 long count = super.read(sink, byteCount);
                 watched.undelivered = 0;
+                watched.keep(sink, before, count);
                 long lineEnd = lines && count > 0 ? sink.indexOf((byte) '\n', before) : -1;
                 read = lineEnd < 0 ? read + Math.max(0, count) : sink.size() - lineEnd;
                 if (read > MAX_BYTES) {

@@ -8,6 +8,7 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ final class ChatCall {
     // Not a blocking queue: jshell stops a snippet by throwing into its thread, and would break the queue's lock
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final ThoughtFilter thoughts = new ThoughtFilter();
     private volatile Thread caller;
     private int characters;
 
@@ -93,6 +95,11 @@ final class ChatCall {
                 traffic.cancel();
             }
         }
+    }
+
+    /** What the endpoint says is wrong, where it sent JSON in place of a stream. */
+    Optional<String> errorInPlaceOfStream() {
+        return ErrorBody.in(traffic.beginning());
     }
 
     /** What kind of content came, for example {@code text/html}. */
@@ -156,6 +163,7 @@ final class ChatCall {
             } else {
                 readWhole();
             }
+            piece(thoughts.end());
             happened(Event.end(null));
         } catch (RuntimeException | Error e) {
             happened(Event.end(e));
@@ -173,6 +181,16 @@ final class ChatCall {
         }
     }
 
+    private void piece(String text) {
+        if (!text.isEmpty()) {
+            happened(Event.piece(text));
+        }
+    }
+
+    private void failed(Map<String, JsonValue> others) {
+        ErrorBody.in(others).ifPresent(reason -> happened(Event.change(c -> c.failed(reason))));
+    }
+
     // Endpoints differ: what is missing, null or of another type is left out, not an error
     private void readChunk(ChatCompletionChunk chunk) {
         first(chunk._choices()).forEach(choice -> {
@@ -180,6 +198,7 @@ final class ChatCall {
                     .asKnown()
                     .ifPresent(delta -> read(delta._content(), delta._refusal(), delta._additionalProperties()));
             choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
+            failed(choice._additionalProperties());
         });
         chunk._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
     }
@@ -192,20 +211,22 @@ final class ChatCall {
                     .ifPresent(
                             message -> read(message._content(), message._refusal(), message._additionalProperties()));
             choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
+            failed(choice._additionalProperties());
         });
+        failed(completion._additionalProperties());
         completion._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
     }
 
     private void read(JsonField<String> content, JsonField<String> refusal, Map<String, JsonValue> others) {
         content.asKnown().filter(text -> !text.isEmpty()).ifPresent(text -> {
             characters += text.length();
-            happened(Event.piece(text));
+            piece(thoughts.accept(text));
         });
         refusal.asKnown().filter(text -> !text.isEmpty()).ifPresent(text -> {
             characters += text.length();
             happened(Event.change(c -> c.refused(text)));
         });
-        if (thought(others)) {
+        if (thought(others) || thoughts.thought()) {
             happened(Event.change(PartialAnswer::thought));
         }
     }

@@ -102,7 +102,7 @@ final class ChatEndpoint implements Answerer {
         Settings.requireOnline("The model " + model, baseUrl);
         PromptTokens.require(prompt, options.maxTokens());
         var partial = new PartialAnswer();
-        Retries.Series series = retries.begin();
+        Retries.Series series = retries.begin(options.wholeAnswer());
         boolean usage = true;
         long deadline = System.nanoTime() + options.wholeAnswer().toNanos();
         while (true) {
@@ -119,7 +119,10 @@ final class ChatEndpoint implements Answerer {
                 return partial(prompt, partial, Generation.TOO_SLOW);
             } catch (ChatCall.FailedException e) {
                 if (!partial.isEmpty()) {
-                    return partial(prompt, partial, Generation.CUT);
+                    return partial(
+                            prompt,
+                            partial,
+                            errors().brokenOff(e.getCause(), call.contentType(), options.timeout(), series));
                 }
                 if (usage && refusesStreamOptions(e.getCause())) {
                     usage = false;
@@ -132,11 +135,13 @@ final class ChatEndpoint implements Answerer {
 
     private Answer answer(Prompt prompt, boolean streamed, ChatCall call, PartialAnswer partial) {
         if (partial.isEmpty()) {
+            call.errorInPlaceOfStream().ifPresent(partial::failed);
             throw errors().withoutText(streamed, call.contentType(), partial);
         }
         if (streamed && partial.finishReason().isEmpty()) {
             partial.finish(Generation.CUT);
         }
+        partial.finish(errors().finishReason(partial));
         return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
     }
 
@@ -170,7 +175,7 @@ final class ChatEndpoint implements Answerer {
                             "%s %s; asking again for up to %d s.",
                             address(),
                             what,
-                            Retries.LONGEST.toSeconds()));
+                            series.longest().toSeconds()));
         }
         try {
             series.sleep(wait.get());

@@ -1,6 +1,5 @@
 package io.github.ragshell.chat;
 
-import com.openai.core.JsonValue;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.SseException;
@@ -10,8 +9,6 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Turns what openai-java throws into sentences that name endpoint and model, never the token. */
@@ -65,6 +62,25 @@ final class ChatErrors {
         return notUnderstood(e, contentType);
     }
 
+    /** The finish reason of an answer after whose beginning the request failed. */
+    String brokenOff(Throwable e, String contentType, Duration silence, Retries.Series tries) {
+        boolean tooLarge = tooLarge(e);
+        if (e instanceof OpenAIIoException && !tooLarge) {
+            return Generation.CUT;
+        }
+        return Generation.failed(
+                tooLarge || e instanceof SseException
+                        ? translate(e, contentType, silence, tries).getMessage()
+                        : "what came next is not what an OpenAI-compatible endpoint sends; ask again");
+    }
+
+    /** The finish reason of an answer, as the endpoint tells it. */
+    String finishReason(PartialAnswer partial) {
+        return partial.failure().isBlank()
+                ? redacted(partial.finishReason())
+                : Generation.failed("%s added an error: %s".formatted(endpoint, sentence(redacted(partial.failure()))));
+    }
+
     /** No text came in the time that a whole answer may take. */
     RagException tooSlow(ChatOptions options) {
         return new ServiceException(
@@ -74,6 +90,11 @@ final class ChatErrors {
 
     /** The endpoint's answer has no text. */
     RagException withoutText(boolean streamed, String contentType, PartialAnswer partial) {
+        if (!partial.failure().isBlank()) {
+            return new ServiceException(
+                    "%s answered with an error (model %s): %s. Ask again later, or look at the endpoint's log."
+                            .formatted(endpoint, model, sentence(redacted(partial.failure()))));
+        }
         if (contentType.equals("text/html")) {
             return webPage(null);
         }
@@ -94,7 +115,7 @@ final class ChatErrors {
         if (partial.onlyThought()) {
             return new ServiceException(
                     "The model %s at %s thought, but wrote no answer (finish reason %s). Allow more tokens with ChatOptions.maxTokens, or try another model (LEPTON_MODEL)."
-                            .formatted(model, endpoint, finishReason(partial)));
+                            .formatted(model, endpoint, reason(partial)));
         }
         return new ServiceException(
                 "The model %s at %s gave an answer without text (content %s, finish reason %s). Ask again, or try another model (LEPTON_MODEL)."
@@ -102,10 +123,10 @@ final class ChatErrors {
                                 model,
                                 endpoint,
                                 contentType.isEmpty() ? "unknown" : contentType,
-                                finishReason(partial)));
+                                reason(partial)));
     }
 
-    private String finishReason(PartialAnswer partial) {
+    private String reason(PartialAnswer partial) {
         return partial.finishReason().isEmpty() ? "none" : sentence(redacted(partial.finishReason()));
     }
 
@@ -158,7 +179,7 @@ final class ChatErrors {
             case 408 -> said(e, "did not get the request in time", "Check the network and ask again.");
             case 409 -> said(e, "is in conflict with another request", "Ask again in a moment.");
             case 429 -> said(e, "takes no more requests for now", tooManyAdvice(e));
-            case 502, 503, 504 ->
+            case 502, 503, 504, 529 ->
                 said(e, "is not available", "It may still be starting or be overloaded: ask again in a minute.");
             default -> said(e, "failed", "Ask again later, or look at the endpoint's log.");
         };
@@ -183,7 +204,8 @@ final class ChatErrors {
             return "The account's quota is used up: check its billing.";
         }
         return Retries.asked(e)
-                .map(wait -> String.format(Locale.ROOT, "It asks to wait %d s.", wait.toSeconds()))
+                .filter(wait -> !wait.isZero())
+                .map(wait -> "It asks to wait %s s.".formatted(ConnectionErrors.seconds(wait)))
                 .orElse("Wait a minute, or check the account's limits.");
     }
 
@@ -220,26 +242,8 @@ final class ChatErrors {
     // openai-java's messages begin with the status, and are "Unknown" where the body has no error of OpenAI's form
     private String quote(OpenAIServiceException e) {
         String said =
-                reason(e.body()).map(this::redacted).orElseGet(() -> redacted(e).replaceFirst("^\\d{3}: ", ""));
+                ErrorBody.reason(e.body()).map(this::redacted).orElseGet(() -> redacted(e).replaceFirst("^\\d{3}: ", ""));
         return said.isBlank() || said.equals("Unknown") || said.equals("null") ? "no reason given" : sentence(said);
-    }
-
-    // {"error": {"message": ...}}; Ollama's own API sends {"error": ...}, vLLM sent {"message": ...}
-    private static Optional<String> reason(JsonValue body) {
-        JsonValue error = property(body, "error").orElse(body);
-        return text(error).or(() -> property(error, "message").flatMap(ChatErrors::text));
-    }
-
-    private static Optional<JsonValue> property(JsonValue object, String name) {
-        Object properties = object.asObject().orElse(null);
-        return properties instanceof Map<?, ?> map && map.get(name) instanceof JsonValue value
-                ? Optional.of(value)
-                : Optional.empty();
-    }
-
-    private static Optional<String> text(JsonValue value) {
-        Object text = value.asString().orElse(null);
-        return text instanceof String string ? Optional.of(string) : Optional.empty();
     }
 
     private static String sentence(String text) {

@@ -15,18 +15,20 @@ import org.commonmark.node.SourceSpan;
 /** The marks [1], [2, 3] by which a text names passages. */
 final class CitationMarks {
 
-    // Not a Markdown link [1](...), and not an index in code such as vectors[0]
+    // Not a Markdown link [1](...), nor an index such as v[0]=1: a mark may follow a word, but no code follows the mark
     // Possessive: a mark of thousands of numbers would overflow the stack
-    private static final Pattern MARK =
-            Pattern.compile("(?<![\\w`])\\[(\\d{1,4}+(?:\\s*+[,;]\\s*+\\d{1,4}+)*+)](?!\\()");
-    private static final Pattern SPACE_LEFT_OVER = Pattern.compile("(?<![ \\t])[ \\t]++(?=[.,;:!?])");
+    private static final String MARK =
+            "(?:(?<![\\p{L}\\p{N}_])|(?=\\[[\\d,;\\s]*+](?![\\w\\p{Sm}])))\\[(\\d{1,4}+(?:\\s*+[,;]\\s*+\\d{1,4}+)*+)](?!\\()";
+    private static final Pattern ONE = Pattern.compile(MARK);
+    private static final Pattern IN_BRACKETS = Pattern.compile("\\((?:" + MARK + "[\\s,;]*+)++\\)|" + MARK);
+    private static final Pattern SPACE_LEFT_OVER = Pattern.compile("(?<![ \\t])[ \\t]++(?=[.,;:!?)。，；：！？）])");
 
     private CitationMarks() {}
 
     /** The numbers, in ascending order; the set may be changed. */
     static Set<Integer> in(String text) {
         var numbers = new TreeSet<Integer>();
-        var mark = MARK.matcher(withoutCode(text));
+        var mark = ONE.matcher(withoutCode(text));
         while (mark.find()) {
             Arrays.stream(mark.group(1).split("[,;]"))
                     .map(String::strip)
@@ -36,12 +38,17 @@ final class CitationMarks {
         return numbers;
     }
 
-    /** The text without the marks. */
+    /** The text without the marks, and without the brackets that hold nothing else. */
     static String without(String text) {
-        return SPACE_LEFT_OVER
-                .matcher(MARK.matcher(text).replaceAll(""))
-                .replaceAll("")
-                .strip();
+        var rest = new StringBuilder();
+        int from = 0;
+        var mark = IN_BRACKETS.matcher(withoutCode(text));
+        while (mark.find()) {
+            rest.append(text, from, mark.start());
+            from = mark.end();
+        }
+        rest.append(text, from, text.length());
+        return SPACE_LEFT_OVER.matcher(rest).replaceAll("").strip();
     }
 
     private static CharSequence withoutCode(String text) {

@@ -8,12 +8,15 @@ import io.github.ragshell.embedding.Vectors;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Answers without a language model: the sentences of the hits that are nearest to the question, by the embedding model,
@@ -94,17 +97,26 @@ final class ExtractiveReader implements Answerer {
      * can't be told, or the model is a multilingual one.
      */
     static Optional<String> otherLanguage(String model, String question, Hits hits) {
-        Optional<String> asked = Language.of(List.of(question));
-        Optional<String> written = Language.of(hits.stream().map(Hit::text).toList());
+        List<String> asked = Language.of(List.of(question));
+        List<String> written = Language.of(hits.stream().map(Hit::text).toList());
         if (asked.isEmpty()
                 || written.isEmpty()
-                || asked.equals(written)
+                || !Collections.disjoint(asked, written)
                 || MULTILINGUAL.matcher(model).find()) {
             return Optional.empty();
         }
         return Optional.of(
                 "The question seems to be in %s, the passages in %s, and the embedding model %s can't match the two: what it finds has nothing to do with the question. Ask in %s, or use a multilingual model (RAGSHELL_MODEL)."
-                        .formatted(asked.get(), written.get(), model, written.get()));
+                        .formatted(asked.get(0), written.get(0), model, written.get(0)));
+    }
+
+    /** The numbers of the passages that an answer of this reader quotes: a passage may hold an [n] of its own. */
+    static Set<Integer> quoted(String answer, Hits hits) {
+        return hits.stream()
+                .filter(hit -> Sentences.of(hit.text(), hit.heading()).stream()
+                        .anyMatch(sentence -> answer.contains(marked(sentence.markdown(), hit.rank()))))
+                .map(Hit::rank)
+                .collect(Collectors.toSet());
     }
 
     /** The highest similarity of a passage or a sentence of one to the question. */

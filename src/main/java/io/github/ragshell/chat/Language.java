@@ -4,10 +4,10 @@ import java.lang.Character.UnicodeScript;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +35,9 @@ enum Language {
 
     private static final int LEAST_WORDS = 2;
     private static final int CHARACTERS = 20_000;
+    // Japanese is written in all three
+    private static final Set<UnicodeScript> EAST_ASIAN =
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA);
 
     private final Set<String> words;
 
@@ -43,39 +46,58 @@ enum Language {
     }
 
     /**
-     * The name of a text's language, such as {@code German}, or of its script where that is not Latin; empty where
-     * neither can be told.
+     * The names of the languages that a text may be in, such as {@code German}, the likeliest first; where its script is
+     * not Latin, that of the script, or all those of Japanese and Chinese. Empty where nothing can be told.
      *
      * @param texts of which the first 20,000 characters are read
      */
-    static Optional<String> of(List<String> texts) {
+    static List<String> of(List<String> texts) {
         String joined = String.join(" ", texts);
         String text = joined.substring(0, Math.min(joined.length(), CHARACTERS)).toLowerCase(Locale.ROOT);
-        return otherScript(text).or(() -> byWords(text));
+        List<String> scripts = otherScripts(text);
+        return scripts.isEmpty() ? byWords(text) : scripts;
     }
 
-    private static Optional<String> byWords(String text) {
+    private static List<String> byWords(String text) {
         Map<Language, Integer> counts = new EnumMap<>(Language.class);
         for (String word : text.split("[^\\p{L}]+")) {
             Arrays.stream(values())
                     .filter(language -> language.words.contains(word))
                     .forEach(language -> counts.merge(language, 1, Integer::sum));
         }
-        // English on a tie: it comes first
+        int most = counts.values().stream().max(Integer::compare).orElse(0);
+        // On a tie in the order of their declaration: English comes first
         return counts.entrySet().stream()
-                .max(Map.Entry.<Language, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-                .filter(most -> most.getValue() >= LEAST_WORDS)
-                .map(most -> most.getKey().toString());
+                .filter(entry -> most >= LEAST_WORDS && entry.getValue() == most)
+                .map(entry -> entry.getKey().toString())
+                .toList();
     }
 
-    private static Optional<String> otherScript(String text) {
-        Map<UnicodeScript, Long> letters = new EnumMap<>(UnicodeScript.class);
-        text.codePoints().filter(Character::isLetter).forEach(c -> letters.merge(UnicodeScript.of(c), 1L, Long::sum));
-        return letters.entrySet().stream()
+    private static List<String> otherScripts(String text) {
+        Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
+        text.codePoints()
+                .filter(Character::isLetter)
+                .mapToObj(UnicodeScript::of)
+                .filter(script -> script != UnicodeScript.COMMON)
+                .forEach(script -> letters.merge(script, 1, Integer::sum));
+        int eastAsian = EAST_ASIAN.stream()
+                .mapToInt(script -> letters.getOrDefault(script, 0))
+                .sum();
+        UnicodeScript most = letters.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .filter(most -> most.getKey() != UnicodeScript.LATIN)
-                .map(most -> capitalised(most.getKey().name()) + " script");
+                .map(Map.Entry::getKey)
+                .orElse(UnicodeScript.LATIN);
+        if (eastAsian > letters.getOrDefault(most, 0) || EAST_ASIAN.contains(most)) {
+            return EAST_ASIAN.stream()
+                    .sorted(Comparator.comparing(script -> -letters.getOrDefault(script, 0)))
+                    .map(Language::name)
+                    .toList();
+        }
+        return most == UnicodeScript.LATIN ? List.of() : List.of(name(most));
+    }
+
+    private static String name(UnicodeScript script) {
+        return capitalised(script.name()) + " script";
     }
 
     @Override

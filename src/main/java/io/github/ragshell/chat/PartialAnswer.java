@@ -13,6 +13,7 @@ final class PartialAnswer {
     private long first;
     private String finishReason = "";
     private final StringBuilder refusal = new StringBuilder();
+    private String failure = "";
     private boolean thought;
     private OptionalLong promptTokens = OptionalLong.empty();
     private OptionalLong completionTokens = OptionalLong.empty();
@@ -26,6 +27,11 @@ final class PartialAnswer {
 
     void refused(String reason) {
         append(refusal, reason);
+    }
+
+    /** The endpoint says, in the form of an answer, that something is wrong. */
+    void failed(String reason) {
+        failure = reason;
     }
 
     /** The model wrote something that is not part of its answer. */
@@ -60,6 +66,10 @@ final class PartialAnswer {
 
     String refusal() {
         return refusal.toString();
+    }
+
+    String failure() {
+        return failure;
     }
 
     boolean onlyThought() {

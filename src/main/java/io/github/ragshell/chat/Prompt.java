@@ -9,6 +9,7 @@ import io.github.ragshell.view.HtmlShowable;
 import io.github.ragshell.view.Showable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -77,20 +78,26 @@ public record Prompt(String question, Hits hits, String system, String user, boo
      * The same prompt with as many of its best passages as fit; says which ones it drops.
      *
      * @param tokens most tokens, as the embedding model's tokenizer counts them: leave some room
-     * @throws InvalidInputException not even the question alone fits
+     * @throws InvalidInputException not even the question alone fits, or the messages are not those of {@link #rag} or
+     *     {@link #cited}, so that nothing can be dropped from them
      */
     public Prompt fit(int tokens) {
         PromptTokens counted = PromptTokens.of(this);
+        if (counted.total() <= tokens) {
+            return this;
+        }
+        if (!isMadeOfItsHits()) {
+            throw new InvalidInputException(
+                    "The prompt has about %d tokens, more than %d, and messages of its own, from which no passage can be dropped. Make them shorter, or begin with Prompt.rag or Prompt.cited."
+                            .formatted(counted.total(), tokens));
+        }
         int fitting = counted.fitting(tokens);
         if (fitting < 0) {
             throw new InvalidInputException(
                     "The prompt has about %d tokens even without passages, more than %d. Shorten the question, or allow more."
                             .formatted(counted.frame(), tokens));
         }
-        if (fitting == hits.size()) {
-            return this;
-        }
-        Prompt shorter = numbered ? cited(question, hits.first(fitting)) : rag(question, hits.first(fitting));
+        Prompt shorter = of(hits.first(fitting));
         Display.current()
                 .notice("Dropped the last %d of %d passages: the prompt has about %d tokens now, not %d."
                         .formatted(
@@ -101,9 +108,23 @@ public record Prompt(String question, Hits hits, String system, String user, boo
         return shorter;
     }
 
+    /** Whether the messages are what {@link #rag} or {@link #cited} makes of question and hits. */
+    boolean isMadeOfItsHits() {
+        return equals(of(hits));
+    }
+
+    /** Whether a passage stands in the user message. */
+    boolean holds(Hit hit) {
+        return user.contains(hit.text().strip()) || user.contains(passage(hit));
+    }
+
+    private Prompt of(Hits passages) {
+        return numbered ? cited(question, passages) : rag(question, passages);
+    }
+
     /**
-     * What takes how many tokens: one row for the system message, one for each passage, one for the rest of the user
-     * message. Tokens are an estimate, counted by the embedding model's tokenizer.
+     * What takes how many tokens: one row for the system message, one for each passage that stands in the user message,
+     * one for the rest of it. Tokens are an estimate, counted by the embedding model's tokenizer.
      */
     @Override
     public Table table() {
@@ -112,11 +133,13 @@ public record Prompt(String question, Hits hits, String system, String user, boo
         var count = new ArrayList<Integer>(List.of(TokenCounter.count(system)));
         var text = new ArrayList<String>(List.of(system.strip()));
         for (int i = 0; i < hits.size(); i++) {
-            part.add("passage [%d]".formatted(hits.get(i).rank()));
-            count.add(tokens.passages().get(i));
-            text.add(hits.get(i).text().strip());
+            if (holds(hits.get(i))) {
+                part.add("passage [%d]".formatted(hits.get(i).rank()));
+                count.add(tokens.passages().get(i));
+                text.add(hits.get(i).text().strip());
+            }
         }
-        part.add("question and frame");
+        part.add(part.size() > 1 || isMadeOfItsHits() ? "question and frame" : "user message");
         count.add(tokens.frame() - count.get(0));
         text.add(question);
         return Table.create(
@@ -149,7 +172,7 @@ public record Prompt(String question, Hits hits, String system, String user, boo
     // A passage must not be able to end its own quotation
     private static String passage(Hit hit) {
         String text = hit.text().strip().replaceAll("(?i)<(/?\\s*passage)", "&lt;$1");
-        return "<passage number=\"%d\">\n%s\n</passage>".formatted(hit.rank(), text);
+        return String.format(Locale.ROOT, "<passage number=\"%d\">\n%s\n</passage>", hit.rank(), text);
     }
 
     private static void require(String question, Hits hits) {

@@ -3,7 +3,6 @@ package io.github.ragshell.chat;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.embedding.TokenCounter;
-import io.github.ragshell.milvus.Hit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,13 +12,14 @@ import java.util.stream.Collectors;
  * How long a prompt is, as the embedding model's tokenizer counts; the language model's own may count differently.
  *
  * @param total all tokens
- * @param passages the tokens of each passage, in order
+ * @param passages the tokens of each passage, in order; 0 where it does not stand in the prompt
  */
 record PromptTokens(int total, List<Integer> passages) {
 
     static PromptTokens of(Prompt prompt) {
-        List<Integer> passages =
-                prompt.hits().stream().map(Hit::text).map(TokenCounter::count).toList();
+        List<Integer> passages = prompt.hits().stream()
+                .map(hit -> prompt.holds(hit) ? TokenCounter.count(hit.text()) : 0)
+                .toList();
         return new PromptTokens(TokenCounter.count(prompt.system()) + TokenCounter.count(prompt.user()), passages);
     }
 
@@ -71,6 +71,9 @@ record PromptTokens(int total, List<Integer> passages) {
     }
 
     private String advice(Prompt prompt, int room) {
+        if (!prompt.isMadeOfItsHits()) {
+            return "Make its messages shorter, or use a model that takes more.";
+        }
         int fitting = fitting(room);
         if (fitting < 0) {
             return "Even without passages it has about %d: shorten the question, or use a model that takes more."

@@ -13,7 +13,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * When to ask again: exponential backoff with jitter, or what the endpoint's Retry-After says, {@link #LONGEST} in all.
+ * When to ask again: exponential backoff with jitter, or what the endpoint's Retry-After says if that is longer,
+ * {@link #LONGEST} in all.
  * openai-java's own retries have no limit in all, tell nobody, and ask again when the account's quota is used up.
  */
 final class Retries {
@@ -21,7 +22,9 @@ final class Retries {
     /** Time from the first try to the beginning of the last. */
     static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final Set<Integer> RETRIED = Set.of(408, 409, 429, 500, 502, 503, 504);
+    private static final Set<Integer> RETRIED = Set.of(408, 409, 429);
+    // Not implemented, and a version of HTTP that is not known: they stay so
+    private static final Set<Integer> LASTING = Set.of(501, 505);
     private static final int MAX_TRIES = 6;
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(16);
@@ -51,7 +54,9 @@ final class Retries {
         if (e instanceof OpenAIServiceException service) {
             // Not service.code(): it throws where an endpoint, llama.cpp's for one, gives the code as a number
             boolean quotaUsedUp = service.body().toString().contains("insufficient_quota");
-            return RETRIED.contains(service.statusCode()) && !quotaUsedUp;
+            int status = service.statusCode();
+            boolean passing = RETRIED.contains(status) || status >= 500 && status < 600 && !LASTING.contains(status);
+            return passing && !quotaUsedUp;
         }
         return e instanceof OpenAIIoException && ConnectionErrors.broken(e);
     }
@@ -88,7 +93,12 @@ final class Retries {
     final class Series {
 
         private final long start = nanoTime.getAsLong();
+        private final Duration longest;
         private int tries;
+
+        private Series(Duration longest) {
+            this.longest = longest;
+        }
 
         /**
          * How long to wait before the next try; empty when it is not worth one.
@@ -97,13 +107,19 @@ final class Retries {
          */
         Optional<Duration> next(Optional<Duration> asked) {
             tries++;
-            Duration delay = asked.orElseGet(this::backoff);
-            boolean tooLate = elapsed().plus(delay).compareTo(LONGEST) > 0;
+            Duration backoff = backoff();
+            Duration delay = asked.filter(wait -> wait.compareTo(backoff) > 0).orElse(backoff);
+            boolean tooLate = elapsed().plus(delay).compareTo(longest) > 0;
             return tries >= MAX_TRIES || tooLate ? Optional.empty() : Optional.of(delay);
         }
 
         void sleep(Duration delay) throws InterruptedException {
             sleeper.sleep(delay);
+        }
+
+        /** Time from the first try to the beginning of the last. */
+        Duration longest() {
+            return longest;
         }
 
         int tries() {
@@ -122,7 +138,8 @@ final class Retries {
         }
     }
 
-    Series begin() {
-        return new Series();
+    /** @param deadline in what time the answer has to be there */
+    Series begin(Duration deadline) {
+        return new Series(deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST);
     }
 }

@@ -14,8 +14,15 @@ import java.util.regex.Pattern;
 /** Holds the sentences of an answer against the passages, with the embedding model alone. */
 final class SupportCheck {
 
+    private static final String STOP = "([.!?。！？])";
+    private static final String CLOSED = "([*_`\"'”’»)）」』]*+)";
+    private static final String MARKS = "(?:[(（]?\\[\\d[\\d,; ]*+][)）]?[ \\t]*+)++";
+
     // A mark that follows the full stop would count as the beginning of the next sentence
-    private static final Pattern LATE_MARK = Pattern.compile("([.!?])[ \\t]*+((?:\\[\\d[\\d,; ]*+][ \\t]*+)++)");
+    private static final Pattern LATE_MARK = Pattern.compile(
+            STOP + CLOSED + "(?:[ \\t]*+|\\s*+(?=" + MARKS + "(?:\\n|\\z)))(" + MARKS + ")");
+    // Behind the full stop they would hide it
+    private static final Pattern LATE_EMPHASIS = Pattern.compile(STOP + "([\"'”’»)]*+[*_]++[\"'”’»)]*+)(?=\\s|\\z)");
 
     private final EmbeddingModel model;
 
@@ -25,7 +32,7 @@ final class SupportCheck {
 
     /** The sentences of the text with their support; none where there are no passages. */
     List<SentenceCheck> check(String text, Hits hits) {
-        List<Sentence> sentences = Sentences.of(LATE_MARK.matcher(text).replaceAll(" $2$1 "), "").stream()
+        List<Sentence> sentences = Sentences.of(stopsLast(text), "").stream()
                 .filter(sentence -> !CitationMarks.without(sentence.plain()).isBlank())
                 .toList();
         if (hits.isEmpty() || sentences.isEmpty()) {
@@ -41,6 +48,12 @@ final class SupportCheck {
             checks.add(check(sentences.get(i), said.get(i), sources, owners));
         }
         return checks;
+    }
+
+    /** The text with the end of each sentence behind its marks, quotes and emphasis. */
+    private static String stopsLast(String text) {
+        String marked = LATE_MARK.matcher(text).replaceAll("$2 $3$1 ");
+        return LATE_EMPHASIS.matcher(marked).replaceAll("$2$1");
     }
 
     private static SentenceCheck check(Sentence sentence, float[] vector, Embeddings sources, List<Integer> owners) {

@@ -1,5 +1,9 @@
 package io.github.ragshell.chat;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -103,6 +107,8 @@ class ChatStatusTest {
                 "429 | takes no more requests for now | Wait a minute, or check the account's limits.",
                 "500 | failed | Ask again later, or look at the endpoint's log.",
                 "502 | is not available | It may still be starting or be overloaded: ask again in a minute.",
+                "529 | is not available | It may still be starting or be overloaded: ask again in a minute.",
+                "524 | failed | Ask again later, or look at the endpoint's log.",
                 "503 | is not available | It may still be starting or be overloaded: ask again in a minute.",
                 "504 | is not available | It may still be starting or be overloaded: ask again in a minute."
             })
@@ -150,14 +156,51 @@ class ChatStatusTest {
     @Test
     void should_understand_a_date_in_retry_after() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                ZonedDateTime.now(ZoneOffset.UTC).minusHours(1));
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(30));
         endpoint.answersInTurn(
                 StubEndpoint.error(503, "slow down").withHeader("Retry-After", date),
                 StubEndpoint.completion("\"Here.\"", "stop"));
 
         assertThat(endpoint.lepton().chat(StubEndpoint.prompt()).text()).isEqualTo("Here.");
 
-        assertThat(endpoint.sleeps).containsExactly(Duration.ZERO);
+        assertThat(endpoint.sleeps)
+                .singleElement(as(InstanceOfAssertFactories.DURATION))
+                .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "Thu, 01 Jan 2015 00:00:00 GMT", "soon"})
+    void should_wait_as_without_retry_after_when_it_asks_for_no_wait(String retryAfter) {
+        assertFails(
+                StubEndpoint.error(429, "slow down").withHeader("Retry-After", retryAfter),
+                ServiceException.class,
+                "%s takes no more requests for now (HTTP status 429, model mistral-7b): slow down. Wait a minute, or check the account's limits."
+                        + SPENT);
+        assertThat(endpoint.sleeps.subList(0, 5)).startsWith(Duration.ofSeconds(1)).endsWith(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void should_fail_at_once_when_the_wait_would_pass_the_deadline() {
+        endpoint.answers(StubEndpoint.error(429, "slow down").withHeader("Retry-After", "25"));
+        var lepton = endpoint.lepton().with(ChatOptions.DEFAULT.timeout(Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> lepton.chat(StubEndpoint.prompt()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "%s takes no more requests for now (HTTP status 429, model mistral-7b): slow down. It asks to wait 25 s.",
+                        endpoint.url());
+        assertThat(endpoint.sleeps).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {501, 505})
+    void should_not_ask_again_for_what_an_endpoint_can_not_do(int status) {
+        assertFails(
+                StubEndpoint.error(status, "never"),
+                ServiceException.class,
+                "%s failed (HTTP status " + status
+                        + ", model mistral-7b): never. Ask again later, or look at the endpoint's log.");
+        assertThat(endpoint.sleeps).isEmpty();
     }
 
     @Test

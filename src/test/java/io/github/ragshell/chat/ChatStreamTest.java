@@ -1,5 +1,9 @@
 package io.github.ragshell.chat;
 
+import io.github.ragshell.core.ServiceException;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -297,5 +301,114 @@ class ChatStreamTest {
                 closedByClient.complete(true);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{\"error\":{\"message\":\"context length exceeded: 4096\",\"code\":500}} | %s broke off its answer with an error (model mistral-7b): context length exceeded: 4096. Ask again.",
+                "{not json | what came next is not what an OpenAI-compatible endpoint sends; ask again."
+            })
+    void should_tell_what_ended_a_stream_after_its_beginning(String event, String why) {
+        endpoint.answers(StubEndpoint.events(StubEndpoint.piece("In et"), event));
+
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(answer.text()).isEqualTo("In et");
+        assertThat(answer.remarks()).containsExactly("Partial answer: " + why.formatted(endpoint.url()));
+        assertThat(answer.generation().summary()).startsWith("error, ");
+    }
+
+    @Test
+    void should_hide_the_token_in_what_ended_a_stream() {
+        endpoint.answers(StubEndpoint.events(
+                StubEndpoint.piece("In et"), "{\"error\":{\"message\":\"bad " + StubEndpoint.TOKEN + "\"}}"));
+
+        assertThat(endpoint.lepton().stream(StubEndpoint.prompt(), text -> {}).toString())
+                .contains("bad ***")
+                .doesNotContain(StubEndpoint.TOKEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{\"error\":{\"message\":\"Provider returned error: no credits left\",\"code\":402}}",
+                "{\"error\":\"Provider returned error: no credits left.\"}",
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"message\":\"Provider returned error: no credits left\"}}]}"
+            })
+    void should_pass_on_an_error_that_comes_as_an_answer(String body) {
+        endpoint.answers(StubEndpoint.json(200, body));
+
+        assertThatThrownBy(() -> endpoint.lepton().chat(StubEndpoint.prompt()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "%s answered with an error (model mistral-7b): Provider returned error: no credits left. Ask again later, or look at the endpoint's log.",
+                        endpoint.url());
+        if (body.startsWith("{\"error")) {
+            assertThatThrownBy(() -> endpoint.lepton().stream(StubEndpoint.prompt(), text -> {}))
+                    .hasMessageContaining("answered with an error (model mistral-7b): Provider returned error: no credits left.");
+        }
+    }
+
+    @Test
+    void should_keep_thoughts_out_of_the_answer_and_its_citations() {
+        Prompt prompt = Prompt.cited("Where?", StubEndpoint.hits("Logs.", "Etcd."));
+        endpoint.answers(StubEndpoint.completion(
+                "\"\\n<think>Passage [2] says nothing, [9] neither.</think>\\n\\nIn logs [1].\"", "stop"));
+
+        Answer whole = endpoint.lepton().chat(prompt);
+
+        assertThat(whole.text()).isEqualTo("In logs [1].");
+        assertThat(whole.citations()).extracting(Answer.Citation::number).containsExactly(1);
+        assertThat(whole.remarks()).isEmpty();
+        endpoint.answers(StubEndpoint.events(
+                StubEndpoint.piece("<th"),
+                StubEndpoint.piece("ink>[2] says </thi"),
+                StubEndpoint.piece("nk"),
+                StubEndpoint.piece(">\\n"),
+                StubEndpoint.piece("\\nIn logs"),
+                StubEndpoint.piece(" <think>[1]."),
+                StubEndpoint.finish("stop"),
+                "[DONE]"));
+        var pieces = new ArrayList<String>();
+
+        Answer streamed = endpoint.lepton().stream(prompt, pieces::add);
+
+        assertThat(pieces).containsExactly("In logs", " <think>[1].");
+        assertThat(streamed.text()).isEqualTo("In logs <think>[1].");
+        endpoint.answers(StubEndpoint.completion("\"<thi\"", "stop"));
+        assertThat(endpoint.lepton().chat(prompt).text()).isEqualTo("<thi");
+        endpoint.answers(StubEndpoint.completion("\"<think>I wonder\"", "length"));
+        assertThatThrownBy(() -> endpoint.lepton().chat(prompt))
+                .hasMessageContaining("thought, but wrote no answer (finish reason length)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max_tokens | the limit of tokens was reached; raise maxTokens, or pass fewer passages",
+                "model_length | the limit of tokens was reached; raise maxTokens, or pass fewer passages",
+                "abort | the endpoint gives the reason 'abort'",
+                "error | the endpoint gives the reason 'error'",
+                "SAFETY | the endpoint's content filter stopped it"
+            })
+    void should_take_any_other_reason_for_a_partial_answer(String reason, String why) {
+        endpoint.answers(StubEndpoint.completion("\"In et\"", reason));
+
+        assertThat(endpoint.lepton().chat(StubEndpoint.prompt()).remarks())
+                .containsExactly("Partial answer: " + why + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "STOP", "tool_calls", "eos", "end_turn", ""})
+    void should_take_a_known_end_for_the_whole_answer(String reason) {
+        endpoint.answers(StubEndpoint.completion("\"In etcd.\"", reason));
+
+        assertThat(endpoint.lepton().chat(StubEndpoint.prompt()).partial()).isFalse();
     }
 }

@@ -1,5 +1,8 @@
 package io.github.ragshell.chat;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
@@ -17,7 +20,7 @@ class CitationsTest {
     @Test
     void should_find_marks_but_no_links_indices_or_code() {
         assertThat(CitationMarks.in("a [1]. b [2, 3] [4][5]")).containsExactly(1, 2, 3, 4, 5);
-        assertThat(CitationMarks.in("[1](https://x.org) v[2] `[3]` ``a`[3]``\n```\n[4]\n```\n~~~\n[5]\n~~~\n[year]"))
+        assertThat(CitationMarks.in("[1](https://x.org) v[2]=0 m[2](x) a[2]b `v[3]` ``a`[3]``\n```\n[4]\n```\n~~~\n[5]\n~~~\n[year]"))
                 .isEmpty();
         assertThat(CitationMarks.without("Data is kept [1][2]. And so on [3].")).isEqualTo("Data is kept. And so on.");
     }
@@ -94,5 +97,63 @@ class CitationsTest {
         var generation = new Generation(
                 "stop", OptionalLong.of(40), OptionalLong.of(7), Duration.ofMillis(250), Duration.ofSeconds(1));
         return new Answer(text, "m", prompt, generation, List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Data is kept in MinIO[2].",
+                "Data is kept in MinIO[2]",
+                "in MinIO[2] and elsewhere",
+                "in MinIO[2][2], too",
+                "über[2], 数据[2]存储",
+                "データは etcd[2]に",
+                "in `etcd`[2].",
+                "**bold**[2].",
+                "in etcd ([2])",
+            })
+    void should_take_a_mark_that_touches_a_word(String text) {
+        assertThat(CitationMarks.in(text)).containsExactly(2);
+        assertThat(CitationMarks.without(text)).doesNotContain("2", "(", ")");
+    }
+
+    @Test
+    void should_leave_brackets_that_hold_more_than_marks() {
+        assertThat(CitationMarks.without("Call `flush()` (see [1]) or f() ([1], [2][3])."))
+                .isEqualTo("Call `flush()` (see) or f().");
+        assertThat(CitationMarks.without("In `v[1]` [1].")).isEqualTo("In `v[1]`.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Metadata is stored in etcd. [2] Milvus was founded in 1875. [1]",
+                "**Metadata is stored in etcd.** [2] Milvus was founded in 1875. [1]",
+                "**Metadata is stored in etcd [2].** Milvus was founded in 1875 [1].",
+                "_Metadata is stored in \"etcd.\"_[2] Milvus was founded in 1875.[1]",
+                "It says \"metadata is stored in etcd.\" [2] Milvus was founded in 1875! [1]",
+                "(Metadata is stored in etcd.) [2] Milvus was founded in 1875? [1]",
+                "Metadata is stored in `etcd.` [2] Milvus was founded in 1875. [1]",
+                "Metadata is stored in etcd. ([2]) Milvus was founded in 1875. ([1])",
+                "Metadata is stored in etcd.\n[2]\nMilvus was founded in 1875.\n\n[1]",
+                "Metadata is stored in etcd。[2] Milvus was founded in 1875。[1]",
+            })
+    void should_give_a_late_mark_to_its_own_sentence(String text) {
+        try (var model = OnnxEmbeddingModel.load("all-minilm-l6-v2")) {
+            assertThat(answer(CITED, text).checkedBy(model).checks())
+                    .extracting(SentenceCheck::cited, SentenceCheck::weak)
+                    .containsExactly(tuple(List.of(2), false), tuple(List.of(1), true));
+        }
+    }
+
+    @Test
+    void should_leave_a_list_of_sources_where_it_is() {
+        try (var model = OnnxEmbeddingModel.load("all-minilm-l6-v2")) {
+            assertThat(answer(CITED, "Metadata is stored in etcd [2].\n\n[1] faq.md\n")
+                            .checkedBy(model)
+                            .checks())
+                    .extracting(SentenceCheck::cited)
+                    .containsExactly(List.of(2), List.of(1));
+        }
     }
 }

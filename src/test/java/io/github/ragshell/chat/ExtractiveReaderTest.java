@@ -171,4 +171,27 @@ class ExtractiveReaderTest {
                 .extracting(Sentence::plain)
                 .containsExactly("First, e.g. this one.", "See Scale. Out.", "One item.", "It goes on.");
     }
+
+    @Test
+    void should_cite_only_the_passage_it_quotes_whatever_marks_stand_in_it() {
+        Answer answer = reader.answer(Prompt.cited(
+                "How is inserted data stored?",
+                StubEndpoint.hits("Inserted data is stored as an incremental log in object storage [2].", "| a |\n|---|")));
+
+        assertThat(answer.text()).isEqualTo("Inserted data is stored as an incremental log in object storage [2]. [1]");
+        assertThat(answer.citations()).extracting(Answer.Citation::number).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Que tipo de indice usa Milvus | Milvus usa un índice de tipo IVF_FLAT para los vectores.",
+                "En que se diferencia IVF de HNSW | Los datos se guardan en el almacenamiento de objetos.",
+                "これはどこにありますか | データベースサーバーノードクラスターのメタデータストレージ",
+                "メタデータはどこ | 元数据存储在对象存储中",
+            })
+    void should_not_refuse_a_question_that_may_be_in_the_language_of_the_passages(String question, String passage) {
+        assertThat(ExtractiveReader.otherLanguage("m", question, StubEndpoint.hits(passage))).isEmpty();
+    }
 }

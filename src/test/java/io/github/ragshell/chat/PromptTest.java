@@ -1,5 +1,6 @@
 package io.github.ragshell.chat;
 
+import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,5 +132,45 @@ class PromptTest {
         assertThatThrownBy(() -> Prompt.cited("How?", (Hits) null))
                 .hasMessage(
                         "The hits are null. Search first: milvus.search(collection, model.encodeQuery(question), 3).");
+    }
+
+    @Test
+    void should_drop_nothing_from_messages_of_its_own() {
+        Hits hits = StubEndpoint.hits("One two three.", "In etcd, as all metadata is.", "Logs.");
+        var own = new Prompt("How is data stored?", hits, "You are a pirate.", "Q: How is data stored?", false);
+
+        assertThat(own.fit(20)).isSameAs(own);
+        assertThatThrownBy(() -> own.fit(5))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The prompt has about 12 tokens, more than 5, and messages of its own, from which no passage can be dropped. Make them shorter, or begin with Prompt.rag or Prompt.cited.");
+        assertThat(own.table().stringColumn("part").asList()).containsExactly("system", "user message");
+        assertThat(own.table().intColumn("tokens").asList()).containsExactly(5, 7);
+        assertThat(endpoint.notices).isEmpty();
+        System.setProperty("lepton.context", "5");
+        assertThatThrownBy(() -> endpoint.lepton().chat(own))
+                .hasMessage(
+                        "The prompt has about 12 tokens, but the model takes 5 (LEPTON_CONTEXT). Make its messages shorter, or use a model that takes more.");
+    }
+
+    @Test
+    void should_count_the_passages_that_stand_in_messages_of_its_own() {
+        Hits hits = StubEndpoint.hits("One two three.", "In etcd.");
+        var own = new Prompt("How?", hits, "Be brief.", "One two three.\n\nHow?", false);
+
+        assertThat(own.table().stringColumn("part").asList())
+                .containsExactly("system", "passage [1]", "question and frame");
+        assertThat(own.table().intColumn("tokens").asList()).allSatisfy(count -> assertThat(count).isPositive());
+    }
+
+    @Test
+    void should_number_the_passages_alike_in_every_locale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-u-nu-arabext"));
+        try {
+            assertThat(Prompt.cited("How?", StubEndpoint.hits("One.")).user()).contains("<passage number=\"1\">");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

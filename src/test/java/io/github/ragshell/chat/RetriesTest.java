@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class RetriesTest {
 
+    private static final Duration LONG = Duration.ofHours(1);
+
     private long nanos;
 
     @Test
@@ -20,16 +22,16 @@ class RetriesTest {
 
     @Test
     void should_begin_no_try_later_than_a_minute_after_the_first() {
-        Retries.Series series = retries(0).begin();
+        Retries.Series series = retries(0).begin(LONG);
 
         assertThat(series.next(Optional.of(Duration.ofSeconds(60)))).contains(Duration.ofSeconds(60));
-        nanos = Duration.ofSeconds(59).toNanos();
-        assertThat(series.next(Optional.of(Duration.ofSeconds(2)))).isEmpty();
-        assertThat(series.next(Optional.of(Duration.ofSeconds(1)))).contains(Duration.ofSeconds(1));
+        nanos = Duration.ofSeconds(56).toNanos();
+        assertThat(series.next(Optional.of(Duration.ofSeconds(5)))).isEmpty();
+        assertThat(series.next(Optional.of(Duration.ofSeconds(1)))).contains(Duration.ofSeconds(4));
     }
 
     private List<Long> delays(double random) {
-        Retries.Series series = retries(random).begin();
+        Retries.Series series = retries(random).begin(LONG);
         var delays = new ArrayList<Long>();
         for (var delay = series.next(Optional.empty()); delay.isPresent(); delay = series.next(Optional.empty())) {
             delays.add(delay.get().toMillis());
@@ -39,5 +41,22 @@ class RetriesTest {
 
     private Retries retries(double random) {
         return new Retries(duration -> {}, () -> nanos, () -> random);
+    }
+
+    @Test
+    void should_wait_as_long_as_asked_but_never_less_than_the_backoff() {
+        Retries.Series series = retries(0).begin(LONG);
+
+        assertThat(series.next(Optional.of(Duration.ZERO))).contains(Duration.ofSeconds(1));
+        assertThat(series.next(Optional.of(Duration.ofSeconds(1)))).contains(Duration.ofSeconds(2));
+        assertThat(series.next(Optional.of(Duration.ofSeconds(5)))).contains(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void should_begin_no_try_after_the_deadline_of_the_answer() {
+        Retries.Series series = retries(0).begin(Duration.ofSeconds(10));
+
+        assertThat(series.next(Optional.of(Duration.ofSeconds(10)))).contains(Duration.ofSeconds(10));
+        assertThat(series.next(Optional.of(Duration.ofSeconds(25)))).isEmpty();
     }
 }
