@@ -65,8 +65,7 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
      * for that. The extractive reader rests on those that it quotes, whatever [n] stand in them.
      */
     public List<Citation> citations() {
-        Set<Integer> cited =
-                extractive() ? ExtractiveReader.quoted(text, prompt.hits()) : CitationMarks.in(text);
+        Set<Integer> cited = extractive() ? ExtractiveReader.quoted(text, prompt.hits()) : CitationMarks.in(text);
         boolean all = !prompt.numbered() && !extractive();
         return prompt.hits().stream()
                 .filter(hit -> all || cited.contains(hit.rank()))

@@ -119,11 +119,7 @@ final class ChatErrors {
         }
         return new ServiceException(
                 "The model %s at %s gave an answer without text (content %s, finish reason %s). Ask again, or try another model (LEPTON_MODEL)."
-                        .formatted(
-                                model,
-                                endpoint,
-                                contentType.isEmpty() ? "unknown" : contentType,
-                                reason(partial)));
+                        .formatted(model, endpoint, contentType.isEmpty() ? "unknown" : contentType, reason(partial)));
     }
 
     private String reason(PartialAnswer partial) {
@@ -241,8 +237,8 @@ final class ChatErrors {
 
     // openai-java's messages begin with the status, and are "Unknown" where the body has no error of OpenAI's form
     private String quote(OpenAIServiceException e) {
-        String said =
-                ErrorBody.reason(e.body()).map(this::redacted).orElseGet(() -> redacted(e).replaceFirst("^\\d{3}: ", ""));
+        String said = ErrorBody.reason(e.body()).map(this::redacted).orElseGet(() -> redacted(e)
+                .replaceFirst("^\\d{3}: ", ""));
         return said.isBlank() || said.equals("Unknown") || said.equals("null") ? "no reason given" : sentence(said);
     }
 

@@ -25,7 +25,8 @@ final class ErrorBody {
     /** The reason in an object that should have been an answer, or a part of one; most have no error, or null. */
     static Optional<String> in(Map<String, JsonValue> properties) {
         return Optional.ofNullable(properties.get(ERROR))
-                .filter(error -> error.asObject().isPresent() || error.asString().isPresent())
+                .filter(error ->
+                        error.asObject().isPresent() || error.asString().isPresent())
                 .map(error -> said(error).orElse("no reason given"))
                 .filter(reason -> !reason.isBlank());
     }

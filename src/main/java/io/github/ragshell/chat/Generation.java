@@ -91,7 +91,8 @@ public record Generation(
         String reason = finishReason.toLowerCase(Locale.ROOT);
         return WHOLE.contains(reason)
                 ? Optional.empty()
-                : Optional.of(WHY_PARTIAL.getOrDefault(reason, "the endpoint gives the reason '%s'".formatted(shortReason())));
+                : Optional.of(WHY_PARTIAL.getOrDefault(
+                        reason, "the endpoint gives the reason '%s'".formatted(shortReason())));
     }
 
     /** In one line, for example {@code stop, 412 tokens in, 96 out, first after 0.31 s, 2.40 s in all}. */

@@ -19,8 +19,8 @@ final class SupportCheck {
     private static final String MARKS = "(?:[(（]?\\[\\d[\\d,; ]*+][)）]?[ \\t]*+)++";
 
     // A mark that follows the full stop would count as the beginning of the next sentence
-    private static final Pattern LATE_MARK = Pattern.compile(
-            STOP + CLOSED + "(?:[ \\t]*+|\\s*+(?=" + MARKS + "(?:\\n|\\z)))(" + MARKS + ")");
+    private static final Pattern LATE_MARK =
+            Pattern.compile(STOP + CLOSED + "(?:[ \\t]*+|\\s*+(?=" + MARKS + "(?:\\n|\\z)))(" + MARKS + ")");
     // Behind the full stop they would hide it
     private static final Pattern LATE_EMPHASIS = Pattern.compile(STOP + "([\"'”’»)]*+[*_]++[\"'”’»)]*+)(?=\\s|\\z)");
 

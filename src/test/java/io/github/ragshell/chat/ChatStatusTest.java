@@ -1,10 +1,8 @@
 package io.github.ragshell.chat;
 
-import org.junit.jupiter.params.provider.ValueSource;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -15,10 +13,12 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatStatusTest {
 
@@ -176,7 +176,9 @@ class ChatStatusTest {
                 ServiceException.class,
                 "%s takes no more requests for now (HTTP status 429, model mistral-7b): slow down. Wait a minute, or check the account's limits."
                         + SPENT);
-        assertThat(endpoint.sleeps.subList(0, 5)).startsWith(Duration.ofSeconds(1)).endsWith(Duration.ofSeconds(16));
+        assertThat(endpoint.sleeps.subList(0, 5))
+                .startsWith(Duration.ofSeconds(1))
+                .endsWith(Duration.ofSeconds(16));
     }
 
     @Test

@@ -1,13 +1,10 @@
 package io.github.ragshell.chat;
 
-import io.github.ragshell.core.ServiceException;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.StoppedException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatStreamTest {
 
@@ -350,7 +350,8 @@ class ChatStreamTest {
                         endpoint.url());
         if (body.startsWith("{\"error")) {
             assertThatThrownBy(() -> endpoint.lepton().stream(StubEndpoint.prompt(), text -> {}))
-                    .hasMessageContaining("answered with an error (model mistral-7b): Provider returned error: no credits left.");
+                    .hasMessageContaining(
+                            "answered with an error (model mistral-7b): Provider returned error: no credits left.");
         }
     }
 

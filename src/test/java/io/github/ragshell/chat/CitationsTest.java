@@ -1,15 +1,15 @@
 package io.github.ragshell.chat;
 
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CitationsTest {
 
@@ -20,7 +20,9 @@ class CitationsTest {
     @Test
     void should_find_marks_but_no_links_indices_or_code() {
         assertThat(CitationMarks.in("a [1]. b [2, 3] [4][5]")).containsExactly(1, 2, 3, 4, 5);
-        assertThat(CitationMarks.in("[1](https://x.org) v[2]=0 m[2](x) a[2]b `v[3]` ``a`[3]``\n```\n[4]\n```\n~~~\n[5]\n~~~\n[year]"))
+        assertThat(
+                        CitationMarks.in(
+                                "[1](https://x.org) v[2]=0 m[2](x) a[2]b `v[3]` ``a`[3]``\n```\n[4]\n```\n~~~\n[5]\n~~~\n[year]"))
                 .isEmpty();
         assertThat(CitationMarks.without("Data is kept [1][2]. And so on [3].")).isEqualTo("Data is kept. And so on.");
     }

@@ -176,7 +176,8 @@ class ExtractiveReaderTest {
     void should_cite_only_the_passage_it_quotes_whatever_marks_stand_in_it() {
         Answer answer = reader.answer(Prompt.cited(
                 "How is inserted data stored?",
-                StubEndpoint.hits("Inserted data is stored as an incremental log in object storage [2].", "| a |\n|---|")));
+                StubEndpoint.hits(
+                        "Inserted data is stored as an incremental log in object storage [2].", "| a |\n|---|")));
 
         assertThat(answer.text()).isEqualTo("Inserted data is stored as an incremental log in object storage [2]. [1]");
         assertThat(answer.citations()).extracting(Answer.Citation::number).containsExactly(1);
@@ -192,6 +193,7 @@ class ExtractiveReaderTest {
                 "メタデータはどこ | 元数据存储在对象存储中",
             })
     void should_not_refuse_a_question_that_may_be_in_the_language_of_the_passages(String question, String passage) {
-        assertThat(ExtractiveReader.otherLanguage("m", question, StubEndpoint.hits(passage))).isEmpty();
+        assertThat(ExtractiveReader.otherLanguage("m", question, StubEndpoint.hits(passage)))
+                .isEmpty();
     }
 }

@@ -1,11 +1,11 @@
 package io.github.ragshell.chat;
 
-import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.milvus.Hits;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,7 +160,8 @@ class PromptTest {
 
         assertThat(own.table().stringColumn("part").asList())
                 .containsExactly("system", "passage [1]", "question and frame");
-        assertThat(own.table().intColumn("tokens").asList()).allSatisfy(count -> assertThat(count).isPositive());
+        assertThat(own.table().intColumn("tokens").asList())
+                .allSatisfy(count -> assertThat(count).isPositive());
     }
 
     @Test
