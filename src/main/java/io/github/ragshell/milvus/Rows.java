@@ -8,6 +8,7 @@ import io.github.ragshell.view.Tables;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -130,10 +131,20 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
         names.retainAll(there);
         names.addAll(there);
         Table table = Table.create(Tables.counted(size(), "row"));
+        var taken = new HashSet<String>();
         for (String name : names) {
-            table.addColumns(StringColumn.create(name, rows.stream().map(row -> shown(row.get(name)))));
+            table.addColumns(StringColumn.create(column(name, taken), rows.stream().map(row -> shown(row.get(name)))));
         }
         return table;
+    }
+
+    // Tablesaw takes Name for name, and spaces around it for nothing
+    private static String column(String field, Set<String> taken) {
+        String column = field;
+        for (int i = 2; !taken.add(column.trim().toLowerCase(Locale.ROOT)); i++) {
+            column = field.trim() + " (" + i + ")";
+        }
+        return column;
     }
 
     @Override

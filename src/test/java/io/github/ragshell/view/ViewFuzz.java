@@ -42,7 +42,7 @@ public final class ViewFuzz {
     }
 
     private static String name(String text, String otherwise) {
-        return text.isBlank() || text.equalsIgnoreCase("distance") ? otherwise : text;
+        return text.isBlank() || text.trim().equalsIgnoreCase("distance") ? otherwise : text;
     }
 
     /** No element or attribute that we do not write, and no link but to the web. */
