@@ -133,7 +133,8 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
         Table table = Table.create(Tables.counted(size(), "row"));
         var taken = new HashSet<String>();
         for (String name : names) {
-            table.addColumns(StringColumn.create(column(name, taken), rows.stream().map(row -> shown(row.get(name)))));
+            table.addColumns(
+                    StringColumn.create(column(name, taken), rows.stream().map(row -> shown(row.get(name)))));
         }
         return table;
     }
