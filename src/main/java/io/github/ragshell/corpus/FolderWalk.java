@@ -1,5 +1,6 @@
 package io.github.ragshell.corpus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.internal.IoReason;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -45,15 +46,19 @@ public final class FolderWalk {
 
     /** Whether an entry is left out. */
     public static boolean isHidden(String name) {
-        return name.startsWith(".");
+        return name != null && name.startsWith(".");
     }
 
     /**
      * Walks all that is below a directory. What can't be read is told to the visitor.
      *
      * @throws IOException from the visitor
+     * @throws InvalidInputException an argument is null
      */
     public static void walk(Path root, Visitor visitor) throws IOException {
+        if (root == null || visitor == null) {
+            throw new InvalidInputException("The directory or the visitor is null. Pass both.");
+        }
         Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)

@@ -54,7 +54,7 @@ public final class FileReader {
 
     /** Whether a file's name, without its directory, has the suffix of a type that can be read. */
     public static boolean isKnown(String name) {
-        return reader(name).isPresent();
+        return name != null && reader(name).isPresent();
     }
 
     /**
