@@ -1,5 +1,6 @@
 package io.github.ragshell.embedding;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ragshell.core.InvalidInputException;
@@ -10,6 +11,7 @@ import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.corpus.Download;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
@@ -102,10 +104,15 @@ record HubModel(String name, String hub) {
     }
 
     private Repository repository(String repository) throws IOException {
-        Path answer = new Download().fetch(hub + "/api/models/" + repository + "?blobs=true", Optional.empty());
-        JsonNode json = new ObjectMapper().readTree(answer.toFile());
-        // It says what the newest revision is now
-        Download.forget(answer);
+        String url = hub + "/api/models/" + repository + "?blobs=true";
+        Path answer = new Download().fetch(url, Optional.empty());
+        JsonNode json;
+        try {
+            json = json(answer, url);
+        } finally {
+            // It says what the newest revision is now
+            Download.forget(answer);
+        }
         var files = new HashMap<String, Optional<String>>();
         for (JsonNode file : json.path("siblings")) {
             files.put(
@@ -113,6 +120,19 @@ record HubModel(String name, String hub) {
                     Optional.ofNullable(file.path("lfs").path("sha256").asText(null)));
         }
         return new Repository(hub, repository, json.path("sha").asText("main"), files);
+    }
+
+    private static JsonNode json(Path fetched, String url) throws IOException {
+        try {
+            return new ObjectMapper().readTree(fetched.toFile());
+        } catch (JsonProcessingException | CharConversionException e) {
+            // Or the next call would read the same page, and never ask again
+            Download.forget(fetched);
+            throw new UnreachableException(
+                    "%s did not answer JSON. Perhaps a proxy or the login page of this network answered instead."
+                            .formatted(url),
+                    e);
+        }
     }
 
     /**
@@ -134,6 +154,9 @@ record HubModel(String name, String hub) {
         void copy(String file, Path target, Properties origin) throws IOException {
             String url = hub + "/" + name + "/resolve/" + revision + "/" + file;
             Path fetched = new Download().fetch(url, files.get(file));
+            if (file.endsWith(".json")) {
+                json(fetched, url);
+            }
             PrivateDirectory.make(target.getParent());
             Files.copy(fetched, target, StandardCopyOption.REPLACE_EXISTING);
             Download.forget(fetched);

@@ -189,9 +189,9 @@ final class TextEncoder implements AutoCloseable {
     }
 
     private int countWhole(String text) {
-        Tokens tokens = encodeWhole(text, true);
+        Tokens tokens = encodeWhole(text, false);
         if (!tokens.truncated() || text.length() < 2) {
-            return Math.max(0, tokens.length() - Tokenizer.MARKS);
+            return tokens.length();
         }
         int middle = middle(text);
         return countWhole(text.substring(0, middle)) + countWhole(text.substring(middle));

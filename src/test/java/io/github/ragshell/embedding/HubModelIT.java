@@ -107,6 +107,27 @@ class HubModelIT {
     }
 
     @Test
+    void should_ask_again_after_a_login_page_answered() throws IOException {
+        // given
+        repository("owner/tiny", "model.onnx", "tokenizer.json");
+        byte[] page = "<html>Log in to this network</html>".getBytes(StandardCharsets.UTF_8);
+        byte[] answer = served.put("/api/models/owner/tiny", page);
+        byte[] tokenizer = served.put("/owner/tiny/resolve/0a1b2c/tokenizer.json", page);
+
+        // then
+        assertThatThrownBy(() -> new HubModel("owner/tiny", hub).files())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage("The embedding model owner/tiny can't be fetched: " + hub
+                        + "/api/models/owner/tiny?blobs=true did not answer JSON. Perhaps a proxy or the login page of this network answered instead. A model on this machine is named by its directory; these are known by name: all-minilm-l6-v2, all-minilm-l6-v2-q, bge-small-en-v1.5.");
+        served.put("/api/models/owner/tiny", answer);
+        assertThatThrownBy(() -> new HubModel("owner/tiny", hub).files())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("/owner/tiny/resolve/0a1b2c/tokenizer.json did not answer JSON.");
+        served.put("/owner/tiny/resolve/0a1b2c/tokenizer.json", tokenizer);
+        assertThat(new HubModel("owner/tiny", hub).files().name()).isEqualTo("owner/tiny");
+    }
+
+    @Test
     void should_refuse_a_file_with_another_hash() throws IOException {
         // given
         repository("owner/tiny", "model.onnx", "tokenizer.json");
