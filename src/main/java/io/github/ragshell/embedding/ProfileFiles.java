@@ -8,12 +8,16 @@ import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** What a sentence-transformer's files say about how it wants to be used. Only here is JSON read: that takes a while. */
 final class ProfileFiles {
 
     private static final int DEFAULT_MAX_TOKENS = 512;
+
+    // What sentence-transformers calls the prompt of a passage, in its order
+    private static final List<String> PASSAGES = List.of("document", "passage", "corpus");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,18 +27,27 @@ final class ProfileFiles {
      * not say is mean pooling, 512 tokens and no prefix.
      *
      * @param name the model's name, from which BGE's prefix is known where the files don't give it
+     * @throws InvalidInputException a file is not JSON, or asks for a pooling that ragshell does not have
      */
     static ModelProfile read(Path directory, String name, boolean quantized) {
         JsonNode config = json(directory.resolve("config.json"));
         JsonNode prompts =
                 json(directory.resolve("config_sentence_transformers.json")).path("prompts");
         boolean bge = name.toLowerCase(Locale.ROOT).matches(".*\\bbge-(small|base|large)-en\\b.*");
-        JsonNode pooling = json(directory.resolve("1_Pooling").resolve("config.json"));
-        boolean cls = pooling.path("pooling_mode_cls_token").asBoolean(bge && pooling.isMissingNode());
+        Path poolingFile = directory.resolve("1_Pooling").resolve("config.json");
+        var pooling = new PoolingFile(poolingFile, json(poolingFile));
+        String query = prompts.path("query").asText(bge ? ModelProfile.BGE_PREFIX : "");
+        String document = PASSAGES.stream()
+                .map(prompt -> prompts.path(prompt).asText(""))
+                .filter(prompt -> !prompt.isEmpty())
+                .findFirst()
+                .orElse("");
+        pooling.requirePrefixIncluded(!query.isEmpty() || !document.isEmpty());
         return new ModelProfile(
-                cls ? Pooling.CLS : Pooling.MEAN,
+                pooling.pooling(bge ? Pooling.CLS : Pooling.MEAN),
                 maxTokens(json(directory.resolve("sentence_bert_config.json")), config),
-                prompts.path("query").asText(bge ? ModelProfile.BGE_PREFIX : ""),
+                query,
+                document,
                 quantized);
     }
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be loaded, what can't, and what is kept of it. */
 class ModelLoadingIT {
@@ -78,6 +81,80 @@ class ModelLoadingIT {
             assertThat(model.encodeQuery("a b")[0] / model.encodeQuery("a b")[1])
                     .isCloseTo(7, within(1e-6f));
         }
+    }
+
+    @Test
+    void should_put_the_prefix_of_passages_before_them() throws IOException {
+        // given
+        Path files = TinyModel.in(directory.resolve("m"), "tiny");
+        write(files.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
+        write(files.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 6}");
+        write(files.resolve("config_sentence_transformers.json"), "{\"prompts\": {\"passage\": \"f \"}}");
+
+        try (EmbeddingModel model = OnnxEmbeddingModel.load(files.toString())) {
+            // then
+            float[] passage = model.encodeDocuments(List.of("a b")).get(0);
+            assertThat(passage).isEqualTo(model.encodeQuery("f a b")).isNotEqualTo(model.encodeQuery("a b"));
+            assertThat(model.encodeDocuments(List.of("a b")).get(0)).isEqualTo(passage);
+            assertThat(model.maxTextTokens()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void should_keep_the_id_of_a_model_without_a_prefix_of_passages() {
+        var profile = new ModelProfile(Pooling.MEAN, 512, "q: ", "", true);
+
+        assertThat(profile.fingerprint())
+                .isEqualTo("ModelProfile[pooling=MEAN, maxTokens=512, queryPrefix=q: , quantized=true]");
+        assertThat(new ModelProfile(Pooling.MEAN, 512, "q: ", "p: ", true).fingerprint())
+                .isNotEqualTo(profile.fingerprint());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"pooling_mode_mean_tokens": false, "pooling_mode_lasttoken": true} | lasttoken
+            {"pooling_mode_mean_tokens": true, "pooling_mode_max_tokens": true} | max_tokens and mean_tokens
+            {"pooling_mode_mean_tokens": false, "pooling_mode_cls_token": false} | none
+            {"pooling_mode": "weightedmean"} | weightedmean
+            """)
+    void should_refuse_another_pooling(String config, String asked) throws IOException {
+        Path files = TinyModel.in(directory.resolve("m"), "tiny");
+        Path file = files.resolve("1_Pooling/config.json");
+        write(file, config);
+
+        refused(
+                files.toString(),
+                file + " asks for the pooling " + asked
+                        + ", which ragshell does not have; the vectors would be wrong. Choose a model with the mean of its tokens (mean_tokens) or its first token (cls_token).");
+    }
+
+    @Test
+    void should_refuse_a_pooling_without_the_prefix() throws IOException {
+        Path files = TinyModel.in(directory.resolve("m"), "tiny");
+        Path file = files.resolve("1_Pooling/config.json");
+        write(file, "{\"pooling_mode_mean_tokens\": true, \"include_prompt\": false}");
+        OnnxEmbeddingModel.load(files.toString()).close();
+        write(files.resolve("config_sentence_transformers.json"), "{\"prompts\": {\"query\": \"f \"}}");
+
+        refused(
+                files.toString(),
+                file
+                        + " says that a prompt is not included in the pooling (include_prompt), which ragshell can't do; the vectors would be wrong. Choose another model.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_lasttoken\": false, \"include_prompt\": true}",
+                "{\"pooling_mode_mean_sqrt_len_tokens\": true}",
+                "{\"pooling_mode\": \"mean\"}"
+            })
+    void should_take_the_mean_where_a_model_asks_for_it_or_for_nothing(String config) throws IOException {
+        Path files = TinyModel.in(directory.resolve("bge-small-en"), "tiny");
+        write(files.resolve("1_Pooling/config.json"), config);
+
+        assertThat(ProfileFiles.read(files, "bge-small-en", false).pooling()).isEqualTo(Pooling.MEAN);
     }
 
     @Test
