@@ -197,6 +197,9 @@ public final class MilvusLite implements AutoCloseable {
 
     @Override
     public String toString() {
+        if (closed.get()) {
+            return "Milvus Lite: %s (closed)".formatted(database());
+        }
         return "Milvus Lite %s: %s at %s (%s)".formatted(engine().version(), database(), uri(), state());
     }
 
