@@ -49,7 +49,7 @@ public record InsertResult(long insertCount, List<?> keys, long cost) implements
         String ids = keys.stream()
                 .map(key -> key instanceof String ? Filter.literal(key) : String.valueOf(key))
                 .collect(Collectors.joining(", ", "[", "]"));
-        return "{\"insert_count\": %d, \"ids\": %s, \"cost\": %d}".formatted(insertCount, ids, cost);
+        return "{\"insert_count\": " + insertCount + ", \"ids\": " + ids + ", \"cost\": " + cost + "}";
     }
 
     /** How many rows, and their keys. */
@@ -65,12 +65,17 @@ public record InsertResult(long insertCount, List<?> keys, long cost) implements
     }
 
     private String shortIds() {
-        boolean consecutive = keys.size() > 2
-                && keys.get(0) instanceof Long first
-                && keys.get(keys.size() - 1) instanceof Long last
-                && last - first == keys.size() - 1;
-        return consecutive
+        return keys.size() > 2 && areConsecutive()
                 ? keys.get(0) + " ... " + keys.get(keys.size() - 1)
                 : keys.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private boolean areConsecutive() {
+        for (int i = 0; i < keys.size(); i++) {
+            if (!(keys.get(i) instanceof Long key) || key - i != (Long) keys.get(0)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -41,7 +41,10 @@ final class Selection {
         var chosen = new ArrayList<Hit>();
         Map<String, Integer> perFile = new HashMap<>();
         for (Hit hit : order) {
-            if (chosen.size() < options.limit() && perFile.merge(hit.source(), 1, Integer::sum) <= options.perFile()) {
+            // Rows without a source are of no file
+            boolean mayCome = hit.source().isEmpty()
+                    || perFile.merge(hit.source(), 1, Integer::sum) <= options.perFile();
+            if (chosen.size() < options.limit() && mayCome) {
                 chosen.add(hit.withRank(chosen.size() + 1));
             }
         }

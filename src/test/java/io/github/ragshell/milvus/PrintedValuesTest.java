@@ -6,6 +6,7 @@ import io.github.ragshell.chat.Answer;
 import io.github.ragshell.chat.SentenceCheck;
 import io.github.ragshell.corpus.Chunk;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,19 @@ class PrintedValuesTest {
         assertThat(new Hits(List.of(), "IP")).hasToString("0 hits");
         assertThat(hit).hasToString("hit 1, 0.6799 product_faq.md:37: How?");
         assertThat(new InsertResult(3, List.of(4L, 5L, 6L), 0)).hasToString("inserted 3 rows, ids 4 ... 6");
+        assertThat(new InsertResult(3, List.of(1L, 7L, 3L), 0)).hasToString("inserted 3 rows, ids 1, 7, 3");
+    }
+
+    @Test
+    void should_write_json_with_ascii_digits_whatever_the_language() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("fa-u-nu-arabext"));
+            assertThat(new InsertResult(12, List.of(3L), 0).toJson())
+                    .isEqualTo("{\"insert_count\": 12, \"ids\": [3], \"cost\": 0}");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

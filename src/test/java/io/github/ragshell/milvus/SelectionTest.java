@@ -50,6 +50,15 @@ class SelectionTest {
     }
 
     @Test
+    void should_count_rows_without_a_source_as_of_no_file() {
+        List<Hit> found =
+                List.of(new Hit(1, 10, 0.9, "a", "", 0, ""), new Hit(2, 11, 0.8, "b", "", 0, ""), FOUND.get(0));
+
+        assertThat(Selection.choose(found, SearchOptions.top(10).atMostPerFile(1), true, hits -> VECTORS))
+                .hasSize(3);
+    }
+
+    @Test
     void should_prefer_what_differs_when_variety_is_asked_for() {
         assertThat(choose(SearchOptions.top(2).variety(0.5)))
                 .extracting(Hit::id)
