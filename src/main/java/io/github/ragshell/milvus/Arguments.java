@@ -4,15 +4,21 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.IndexParam.MetricType;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is refused before a server is asked. */
 final class Arguments {
 
     private static final int MIN_DIMENSION = 2;
     private static final int MAX_DIMENSION = 32_768;
+
+    private static final Set<MetricType> METRICS = EnumSet.of(MetricType.IP, MetricType.L2, MetricType.COSINE);
 
     private static final Duration MAX_DEADLINE = Duration.ofDays(1);
 
@@ -22,6 +28,21 @@ final class Arguments {
         if (dimension < MIN_DIMENSION || dimension > MAX_DIMENSION) {
             throw new InvalidInputException("The dimension is %d; Milvus takes %d to %d. Pass model.dimension()."
                     .formatted(dimension, MIN_DIMENSION, MAX_DIMENSION));
+        }
+    }
+
+    static void requireMetric(MetricType metric) {
+        if (metric == null || !METRICS.contains(metric)) {
+            throw new InvalidInputException(
+                    "The metric is %s; vectors of float numbers take IP, L2 or COSINE. Pass for example MetricType.IP."
+                            .formatted(metric));
+        }
+    }
+
+    static void requireConsistency(ConsistencyLevel consistency) {
+        if (consistency == null) {
+            throw new InvalidInputException(
+                    "The consistency level is null. Pass one, for example ConsistencyLevel.STRONG.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.milvus.lite.Engine;
 import io.milvus.v2.common.IndexParam.MetricType;
@@ -10,18 +11,34 @@ import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.collection.response.DescribeCollectionResp;
 import io.milvus.v2.service.index.request.DescribeIndexReq;
 import io.milvus.v2.service.index.request.ListIndexesReq;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Remembers what the collections look like, so that a search is one call and not four. */
+/** Remembers for some seconds what the collections look like, so that a search is one call and not four. */
 final class Catalog {
 
+    // Another client may make the collection again meanwhile
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
     private final Connection connection;
-    private final Map<String, CollectionInfo> known = new ConcurrentHashMap<>();
+    private final Duration fresh;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** @param id of the collection, another one when it is made again; 0 where the Milvus has none */
+    private record Known(CollectionInfo info, long id, long nanoTime) {}
 
     Catalog(Connection connection) {
+        this(connection, FRESH);
+    }
+
+    /** @param fresh how long what is known is taken for what is there */
+    Catalog(Connection connection, Duration fresh) {
         this.connection = connection;
+        this.fresh = fresh;
     }
 
     boolean has(String name) {
@@ -36,70 +53,125 @@ final class Catalog {
         known.remove(name);
     }
 
-    /** @throws InvalidInputException there is no such collection */
+    /**
+     * What the collection looks like, or looked like some seconds ago.
+     *
+     * @throws InvalidInputException there is no such collection
+     */
     CollectionInfo get(String name) {
         requireName(name);
-        CollectionInfo info = known.get(name);
-        if (info == null) {
-            info = ask(name);
-            known.put(name, info);
+        Known before = known.get(name);
+        if (before == null) {
+            return latest(name);
         }
-        return info;
+        return isRecent(before) ? before.info : again(name, before);
     }
 
     /**
-     * Does something with a collection. Where the server objects and the collection is no longer what it was, because
-     * another client made it again, the work is done once more with what it is now.
+     * What the collection looks like now.
+     *
+     * @throws InvalidInputException there is no such collection
      */
-    <T> T with(String name, Function<CollectionInfo, T> work) {
-        boolean remembered = name != null && known.containsKey(name);
-        CollectionInfo info = get(name);
-        try {
-            return work.apply(info);
-        } catch (PartialWriteException e) {
-            forget(name);
-            throw e;
-        } catch (ServiceException e) {
-            forget(name);
-            if (remembered && (forgetsLoads() || !get(name).equals(info))) {
-                return work.apply(get(name));
-            }
-            throw e;
-        }
-    }
-
-    private CollectionInfo ask(String name) {
+    CollectionInfo latest(String name) {
+        Known before = known.get(requireName(name));
+        forget(name);
         if (!has(name)) {
             throw new InvalidInputException(
                     "There is no collection %s in %s. Make it with createCollection(\"%s\", model.dimension(), ...)."
                             .formatted(name, connection.address(), name));
         }
-        DescribeCollectionResp description = connection.repeatable(
-                "Describing collection " + name,
-                client -> client.describeCollection(
-                        DescribeCollectionReq.builder().collectionName(name).build()));
-        CollectionInfo info = CollectionInfo.of(name, description, metric(name, description));
-        if (forgetsLoads() && info.metric() != null) {
+        DescribeCollectionResp description = describe(name);
+        CollectionInfo info = CollectionInfo.of(name, description, metrics(name, description));
+        if (forgetsLoads() && info.metric() != null && (before == null || !before.info.equals(info))) {
             connection.repeatable("Loading collection " + name, client -> {
                 client.loadCollection(
                         LoadCollectionReq.builder().collectionName(name).build());
                 return name;
             });
         }
+        return remember(info, description);
+    }
+
+    /**
+     * Does something with a collection. Where it is refused, by the server or by what is remembered of the collection, and
+     * the collection is no longer what it was, because another client made it again, the work is done once more with what
+     * it is now.
+     */
+    <T> T with(String name, Function<CollectionInfo, T> work) {
+        Known before = name == null ? null : known.get(name);
+        boolean remembered = before != null && isRecent(before);
+        CollectionInfo info = get(name);
+        try {
+            return work.apply(info);
+        } catch (PartialWriteException e) {
+            forget(name);
+            throw e;
+        } catch (ServiceException | InvalidInputException e) {
+            forget(name);
+            if (remembered && (isUnloaded(e) || !get(name).equals(info))) {
+                return work.apply(get(name));
+            }
+            throw e;
+        }
+    }
+
+    private boolean isRecent(Known entry) {
+        return System.nanoTime() - entry.nanoTime < fresh.toNanos();
+    }
+
+    // One call and not four, where the Milvus tells one making of a collection from another
+    private CollectionInfo again(String name, Known before) {
+        if (before.id == 0) {
+            return latest(name);
+        }
+        DescribeCollectionResp description;
+        try {
+            description = describe(name);
+        } catch (ServiceException e) {
+            return latest(name);
+        }
+        return id(description) == before.id
+                ? remember(CollectionInfo.of(name, description, before.info.metrics()), description)
+                : latest(name);
+    }
+
+    private CollectionInfo remember(CollectionInfo info, DescribeCollectionResp description) {
+        known.put(info.name(), new Known(info, id(description), System.nanoTime()));
         return info;
+    }
+
+    private static long id(DescribeCollectionResp description) {
+        return Objects.requireNonNullElse(description.getCollectionID(), 0L);
+    }
+
+    private DescribeCollectionResp describe(String name) {
+        return connection.repeatable(
+                "Describing collection " + name,
+                client -> client.describeCollection(
+                        DescribeCollectionReq.builder().collectionName(name).build()));
     }
 
     // The Python engine has nothing loaded after it was started, or started again
     private boolean forgetsLoads() {
-        return connection.lite() != null && connection.lite().engine() == Engine.PYTHON;
+        return connection.runs(Engine.PYTHON);
     }
 
-    private MetricType metric(String name, DescribeCollectionResp description) {
-        if (description.getVectorFieldNames().isEmpty()) {
-            return null;
+    private boolean isUnloaded(RagException e) {
+        return forgetsLoads() && e instanceof ServiceException;
+    }
+
+    private Map<String, MetricType> metrics(String name, DescribeCollectionResp description) {
+        var metrics = new HashMap<String, MetricType>();
+        for (String field : description.getVectorFieldNames()) {
+            if (isIndexed(name, field)) {
+                metrics.put(field, metric(name, field));
+            }
         }
-        String field = description.getVectorFieldNames().get(0);
-        boolean indexed = !connection
+        return metrics;
+    }
+
+    private boolean isIndexed(String name, String field) {
+        return !connection
                 .repeatable(
                         "Listing the indexes of " + name,
                         client -> client.listIndexes(ListIndexesReq.builder()
@@ -107,21 +179,22 @@ final class Catalog {
                                 .fieldName(field)
                                 .build()))
                 .isEmpty();
-        return !indexed
-                ? null
-                : connection
-                        .repeatable(
-                                "Describing the index of " + name,
-                                client -> client.describeIndex(DescribeIndexReq.builder()
-                                        .collectionName(name)
-                                        .fieldName(field)
-                                        .build()))
-                        .getIndexDescriptions()
-                        .get(0)
-                        .getMetricType();
     }
 
-    private static void requireName(String name) {
+    private MetricType metric(String name, String field) {
+        return connection
+                .repeatable(
+                        "Describing the index of " + name,
+                        client -> client.describeIndex(DescribeIndexReq.builder()
+                                .collectionName(name)
+                                .fieldName(field)
+                                .build()))
+                .getIndexDescriptions()
+                .get(0)
+                .getMetricType();
+    }
+
+    private static String requireName(String name) {
         if (name == null || name.isBlank()) {
             throw new InvalidInputException("The collection's name is empty. Pass a name such as my_rag_collection.");
         }
@@ -130,5 +203,6 @@ final class Catalog {
                     "'%s' can't be the name of a collection (%d characters). It begins with a letter or _, and has up to 255 letters a-z, digits and _."
                             .formatted(name, name.length()));
         }
+        return name;
     }
 }

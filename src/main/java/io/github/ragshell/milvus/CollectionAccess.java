@@ -73,7 +73,7 @@ public final class CollectionAccess {
     }
 
     /**
-     * Reads some fields of all rows that a filter lets through, in the order of their keys, a page at a time.
+     * Reads some fields of all rows that a filter lets through, a page at a time, in an order of the engine's choice.
      *
      * @param filter what may be empty for all rows
      */
@@ -81,7 +81,7 @@ public final class CollectionAccess {
         catalog.with(name, collection -> {
             var wanted = new LinkedHashSet<>(fields);
             wanted.add(collection.primaryKey().name());
-            var pages = new Pages(reader, collection, filter, List.copyOf(wanted), PAGE);
+            var pages = Pages.matching(reader, collection, filter, List.copyOf(wanted), PAGE);
             for (Rows page = pages.next(); !page.isEmpty(); page = pages.next()) {
                 page.forEach(row);
             }
@@ -94,7 +94,7 @@ public final class CollectionAccess {
         Arguments.requireRows(rows);
         catalog.with(name, collection -> {
             var source = new MapRows(collection, rows);
-            Columns.check(collection, source);
+            writer.check(collection, source);
             writer.upsertQuietly(collection, source);
             return name;
         });

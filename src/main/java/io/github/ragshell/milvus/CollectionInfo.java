@@ -7,52 +7,94 @@ import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
 import io.milvus.v2.service.collection.response.DescribeCollectionResp;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What must be known of a collection to write and search it.
  *
  * @param fields the fields of its schema, in order
  * @param dynamic whether it takes fields that the schema does not name
- * @param metric how its first vector field measures distance; null where that field has no index
  */
-record CollectionInfo(
-        String name, List<Field> fields, boolean dynamic, MetricType metric, ConsistencyLevel consistency) {
+record CollectionInfo(String name, List<Field> fields, boolean dynamic, ConsistencyLevel consistency) {
 
     /**
      * A field of the schema.
      *
      * @param dimension numbers in a vector; 0 for other fields
      * @param maxLength characters of a text; 0 for other fields
+     * @param optional whether a row may go without it: it may be null, or has a default
+     * @param metric how its vectors' distance is measured; null where it has no index
      */
-    record Field(String name, DataType type, int dimension, int maxLength, boolean primaryKey, boolean autoId) {
+    record Field(
+            String name,
+            DataType type,
+            int dimension,
+            int maxLength,
+            boolean primaryKey,
+            boolean autoId,
+            boolean optional,
+            MetricType metric) {
 
-        static Field of(FieldSchema schema) {
+        /** One that every row must have, without an index. */
+        Field(String name, DataType type, int dimension, int maxLength, boolean primaryKey, boolean autoId) {
+            this(name, type, dimension, maxLength, primaryKey, autoId, false, null);
+        }
+
+        /** A field of vectors. */
+        static Field vector(String name, DataType type, int dimension, MetricType metric) {
+            return new Field(name, type, dimension, 0, false, false, false, metric);
+        }
+
+        static Field of(FieldSchema schema, MetricType metric) {
             return new Field(
                     schema.getName(),
                     schema.getDataType(),
                     Objects.requireNonNullElse(schema.getDimension(), 0),
                     schema.getDataType() == DataType.VarChar ? Objects.requireNonNullElse(schema.getMaxLength(), 0) : 0,
                     Boolean.TRUE.equals(schema.getIsPrimaryKey()),
-                    Boolean.TRUE.equals(schema.getAutoID()));
+                    Boolean.TRUE.equals(schema.getAutoID()),
+                    Boolean.TRUE.equals(schema.getIsNullable()) || schema.getDefaultValue() != null,
+                    metric);
         }
     }
 
-    static CollectionInfo of(String name, DescribeCollectionResp description, MetricType metric) {
+    /** @param metrics by the names of the fields that have an index */
+    static CollectionInfo of(String name, DescribeCollectionResp description, Map<String, MetricType> metrics) {
         return new CollectionInfo(
                 name,
                 description.getCollectionSchema().getFieldSchemaList().stream()
                         .filter(field -> !field.getName().equals(Rows.DYNAMIC_FIELD))
-                        .map(Field::of)
+                        .map(field -> Field.of(field, metrics.get(field.getName())))
                         .toList(),
                 Boolean.TRUE.equals(description.getEnableDynamicField()),
-                metric,
                 description.getConsistencyLevel());
     }
 
     /** The same, read with another consistency. */
     CollectionInfo with(ConsistencyLevel level) {
-        return new CollectionInfo(name, fields, dynamic, metric, level);
+        return new CollectionInfo(name, fields, dynamic, level);
+    }
+
+    /** How the distance of a search is measured; null where the vectors have no index. */
+    MetricType metric() {
+        return fields.stream()
+                .filter(field -> field.type() == DataType.FloatVector)
+                .findFirst()
+                .map(Field::metric)
+                .orElseGet(() -> fields.stream()
+                        .map(Field::metric)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** The metrics of the fields that have one, by name. */
+    Map<String, MetricType> metrics() {
+        return fields.stream()
+                .filter(field -> field.metric() != null)
+                .collect(Collectors.toMap(Field::name, Field::metric));
     }
 
     Field primaryKey() {

@@ -3,7 +3,6 @@ package io.github.ragshell.milvus;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.common.IndexParam.IndexType;
-import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.CollectionSchema;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
@@ -26,7 +25,7 @@ final class CollectionMaker {
                 .build();
         var indexes = like.fields().stream()
                 .filter(field -> field.type() == DataType.FloatVector || SparseVectors.isSparse(field))
-                .map(field -> SparseVectors.isSparse(field) ? sparse(field) : dense(field, like.metric()))
+                .map(CollectionMaker::index)
                 .toList();
         connection.once("Creating collection " + like.name(), client -> {
             client.createCollection(CreateCollectionReq.builder()
@@ -39,19 +38,11 @@ final class CollectionMaker {
         });
     }
 
-    private static IndexParam dense(CollectionInfo.Field field, MetricType metric) {
+    private static IndexParam index(CollectionInfo.Field field) {
         return IndexParam.builder()
                 .fieldName(field.name())
-                .indexType(IndexType.AUTOINDEX)
-                .metricType(metric)
-                .build();
-    }
-
-    private static IndexParam sparse(CollectionInfo.Field field) {
-        return IndexParam.builder()
-                .fieldName(field.name())
-                .indexType(IndexType.SPARSE_INVERTED_INDEX)
-                .metricType(MetricType.IP)
+                .indexType(SparseVectors.isSparse(field) ? IndexType.SPARSE_INVERTED_INDEX : IndexType.AUTOINDEX)
+                .metricType(field.metric())
                 .build();
     }
 

@@ -74,7 +74,7 @@ final class CollectionNotes {
     }
 
     private boolean isNative() {
-        return connection.lite() != null && connection.lite().engine() == Engine.NATIVE;
+        return connection.runs(Engine.NATIVE);
     }
 
     private String ofIndex(String collection) {

@@ -40,7 +40,7 @@ final class CollectionTables {
         if (names.size() > DESCRIBED) {
             return table;
         }
-        List<CollectionInfo> infos = names.stream().map(catalog::get).toList();
+        List<CollectionInfo> infos = names.stream().map(catalog::latest).toList();
         return table.addColumns(
                 LongColumn.create("rows", infos.stream().mapToLong(info -> reader.count(info, ""))),
                 text("dimension", infos, CollectionTables::dimension),

@@ -1,7 +1,5 @@
 package io.github.ragshell.milvus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.milvus.CollectionInfo.Field;
@@ -18,14 +16,13 @@ import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Rows turned into the columns of a gRPC message, without JSON for what the schema names. */
 final class Columns {
 
     /** What a char takes at most. */
     static final long MAX_UTF8_BYTES = 3;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Columns() {}
 
@@ -37,7 +34,7 @@ final class Columns {
                     vector(rows, row, field);
                 } else if (SparseVectors.isSparse(field)) {
                     SparseVectors.bytes(field, value(rows, row, field));
-                } else if (!field.autoId()) {
+                } else if (!field.autoId() && !isLeftOut(field, rows, row)) {
                     FieldValues.check(field, value(rows, row, field));
                 }
             }
@@ -67,9 +64,18 @@ final class Columns {
             return data.setVectors(SparseVectors.column(field, end - begin, row -> value(rows, begin + row, field)))
                     .build();
         }
-        return isVector(field)
-                ? data.setVectors(vectors(field, rows, begin, end)).build()
-                : data.setScalars(scalars(field, rows, begin, end)).build();
+        if (isVector(field)) {
+            return data.setVectors(vectors(field, rows, begin, end)).build();
+        }
+        if (field.optional()) {
+            IntStream.range(begin, end).forEach(row -> data.addValidData(!isLeftOut(field, rows, row)));
+        }
+        return data.setScalars(scalars(field, rows, begin, end)).build();
+    }
+
+    // Its null, or its default, stands in no column
+    private static boolean isLeftOut(Field field, RowSource rows, int row) {
+        return field.optional() && rows.value(row, field) == null;
     }
 
     private static VectorField vectors(Field field, RowSource rows, int begin, int end) {
@@ -94,6 +100,9 @@ final class Columns {
         var texts = StringArray.newBuilder();
         var json = JSONArray.newBuilder();
         for (int row = begin; row < end; row++) {
+            if (isLeftOut(field, rows, row)) {
+                continue;
+            }
             Object value = value(rows, row, field);
             switch (field.type()) {
                 case Int64 -> longs.addData(FieldValues.whole(field, value));
@@ -149,15 +158,6 @@ final class Columns {
     }
 
     private static ByteString json(Object value) {
-        try {
-            return ByteString.copyFrom(JSON.writeValueAsBytes(value));
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException(
-                    "%s can't be written as JSON: %s."
-                            .formatted(
-                                    FieldValues.shown(value),
-                                    e.getOriginalMessage().replaceAll("\\p{Cntrl}", " ")),
-                    e);
-        }
+        return ByteString.copyFrom(JsonValues.bytes(value));
     }
 }

@@ -4,6 +4,7 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.StoppedException;
+import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceFutureStub;
@@ -42,6 +43,7 @@ final class Connection implements AutoCloseable {
     private final MilvusClientV2 client;
     private final ManagedChannel channel;
     private volatile Duration deadline = CALL;
+    private volatile boolean closed;
 
     private Connection(String address, MilvusLite lite, MilvusClientV2 client, ManagedChannel channel) {
         this.address = address;
@@ -100,6 +102,11 @@ final class Connection implements AutoCloseable {
         return lite;
     }
 
+    /** Whether this engine is embedded behind it. */
+    boolean runs(Engine engine) {
+        return lite != null && lite.engine() == engine;
+    }
+
     void deadline(Duration perCall) {
         deadline = perCall;
         client.withTimeout(perCall.toMillis(), TimeUnit.MILLISECONDS);
@@ -122,6 +129,7 @@ final class Connection implements AutoCloseable {
 
     /** Sends a message of our own making once, and returns before it is answered; see {@link #settled}. */
     <T> Future<T> start(Function<MilvusServiceFutureStub, Future<T>> rpc) {
+        requireOpen();
         if (lite != null) {
             lite.ensureRunning(false);
         }
@@ -143,7 +151,15 @@ final class Connection implements AutoCloseable {
         return MilvusServiceGrpc.newFutureStub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    // An embedded server says so itself
+    private void requireOpen() {
+        if (closed && lite == null) {
+            throw new RagException("The connection to Milvus at %s was closed. Open it again.".formatted(address));
+        }
+    }
+
     private <T> T attempt(String what, Supplier<T> rpc, int serverAttempts) {
+        requireOpen();
         int attempts = serverAttempts > 1 && lite != null ? LITE_ATTEMPTS : serverAttempts;
         var servers = new HashSet<Long>();
         for (int attempt = 1; ; attempt++) {
@@ -184,6 +200,7 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         channel.shutdownNow();
         client.close();
         if (lite != null) {

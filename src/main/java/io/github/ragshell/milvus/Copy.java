@@ -1,39 +1,32 @@
 package io.github.ragshell.milvus;
 
-import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.view.Progress;
-import io.milvus.v2.common.DataType;
+import io.milvus.v2.common.ConsistencyLevel;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Copies all collections of one Milvus into another one, batch by batch in the order of the primary key. Rows that are
- * there already are left out, so that a copy that broke off is completed by calling again.
+ * Copies all collections of one Milvus into another one, batch by batch. Rows that are there already and the same are
+ * left out, so that a copy that broke off is completed by calling again.
  */
 final class Copy {
-
-    private static final Set<DataType> COPYABLE = Set.of(
-            DataType.Bool,
-            DataType.Int8,
-            DataType.Int16,
-            DataType.Int32,
-            DataType.Int64,
-            DataType.Float,
-            DataType.Double,
-            DataType.VarChar,
-            DataType.JSON,
-            DataType.FloatVector);
 
     private final Database from;
     private final Database to;
 
     /** One end of a copy. */
     record Database(
-            Connection connection, Catalog catalog, CollectionNotes notes, RowReader reader, RowWriter writer) {}
+            Connection connection, Catalog catalog, CollectionNotes notes, RowReader reader, RowWriter writer) {
+
+        // What a session does not see yet would look as if it were missing
+        private CollectionInfo latest(String name) {
+            return catalog.get(name).with(ConsistencyLevel.STRONG);
+        }
+    }
 
     Copy(Database from, Database to) {
         this.from = from;
@@ -41,48 +34,71 @@ final class Copy {
     }
 
     CopyResult run() {
-        List<String> names = from
-                .connection
-                .repeatable("Listing the collections", client -> client.listCollections()
-                        .getCollectionNames())
-                .stream()
-                .sorted()
-                .toList();
+        List<CollectionInfo> collections =
+                from
+                        .connection
+                        .repeatable("Listing the collections", client -> client.listCollections()
+                                .getCollectionNames())
+                        .stream()
+                        .sorted()
+                        .map(from.catalog::get)
+                        .toList();
         // Nothing is copied before it is known that everything can be
-        names.forEach(name -> requireCopyable(from.catalog.get(name)));
-        names.stream().filter(to.catalog::has).forEach(this::requireSame);
+        collections.forEach(CopyRules::requireCopyable);
+        List<CollectionInfo> missing = collections.stream()
+                .filter(collection -> !isThere(collection))
+                // Old servers take no sparse vectors: they say so first
+                .sorted(Comparator.comparing(collection -> !SparseVectors.areIn(collection)))
+                .toList();
+        missing.forEach(this::make);
         var copied = new ArrayList<CopyResult.Collection>();
-        for (String name : names) {
-            CollectionInfo collection = from.catalog.get(name);
-            if (!to.catalog.has(name)) {
-                new CollectionMaker(to.connection).make(collection);
-            }
-            copied.add(copy(collection));
+        for (CollectionInfo collection : collections) {
+            copied.add(copy(collection.name()));
             copyNote(collection);
         }
         return new CopyResult(from.connection.address(), to.connection.address(), copied);
     }
 
-    private CopyResult.Collection copy(CollectionInfo collection) {
-        var checksum = new Checksum(collection);
+    private boolean isThere(CollectionInfo collection) {
+        boolean there = to.catalog.has(collection.name());
+        if (there) {
+            CollectionInfo target = to.catalog.get(collection.name());
+            CopyRules.requireSame(collection, from.connection.address(), target, to.connection.address());
+        }
+        return there;
+    }
+
+    private void make(CollectionInfo collection) {
+        if (SparseVectors.areIn(collection)) {
+            new KeywordCollection(to.connection).make(collection);
+        } else {
+            new CollectionMaker(to.connection).make(collection);
+        }
+    }
+
+    private CopyResult.Collection copy(String name) {
+        CollectionInfo source = from.latest(name);
+        CollectionInfo target = to.latest(name);
+        var checksum = new Checksum(source);
         long rows = 0;
         long written = 0;
-        CollectionInfo target = to.catalog.get(collection.name());
-        var pages = new Pages(from.reader, collection);
-        try (var progress = Progress.start("Copying " + collection.name(), from.reader.count(collection, ""), "rows")) {
+        boolean empty = to.reader.count(target, "") == 0;
+        var pages = Pages.all(from.reader, source);
+        try (var progress = Progress.start("Copying " + name, from.reader.count(source, ""), "rows")) {
             for (Rows page = pages.next(); !page.isEmpty(); page = pages.next()) {
                 page.forEach(checksum::add);
-                List<Map<String, Object>> missing = missing(target, page);
-                if (!missing.isEmpty()) {
-                    to.writer.upsertQuietly(target, new MapRows(target, missing));
+                List<Map<String, Object>> others = empty ? page : others(target, page);
+                if (!others.isEmpty()) {
+                    to.writer.upsertQuietly(target, new MapRows(target, others));
                 }
                 rows += page.size();
-                written += missing.size();
+                written += others.size();
                 progress.advance(page.size());
             }
         }
+        requireAll(source, rows);
         long there = verify(target, checksum.value(), rows);
-        return new CopyResult.Collection(collection.name(), there, written, checksum.value());
+        return new CopyResult.Collection(name, there, written, checksum.value());
     }
 
     private void copyNote(CollectionInfo collection) {
@@ -92,18 +108,34 @@ final class Copy {
         }
     }
 
-    private List<Map<String, Object>> missing(CollectionInfo target, Rows page) {
+    /** The rows that are not in the target as they are. */
+    private List<Map<String, Object>> others(CollectionInfo target, Rows page) {
         String key = target.primaryKey().name();
-        var ids = page.stream().map(row -> row.get(key)).toList();
-        var there = new HashSet<Object>();
-        to.reader.ids(target, ids).forEach(row -> there.add(row.get(key)));
-        return page.stream().filter(row -> !there.contains(row.get(key))).toList();
+        var hash = new RowHash(target);
+        var there = new HashMap<Object, Long>();
+        var pages = Pages.of(
+                to.reader, target, page.stream().map(row -> row.get(key)).toList());
+        for (Rows some = pages.next(); !some.isEmpty(); some = pages.next()) {
+            some.forEach(row -> there.put(row.get(key), hash.of(row)));
+        }
+        return page.stream()
+                .filter(row -> !Long.valueOf(hash.of(row)).equals(there.get(row.get(key))))
+                .toList();
+    }
+
+    private void requireAll(CollectionInfo source, long rows) {
+        long counted = from.reader.count(source, "");
+        if (rows != counted) {
+            throw new ServiceException(
+                    "The copy of %s is not complete: %d rows were read, but %s counts %d. Copy again when nothing else writes to it."
+                            .formatted(source.name(), rows, from.connection.address(), counted));
+        }
     }
 
     private long verify(CollectionInfo target, String expected, long rows) {
         var checksum = new Checksum(target);
         long there = 0;
-        var pages = new Pages(to.reader, target);
+        var pages = Pages.all(to.reader, target);
         for (Rows page = pages.next(); !page.isEmpty(); page = pages.next()) {
             page.forEach(checksum::add);
             there += page.size();
@@ -121,32 +153,5 @@ final class Copy {
                                     to.connection.address()));
         }
         return there;
-    }
-
-    private static void requireCopyable(CollectionInfo collection) {
-        if (collection.primaryKey().autoId()) {
-            throw new InvalidInputException(
-                    "The collection %s lets Milvus make its ids, so a copy would have other ids. Nothing was copied; copy it with client(), or drop it first."
-                            .formatted(collection.name()));
-        }
-        for (CollectionInfo.Field field : collection.fields()) {
-            if (!COPYABLE.contains(field.type())) {
-                throw new InvalidInputException(
-                        "The field %s of the collection %s has the type %s, which copy does not know. Nothing was copied; copy it with client(), or drop it first."
-                                .formatted(field.name(), collection.name(), field.type()));
-            }
-        }
-    }
-
-    private void requireSame(String name) {
-        CollectionInfo source = from.catalog.get(name);
-        CollectionInfo target = to.catalog.get(name);
-        if (!Set.copyOf(source.fields()).equals(Set.copyOf(target.fields()))
-                || source.dynamic() != target.dynamic()
-                || source.metric() != target.metric()) {
-            throw new InvalidInputException(
-                    "The collection %s is in %s already, with other fields or another metric than in %s. Nothing was copied; drop or rename one of them."
-                            .formatted(name, to.connection.address(), from.connection.address()));
-        }
     }
 }

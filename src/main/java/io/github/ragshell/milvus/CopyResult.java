@@ -20,8 +20,8 @@ public record CopyResult(String from, String to, List<Collection> collections) i
      * A collection that is the same on both sides.
      *
      * @param rows rows on each side
-     * @param copied how many of them were not there before
-     * @param checksum of ids and vectors, the same on both sides
+     * @param copied how many of them were not there before, or were others
+     * @param checksum of all that the rows hold, the same on both sides
      */
     public record Collection(String name, long rows, long copied, String checksum) {}
 

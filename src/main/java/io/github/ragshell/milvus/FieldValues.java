@@ -5,8 +5,8 @@ import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.milvus.v2.common.DataType;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 
 /** Values as a field of a collection takes them. What would become another value on the way is refused. */
@@ -28,7 +28,7 @@ final class FieldValues {
             case Float -> single(field, value);
             case Double -> real(field, value);
             case Bool -> bool(field, value);
-            case VarChar, String -> text(field, value);
+            case VarChar, String -> requireLength(field, text(field, value));
             case JSON -> checkJson(field.name(), value);
             default ->
                 throw new InvalidInputException(
@@ -44,7 +44,7 @@ final class FieldValues {
         try {
             long number = value instanceof Long || value instanceof Integer
                     ? ((Number) value).longValue()
-                    : exact(number(field, value)).longValueExact();
+                    : Numbers.exact(number(field, value)).longValueExact();
             if (number >= min && number <= ~min) {
                 return number;
             }
@@ -55,22 +55,39 @@ final class FieldValues {
                 .formatted(field.name(), min, ~min, field.type(), shown(value)));
     }
 
-    /** A number that is finite as a {@code float}. */
+    /** A number that is finite as a {@code float}; a whole one is the same after it. */
     static float single(Field field, Object value) {
         float number = number(field, value).floatValue();
-        if (!Float.isFinite(number)) {
-            throw notFinite(field, value);
-        }
+        requireKept(field, (Number) value, number);
         return number;
     }
 
-    /** A number that is finite as a {@code double}. */
+    /** A number that is finite as a {@code double}; a whole one is the same after it. */
     static double real(Field field, Object value) {
         double number = number(field, value).doubleValue();
-        if (!Double.isFinite(number)) {
-            throw notFinite(field, value);
-        }
+        requireKept(field, (Number) value, number);
         return number;
+    }
+
+    private static void requireKept(Field field, Number value, double kept) {
+        if (!Double.isFinite(kept)) {
+            throw new InvalidInputException("The field %s takes finite numbers (%s), not %s."
+                    .formatted(field.name(), field.type(), shown(value)));
+        }
+        if (Numbers.isChanged(value, kept)) {
+            throw new InvalidInputException(
+                    "The field %s (%s) would change %s into %s. Round it, or write it to a field of another type."
+                            .formatted(field.name(), field.type(), shown(value), new BigDecimal(kept).toPlainString()));
+        }
+    }
+
+    private static void requireLength(Field field, String text) {
+        int length = text.codePointCount(0, text.length());
+        if (field.maxLength() > 0 && length > field.maxLength()) {
+            throw new InvalidInputException(
+                    "The field %s takes texts of up to %d characters, and %s has %d. Cut the text, or leave it to a dynamic field."
+                            .formatted(field.name(), field.maxLength(), shown(text), length));
+        }
     }
 
     static boolean bool(Field field, Object value) {
@@ -110,7 +127,7 @@ final class FieldValues {
         return text;
     }
 
-    /** Refuses numbers that JSON has no way to write, and what is nested without end. */
+    /** Refuses what JSON has no way to write or would change, and what is nested without end. */
     static void checkJson(String field, Object value) {
         checkJson(field, value, 0);
     }
@@ -133,24 +150,25 @@ final class FieldValues {
                     "The field %s is nested more than %d levels deep. Make it flatter.".formatted(field, MAX_DEPTH));
         }
         if (value instanceof Map<?, ?> map) {
-            map.values().forEach(each -> checkJson(field, each, depth + 1));
+            map.forEach((name, each) -> {
+                JsonValues.bytes(Collections.singletonMap(name, null));
+                checkJson(field, each, depth + 1);
+            });
         } else if (value instanceof Collection<?> all) {
             all.forEach(each -> checkJson(field, each, depth + 1));
         } else if (value instanceof Object[] || value instanceof float[] || value instanceof double[]) {
             for (int i = 0; i < Array.getLength(value); i++) {
                 checkJson(field, Array.get(value, i), depth + 1);
             }
-        } else if (isUnwritable(value)) {
+        } else if (value instanceof CharSequence text) {
+            wellFormed("The field " + field, text.toString());
+        } else if (value instanceof Number number && Numbers.isChangedByJson(number)) {
             throw new InvalidInputException(
                     "The field %s has %s, a number that JSON or Milvus would change. Leave it out, or write it as a text."
                             .formatted(field, shown(value)));
+        } else if (value != null && !(value instanceof Number) && !(value instanceof Boolean)) {
+            JsonValues.bytes(value);
         }
-    }
-
-    private static boolean isUnwritable(Object value) {
-        return value instanceof Double real && !Double.isFinite(real)
-                || value instanceof Float single && !Float.isFinite(single)
-                || value instanceof BigInteger big && big.bitLength() > 63;
     }
 
     private static Number number(Field field, Object value) {
@@ -161,15 +179,6 @@ final class FieldValues {
                 "The field %s takes numbers (%s), not %s.".formatted(field.name(), field.type(), shown(value)));
     }
 
-    private static BigDecimal exact(Number number) {
-        var exact = number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
-        // Else 1e999999999 is written out, which takes minutes
-        if (exact.precision() - (long) exact.scale() > 20) {
-            throw new ArithmeticException("too large");
-        }
-        return exact;
-    }
-
     private static int bits(DataType type) {
         return switch (type) {
             case Int8 -> 8;
@@ -177,10 +186,5 @@ final class FieldValues {
             case Int32 -> 32;
             default -> 64;
         };
-    }
-
-    private static InvalidInputException notFinite(Field field, Object value) {
-        return new InvalidInputException(
-                "The field %s takes finite numbers (%s), not %s.".formatted(field.name(), field.type(), shown(value)));
     }
 }

@@ -3,6 +3,7 @@ package io.github.ragshell.milvus;
 import io.github.ragshell.core.InvalidInputException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -39,6 +40,10 @@ public final class Filter {
         if (prefix == null) {
             throw new InvalidInputException("The beginning of the text is null. Pass a text, for example \"How\".");
         }
+        if (prefix.isEmpty()) {
+            // The native engine finds no empty text with "like"
+            return name(field) + " >= \"\"";
+        }
         if (!prefix.matches("(?s).*[%_\\\\].*")) {
             return name(field) + " like " + literal(prefix + "%");
         }
@@ -62,7 +67,24 @@ public final class Filter {
     /** Whether the primary key is one of these. */
     static String in(CollectionInfo collection, Collection<?> keys) {
         CollectionInfo.Field key = collection.primaryKey();
-        return in(key.name(), keys.stream().map(each -> Keys.key(key, each)).toList());
+        List<Object> values = keys.stream().map(each -> Keys.key(key, each)).toList();
+        if (!values.contains(Long.MIN_VALUE)) {
+            return in(key.name(), values);
+        }
+        // Servers can't read the smallest number, and the native engine finds no row by it
+        String smallest = key.name() + " < " + (Long.MIN_VALUE + 1);
+        List<Object> others =
+                values.stream().filter(each -> !each.equals(Long.MIN_VALUE)).toList();
+        return others.isEmpty() ? smallest : or(smallest, in(key.name(), others));
+    }
+
+    /** Lets all rows through: some servers take no query without a filter. */
+    static String all(CollectionInfo collection) {
+        CollectionInfo.Field key = collection.primaryKey();
+        return Keys.isText(key)
+                ? key.name() + " >= \"\""
+                // Servers can't read the smallest number
+                : key.name() + " < 0 or " + key.name() + " >= 0";
     }
 
     // The first text after all that begin with this one, in the order of code points

@@ -22,7 +22,7 @@ final class Inserts {
 
     /** @param model that made the vectors, or null where that is not known */
     InsertResult insert(CollectionInfo collection, RowSource rows, ModelId model) {
-        Columns.check(collection, rows);
+        writer.check(collection, rows);
         List<Object> keys = Keys.of(collection, rows);
         var present = new PresentKeys(reader, collection);
         requireDistinct(Keys.repeated(keys, NAMED));
@@ -33,7 +33,7 @@ final class Inserts {
 
     /** @param model that made the vectors, or null where that is not known */
     InsertResult upsert(CollectionInfo collection, RowSource rows, ModelId model) {
-        Columns.check(collection, rows);
+        writer.check(collection, rows);
         var present = new PresentKeys(reader, collection);
         noteModel(collection, present, rows, model);
         int replaced =

@@ -1,7 +1,10 @@
 package io.github.ragshell.milvus;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import io.github.ragshell.core.InvalidInputException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +13,8 @@ import java.util.Map;
 /** The SDK's JSON as maps, lists, texts, numbers and truth values. */
 final class JsonValues {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private JsonValues() {}
 
     /** The row with plain values in place of JSON. */
@@ -17,6 +22,24 @@ final class JsonValues {
         var result = new LinkedHashMap<String, Object>(row);
         result.replaceAll((name, value) -> value instanceof JsonElement json ? plain(json) : value);
         return result;
+    }
+
+    /**
+     * A value as JSON.
+     *
+     * @throws InvalidInputException it is of a class that JSON has no form for
+     */
+    static byte[] bytes(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(
+                    "%s can't be written as JSON: %s."
+                            .formatted(
+                                    FieldValues.shown(value),
+                                    e.getOriginalMessage().replaceAll("\\p{Cntrl}", " ")),
+                    e);
+        }
     }
 
     private static Object plain(JsonElement json) {
@@ -41,7 +64,8 @@ final class JsonValues {
             return json.getAsString();
         }
         BigDecimal number = json.getAsBigDecimal();
-        boolean whole = json.getAsString().matches("-?\\d{1,18}");
+        boolean whole = json.getAsString().matches("-?\\d{1,19}")
+                && number.toBigInteger().bitLength() < Long.SIZE;
         return whole ? (Object) number.longValueExact() : (Object) number.doubleValue();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.milvus.v2.common.DataType;
 import java.util.ArrayList;
@@ -39,6 +40,15 @@ final class Keys {
     /** A key as Milvus keeps it. */
     static Object key(Field field, Object value) {
         return isText(field) ? FieldValues.text(field, value) : (Object) FieldValues.whole(field, value);
+    }
+
+    /** Refuses a key with a line break, which filters of the native engine never find. */
+    static void requireOneLine(CollectionInfo collection, String key) {
+        if (key.indexOf('\n') >= 0 || key.indexOf('\r') >= 0) {
+            throw new InvalidInputException(
+                    "The key %s of the collection %s has a line break, by which embedded Milvus never finds it. Use a key of one line."
+                            .formatted(FieldValues.shown(key), collection.name()));
+        }
     }
 
     static boolean isText(Field field) {

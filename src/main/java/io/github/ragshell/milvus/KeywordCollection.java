@@ -23,10 +23,9 @@ final class KeywordCollection {
                 name,
                 List.of(
                         new CollectionInfo.Field("id", DataType.Int64, 0, 0, true, false),
-                        new CollectionInfo.Field("vector", DataType.FloatVector, dimension, 0, false, false),
-                        new CollectionInfo.Field(KeywordModel.FIELD, DataType.SparseFloatVector, 0, 0, false, false)),
+                        CollectionInfo.Field.vector("vector", DataType.FloatVector, dimension, metric),
+                        CollectionInfo.Field.vector(KeywordModel.FIELD, DataType.SparseFloatVector, 0, MetricType.IP)),
                 true,
-                metric,
                 consistency);
     }
 

@@ -2,21 +2,32 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.milvus.CollectionInfo.Field;
+import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Rows as maps from field to value. */
 final class MapRows implements RowSource {
 
+    // A double as JSON, with a comma
+    private static final long NUMBER_BYTES = 26;
+
     private final CollectionInfo collection;
     private final List<Map<String, Object>> rows;
+    private final Set<String> vectors;
 
     MapRows(CollectionInfo collection, List<Map<String, Object>> rows) {
         this.collection = collection;
         this.rows = rows;
+        this.vectors = collection.fields().stream()
+                .filter(field -> field.dimension() > 0)
+                .map(Field::name)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -66,9 +77,29 @@ final class MapRows implements RowSource {
     @Override
     public long bytes(int row) {
         long bytes = 0;
-        for (Object value : rows.get(row).values()) {
-            bytes += value instanceof String text ? Columns.MAX_UTF8_BYTES * text.length() : 8;
+        for (Map.Entry<String, Object> field : rows.get(row).entrySet()) {
+            if (!vectors.contains(field.getKey())) {
+                bytes += Columns.MAX_UTF8_BYTES * field.getKey().length() + bytes(field.getValue());
+            }
         }
         return bytes;
+    }
+
+    private static long bytes(Object value) {
+        if (value instanceof CharSequence text) {
+            return Columns.MAX_UTF8_BYTES * text.length();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
+                    .sum();
+        }
+        if (value instanceof Collection<?> all) {
+            return all.stream().mapToLong(MapRows::bytes).sum();
+        }
+        if (value instanceof Object[] all) {
+            return Arrays.stream(all).mapToLong(MapRows::bytes).sum();
+        }
+        return value != null && value.getClass().isArray() ? NUMBER_BYTES * Array.getLength(value) : NUMBER_BYTES;
     }
 }

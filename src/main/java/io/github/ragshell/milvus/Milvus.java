@@ -79,6 +79,7 @@ public final class Milvus implements AutoCloseable {
 
     /** As {@link #copy(String, String)}, with a token for each side; null where there is none. */
     public static CopyResult copy(String from, String fromToken, String to, String toToken) {
+        Connections.requireThere(from);
         try (var source = open(from, fromToken);
                 var target = open(to, toToken)) {
             if (source.address().equals(target.address())) {
@@ -91,10 +92,10 @@ public final class Milvus implements AutoCloseable {
 
     /**
      * Copies all collections, with schema, metric, dynamic fields and rows, from one Milvus to another: from a file to a
-     * server when it is time to grow, or back. Both sides are compared at the end. Rows that are there already are left
-     * out, so calling again completes a copy that broke off. {@code MILVUS_TOKEN} is used for servers.
+     * server when it is time to grow, or back. Both sides are compared at the end. Rows that are there already and the
+     * same are left out, so calling again completes a copy that broke off; others with the same id are replaced. {@code MILVUS_TOKEN} is used for servers.
      *
-     * @throws InvalidInputException a collection can't be copied, or is in the target already and is another one; then
+     * @throws InvalidInputException the source is a file that does not exist, a collection can't be copied, or is in the target already and is another one; then
      *     nothing was copied
      */
     public static CopyResult copy(String from, String to) {
@@ -143,10 +144,11 @@ public final class Milvus implements AutoCloseable {
      * @param dimension numbers in a vector, 2 to 32,768
      * @param metricType IP, the inner product, and COSINE, 1 for the same direction: larger is nearer; L2, the squared
      *     length of the difference: smaller is nearer
-     * @throws InvalidInputException the collection exists already, or the dimension is out of bounds
+     * @throws InvalidInputException the collection exists already, the dimension is out of bounds, or the metric is none of
+     *     the three
      */
     public void createCollection(String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel) {
-        requireRoom(name, dimension);
+        requireRoom(name, dimension, metricType, consistencyLevel);
         connection.once("Creating collection " + name, client -> {
             client.createCollection(CreateCollectionReq.builder()
                     .collectionName(name)
@@ -166,13 +168,15 @@ public final class Milvus implements AutoCloseable {
      */
     public void createCollection(
             String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel, KeywordModel words) {
-        requireRoom(name, dimension);
+        requireRoom(name, dimension, metricType, consistencyLevel);
         new KeywordCollection(connection).make(KeywordCollection.info(name, dimension, metricType, consistencyLevel));
         access(name).note(KeywordModel.FIELD, words.name());
     }
 
-    private void requireRoom(String name, int dimension) {
+    private void requireRoom(String name, int dimension, MetricType metric, ConsistencyLevel consistency) {
         Arguments.requireDimension(dimension);
+        Arguments.requireMetric(metric);
+        Arguments.requireConsistency(consistency);
         if (hasCollection(name)) {
             throw new InvalidInputException(
                     "The collection %s exists already in %s. Drop it first: dropCollection(\"%s\")."
@@ -318,8 +322,8 @@ public final class Milvus implements AutoCloseable {
     }
 
     private void requireFit(String name, CollectionInfo collection, float[] query, ModelId model) {
-        if (model != null) {
-            notes.recent(name).require(model, name, "The query vector");
+        if (model != null && !notes.recent(name).fits(model)) {
+            notes.read(name).require(model, name, "The query vector");
         }
         collection.requireDimension("The query vector", query.length);
     }
@@ -388,7 +392,7 @@ public final class Milvus implements AutoCloseable {
 
     /** The fields of a collection: name, type, dimension, what it is. */
     public Table describe(String name) {
-        return catalog.with(name, CollectionTables::fields);
+        return CollectionTables.fields(catalog.latest(name));
     }
 
     /** Reads and writes a collection without progress bars and notices. */

@@ -22,6 +22,8 @@ final class MilvusErrors {
     private static final Pattern FILTER =
             Pattern.compile("(?:cannot parse expression: |Invalid expr: )(.*?)(?:, error: |$)", Pattern.DOTALL);
     private static final Pattern LATE = Pattern.compile("context (?:Done|deadline exceeded)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOO_LARGE =
+            Pattern.compile("query results exceed|larger than max|exceeds maximum", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATABASE = Pattern.compile("database not found\\[database=([^]]+)]");
 
     private MilvusErrors() {}
@@ -120,6 +122,11 @@ final class MilvusErrors {
         return status.getCode() == Status.Code.UNAVAILABLE
                 // A request caught by the end of its connection
                 || Stream.iterate(e, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
+    }
+
+    /** Whether an answer would not have fitted into a message. */
+    static boolean isTooLarge(ServiceException e) {
+        return TOO_LARGE.matcher(e.getMessage()).find();
     }
 
     /** Whether it is not known what became of a call that failed like this. */

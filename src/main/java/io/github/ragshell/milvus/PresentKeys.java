@@ -34,15 +34,15 @@ final class PresentKeys {
      * @param enough to stop at the batch in which so many are found
      */
     List<Object> among(List<Object> keys, int enough) {
-        List<Object> askable = keys.stream().filter(this::isAskable).toList();
         var found = new LinkedHashSet<>();
-        if (askable.isEmpty() || askable.size() > BATCH && noneInRange(askable)) {
+        if (keys.isEmpty() || keys.size() > BATCH && noneInRange(keys)) {
             return List.of();
         }
-        for (int begin = 0; begin < askable.size() && found.size() < enough; ) {
-            int end = end(askable, begin);
+        for (int begin = 0; begin < keys.size() && found.size() < enough; ) {
+            int end = end(keys, begin);
             String key = collection.primaryKey().name();
-            reader.ids(collection, askable.subList(begin, end)).forEach(row -> found.add(row.get(key)));
+            reader.keys(collection, Filter.in(collection, keys.subList(begin, end)))
+                    .forEach(row -> found.add(row.get(key)));
             begin = end;
         }
         return new ArrayList<>(found);
@@ -54,16 +54,10 @@ final class PresentKeys {
         }
         String name = collection.primaryKey().name();
         List<Long> numbers = keys.stream().map(Long.class::cast).toList();
-        return reader.count(
-                        collection,
-                        "%s >= %d and %s <= %d"
-                                .formatted(name, Collections.min(numbers), name, Collections.max(numbers)))
-                == 0;
-    }
-
-    // Servers can't read the smallest number, and the native engine finds no line breaks
-    private boolean isAskable(Object key) {
-        return key instanceof String text ? !text.matches("(?s).*[\\r\\n].*") : (Long) key != Long.MIN_VALUE;
+        long first = Collections.min(numbers);
+        String below = name + " <= " + Collections.max(numbers);
+        // Servers can't read the smallest number
+        return reader.count(collection, first == Long.MIN_VALUE ? below : name + " >= " + first + " and " + below) == 0;
     }
 
     private static int end(List<Object> keys, int begin) {

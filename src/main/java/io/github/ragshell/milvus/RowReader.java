@@ -2,6 +2,7 @@ package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.milvus.lite.Engine;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.vector.request.QueryReq;
@@ -33,6 +34,11 @@ final class RowReader {
     RowReader(Connection connection, Predicate<String> deletedFrom) {
         this.connection = connection;
         this.deletedFrom = deletedFrom;
+    }
+
+    /** Whether a query with a limit returns the rows with the smallest keys; the Python engine returns any. */
+    boolean answersInOrder() {
+        return !connection.runs(Engine.PYTHON);
     }
 
     /** The rows nearest to a vector; what comes after them is asked for when somebody wants to see it. */
@@ -150,13 +156,13 @@ final class RowReader {
         return query(collection, Filter.in(collection, ids), Math.min(ids.size(), Milvus.MAX_LIMIT));
     }
 
-    /** The rows with these primary keys, without their other fields. */
-    Rows ids(CollectionInfo collection, List<Object> ids) {
+    /** The rows that a filter lets through, however many, without their other fields. */
+    Rows keys(CollectionInfo collection, String filter) {
         return rows(
                 collection,
                 QueryReq.builder()
                         .collectionName(collection.name())
-                        .filter(Filter.in(collection, ids))
+                        .filter(FilterRules.checked(filter, connection.lite()))
                         .outputFields(List.of(collection.primaryKey().name()))
                         .consistencyLevel(consistency(collection))
                         .build());

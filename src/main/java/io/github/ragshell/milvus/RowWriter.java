@@ -16,7 +16,8 @@ final class RowWriter {
     // Milvus Lite's time for a row grows with the batch; for a server calls are what takes time
     private static final int LITE_ROWS = 250;
     private static final int SERVER_ROWS = 500;
-    // A fourth one makes nothing faster
+    // A fourth one makes nothing faster. The Python engine counts rows without a lock; to a server the way may be slow,
+    // and batches that share it miss their deadlines: one there
     private static final int IN_FLIGHT = 3;
 
     private final Connection connection;
@@ -25,7 +26,7 @@ final class RowWriter {
     private final int inFlight;
 
     RowWriter(Connection connection) {
-        this(connection, connection.lite() == null ? SERVER_ROWS : LITE_ROWS, isPipelined(connection) ? IN_FLIGHT : 1);
+        this(connection, connection.lite() == null ? SERVER_ROWS : LITE_ROWS, connection.runs(Engine.NATIVE) ? IN_FLIGHT : 1);
     }
 
     /**
@@ -36,12 +37,6 @@ final class RowWriter {
         this.connection = connection;
         this.maxRows = maxRows;
         this.inFlight = inFlight;
-    }
-
-    // The Python engine counts rows without a lock; to a server the way may be slow, and batches that share it miss
-    // their deadlines
-    private static boolean isPipelined(Connection connection) {
-        return connection.lite() != null && connection.lite().engine() == Engine.NATIVE;
     }
 
     /**
@@ -61,8 +56,21 @@ final class RowWriter {
 
     /** Upserts rows that are few, without a progress bar. */
     void upsertQuietly(CollectionInfo collection, RowSource rows) {
+        requireFindable(collection, rows);
         try (var batches = new ColumnBatches(collection, rows, maxRows)) {
             sender(new Write(connection, collection, true), collection, rows).run(batches, acknowledged -> {});
+        }
+    }
+
+    /** Refuses rows that can't be written, or not be found again. */
+    void check(CollectionInfo collection, RowSource rows) {
+        Columns.check(collection, rows);
+        requireFindable(collection, rows);
+    }
+
+    private void requireFindable(CollectionInfo collection, RowSource rows) {
+        if (connection.runs(Engine.NATIVE) && Keys.isText(collection.primaryKey())) {
+            Keys.of(collection, rows).forEach(key -> Keys.requireOneLine(collection, (String) key));
         }
     }
 
@@ -83,7 +91,7 @@ final class RowWriter {
 
     private List<Object> write(String title, CollectionInfo collection, RowSource rows, boolean upsert) {
         // Nothing is written before it is known that every row can be
-        Columns.check(collection, rows);
+        check(collection, rows);
         var write = new Write(connection, collection, upsert);
         var sender = sender(write, collection, rows);
         try (var batches = new ColumnBatches(collection, rows, maxRows);

@@ -24,6 +24,11 @@ final class SparseVectors {
         return field.type() == DataType.SparseFloatVector;
     }
 
+    /** Whether rows of the collection have some. */
+    static boolean areIn(CollectionInfo collection) {
+        return collection.fields().stream().anyMatch(SparseVectors::isSparse);
+    }
+
     /** The values of the rows as a column. */
     static VectorField column(Field field, int rows, IntFunction<Object> value) {
         var column = SparseFloatArray.newBuilder();

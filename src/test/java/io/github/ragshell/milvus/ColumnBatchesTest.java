@@ -7,9 +7,9 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
-import io.milvus.v2.common.IndexParam.MetricType;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,6 @@ class ColumnBatchesTest {
                     new Field("id", DataType.Int64, 0, 0, true, false),
                     new Field("vector", DataType.FloatVector, 2, 0, false, false)),
             true,
-            MetricType.IP,
             ConsistencyLevel.STRONG);
 
     @Test
@@ -55,6 +54,22 @@ class ColumnBatchesTest {
         int half = ColumnBatches.MAX_BYTES / 3 / 2;
         assertThat(sizes(rows(5, "x".repeat(half - 100)))).containsExactly(2, 2, 1);
         assertThat(sizes(rows(2, "x".repeat(half * 3)))).containsExactly(1, 1);
+    }
+
+    @Test
+    void should_count_what_lists_maps_and_arrays_hold() {
+        String text = "x".repeat(1000);
+        int half = ColumnBatches.MAX_BYTES / 3 / 2 / 1000;
+        for (Object value : List.of(
+                Collections.nCopies(half, text),
+                Map.of("deep", List.of(Collections.nCopies(half, text).toArray())),
+                new double[ColumnBatches.MAX_BYTES / 50])) {
+            List<Map<String, Object>> rows = LongStream.range(0, 4)
+                    .mapToObj(id -> Map.<String, Object>of("id", id, "vector", new float[2], "value", value))
+                    .toList();
+
+            assertThat(sizes(rows).get(0)).as(FieldValues.shown(value)).isBetween(1, 2);
+        }
     }
 
     @Test

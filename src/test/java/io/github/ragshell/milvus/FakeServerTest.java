@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.CredentialException;
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.StoppedException;
@@ -158,6 +159,29 @@ class FakeServerTest {
                 .hasMessage(
                         "No Milvus listens at %s (port %d: Connection refused). Start it, or check the address.",
                         nowhere, free);
+    }
+
+    @Test
+    void should_say_that_the_connection_was_closed() {
+        milvus.close();
+
+        assertRefused(RagException.class, "The connection to Milvus at %s was closed. Open it again.");
+        assertThat(milvus).hasToString("Milvus at " + uri);
+    }
+
+    @Test
+    void should_refuse_a_password_in_the_address_and_a_host_that_is_none() {
+        assertThatThrownBy(() -> Milvus.open("http://root:s3cr3t@127.0.0.1:1", null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The address of 'http://127.0.0.1:1' has a user and a password in it. Leave them out and set MILVUS_TOKEN to user:password, or pass it: milvus(uri, token).");
+        assertThatThrownBy(() -> Milvus.open("http://my_host:19530/db", null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The host of 'http://my_host:19530/db' has a _ in its name, which names of hosts in addresses may not have. Write its IP address, or give it a name with - in place of _.");
+        assertThatThrownBy(() -> Milvus.open("http:///db", null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("'http:///db' names no host. Write for example http://localhost:19530.");
     }
 
     @Test

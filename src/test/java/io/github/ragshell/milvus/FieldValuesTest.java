@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +76,55 @@ class FieldValuesTest {
     }
 
     @Test
+    void should_refuse_whole_numbers_and_small_ones_that_would_change() {
+        assertRefused(
+                () -> FieldValues.single(field(DataType.Float), 16_777_217),
+                "The field f (Float) would change '16777217' into 16777216. Round it, or write it to a field of another type.");
+        assertRefused(
+                () -> FieldValues.single(field(DataType.Float), 1e-50),
+                "The field f (Float) would change '1.0E-50' into 0. Round it, or write it to a field of another type.");
+        assertRefused(
+                () -> FieldValues.real(field(DataType.Double), 9_007_199_254_740_993L),
+                "The field f (Double) would change '9007199254740993' into 9007199254740992. Round it, or write it to a field of another type.");
+        assertRefused(
+                () -> FieldValues.real(field(DataType.Double), new BigDecimal("1e-400")),
+                "The field f (Double) would change '1E-400' into 0. Round it, or write it to a field of another type.");
+        assertThat(FieldValues.single(field(DataType.Float), 16_777_216)).isEqualTo(16_777_216f);
+        assertThat(FieldValues.single(field(DataType.Float), 1e30)).isEqualTo(1e30f);
+        assertThat(FieldValues.single(field(DataType.Float), 0)).isZero();
+        assertThat(FieldValues.real(field(DataType.Double), new BigDecimal("0.1"))).isEqualTo(0.1);
+    }
+
+    @Test
+    void should_count_the_characters_of_a_text() {
+        Field field = new Field("f", DataType.VarChar, 0, 3, false, false);
+
+        assertThatCode(() -> FieldValues.check(field, "漢漢\uD83D\uDE00")).doesNotThrowAnyException();
+        assertRefused(
+                () -> FieldValues.check(field, "abcd"),
+                "The field f takes texts of up to 3 characters, and 'abcd' has 4. Cut the text, or leave it to a dynamic field.");
+    }
+
+    @Test
+    void should_refuse_values_that_json_has_no_form_for() {
+        var date = java.time.LocalDate.of(2024, 2, 29);
+        for (Object bad : List.of(date, List.of(date), Map.of("day", date))) {
+            assertThatThrownBy(() -> FieldValues.checkJson("f", bad))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("'2024-02-29' can't be written as JSON: ");
+        }
+        assertRefused(
+                () -> FieldValues.checkJson("f", List.of("half \uD83D")),
+                "The field f has half of a character (\\uD83D) at place 5. Cut texts between characters, not within one.");
+        assertThatThrownBy(() -> FieldValues.checkJson("f", Collections.singletonMap(null, 1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("can't be written as JSON: Null key");
+        assertThatCode(() -> FieldValues.checkJson(
+                        "f", java.util.Arrays.asList(null, true, 'c', MetricType.IP, new byte[2], new long[2], 1e300)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void should_refuse_values_of_another_kind() {
         assertRefused(
                 () -> FieldValues.check(field(DataType.Bool), "yes"),
@@ -105,7 +156,14 @@ class FieldValuesTest {
 
     @Test
     void should_refuse_what_json_cannot_carry() {
-        for (Object bad : List.of(Double.NaN, Float.NEGATIVE_INFINITY, ABOVE_LONG)) {
+        for (Object bad : List.of(
+                Double.NaN,
+                Float.NEGATIVE_INFINITY,
+                ABOVE_LONG,
+                new BigDecimal("18446744073709551621"),
+                new BigDecimal("1e400"),
+                new BigDecimal("1e999999999"),
+                new BigDecimal("1e-400"))) {
             String sentence =
                     "The field f has '%s', a number that JSON or Milvus would change. Leave it out, or write it as a text."
                             .formatted(bad);
@@ -127,7 +185,6 @@ class FieldValuesTest {
                         new Field("id", DataType.Int64, 0, 0, true, false),
                         new Field("vector", DataType.FloatVector, 2, 0, false, false)),
                 false,
-                MetricType.IP,
                 ConsistencyLevel.STRONG);
         var rows = new MapRows(collection, List.of(Map.of("id", 1, "vector", new float[2], "year", 1815)));
 

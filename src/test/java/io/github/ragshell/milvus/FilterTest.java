@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,25 @@ class FilterTest {
         assertThat(Filter.startsWith("text", "How")).isEqualTo("text like \"How%\"");
         assertThat(Filter.and("a == 1", "b == 2")).isEqualTo("(a == 1) and (b == 2)");
         assertThat(Filter.or("a == 1", "b == 2")).isEqualTo("(a == 1) or (b == 2)");
+    }
+
+    @Test
+    void should_let_empty_texts_through_when_the_beginning_is_empty() {
+        assertThat(Filter.startsWith("text", "")).isEqualTo("text >= \"\"");
+    }
+
+    @Test
+    void should_ask_for_the_smallest_key_by_what_is_below_the_next_one() {
+        var collection = new CollectionInfo(
+                "docs",
+                List.of(new CollectionInfo.Field("id", DataType.Int64, 0, 0, true, false)),
+                true,
+                ConsistencyLevel.STRONG);
+
+        assertThat(Filter.in(collection, List.of(1L, 2))).isEqualTo("id in [1, 2]");
+        assertThat(Filter.in(collection, List.of(Long.MIN_VALUE))).isEqualTo("id < -9223372036854775807");
+        assertThat(Filter.in(collection, List.of(Long.MIN_VALUE, 2L)))
+                .isEqualTo("(id < -9223372036854775807) or (id in [2])");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +92,64 @@ class MilvusIT {
         milvus.dropCollection(ROWS);
         assertThat(hits.chart().title())
                 .isEqualTo("Distances of 1 hit to the question; Milvus can't be asked for the next ones");
+    }
+
+    @Test
+    void should_make_nothing_with_a_metric_or_a_consistency_that_is_none() {
+        assertRefused(
+                () -> milvus.createCollection("none", 2, MetricType.HAMMING, ConsistencyLevel.STRONG),
+                "The metric is HAMMING; vectors of float numbers take IP, L2 or COSINE. Pass for example MetricType.IP.");
+        assertRefused(
+                () -> milvus.createCollection("none", 2, null, ConsistencyLevel.STRONG),
+                "The metric is null; vectors of float numbers take IP, L2 or COSINE. Pass for example MetricType.IP.");
+        assertRefused(
+                () -> milvus.createCollection("none", 2, MetricType.IP, null),
+                "The consistency level is null. Pass one, for example ConsistencyLevel.STRONG.");
+        assertThat(milvus.hasCollection("none")).isFalse();
+    }
+
+    @Test
+    void should_print_that_it_is_closed() {
+        var other = Milvus.open(address, null);
+        other.close();
+
+        assertThat(other).hasToString("Milvus Lite: %s (closed)".formatted(address));
+    }
+
+    @Test
+    void should_write_nothing_when_a_late_value_can_not_be_written() {
+        List<Map<String, Object>> rows = LongStream.range(0, 1500)
+                .mapToObj(id -> Map.of(
+                        "id", id, "vector", axis(0, 1f), "day", id == 1400 ? (Object) java.time.LocalDate.MAX : "x"))
+                .toList();
+
+        assertThatThrownBy(() -> milvus.insert(ROWS, rows))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("'+999999999-12-31' can't be written as JSON: ");
+        assertThat(milvus.count(ROWS)).isZero();
+    }
+
+    @Test
+    void should_find_empty_texts_by_an_empty_beginning() {
+        milvus.insert(ROWS, List.of(Map.of("id", 1, "vector", axis(0, 1f), "text", "")));
+
+        assertThat(milvus.count(ROWS, Filter.startsWith("text", ""))).isEqualTo(1);
+    }
+
+    @Test
+    void should_use_a_collection_that_another_client_made_again() {
+        milvus.insert(ROWS, TestRows.chunks(1), TestEmbeddings.random(1, DIMENSION, 1));
+        try (var other = Milvus.open(address, null)) {
+            other.dropCollection(ROWS);
+            other.createCollection(ROWS, 3, MetricType.L2, ConsistencyLevel.STRONG);
+        }
+
+        assertThat(milvus.insert(ROWS, List.of(Map.of("id", 1, "vector", new float[] {1, 2, 3})))
+                        .insertCount())
+                .isEqualTo(1);
+        Hits hits = milvus.search(ROWS, new float[] {1, 2, 3}, 1);
+        assertThat(hits.table().name()).isEqualTo("1 hit (L2: smaller is nearer)");
+        assertThat(milvus.describe(ROWS).name()).contains("distance L2");
     }
 
     @Test

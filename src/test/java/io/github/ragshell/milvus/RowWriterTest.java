@@ -20,7 +20,6 @@ import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvus.shaded.io.grpc.stub.StreamObserver;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
-import io.milvus.v2.common.IndexParam.MetricType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -297,7 +296,6 @@ class RowWriterTest {
                         new Field("id", DataType.Int64, 0, 0, true, autoId),
                         new Field("vector", DataType.FloatVector, 2, 0, false, false)),
                 true,
-                MetricType.IP,
                 ConsistencyLevel.STRONG);
     }
 
