@@ -48,9 +48,8 @@ final class Connections {
             return;
         }
         if (isPath(uri)) {
-            throw new InvalidInputException(
-                    "There is no database %s, so nothing was copied. Check the path."
-                            .formatted(Path.of(uri).toAbsolutePath().normalize()));
+            throw new InvalidInputException("There is no database %s, so nothing was copied. Check the path."
+                    .formatted(Path.of(uri).toAbsolutePath().normalize()));
         }
     }
 

@@ -19,8 +19,7 @@ final class Copy {
     private final Database to;
 
     /** One end of a copy. */
-    record Database(
-            Connection connection, Catalog catalog, CollectionNotes notes, RowReader reader, RowWriter writer) {
+    record Database(Connection connection, Catalog catalog, CollectionNotes notes, RowReader reader, RowWriter writer) {
 
         // What a session does not see yet would look as if it were missing
         private CollectionInfo latest(String name) {
@@ -34,15 +33,14 @@ final class Copy {
     }
 
     CopyResult run() {
-        List<CollectionInfo> collections =
-                from
-                        .connection
-                        .repeatable("Listing the collections", client -> client.listCollections()
-                                .getCollectionNames())
-                        .stream()
-                        .sorted()
-                        .map(from.catalog::get)
-                        .toList();
+        List<CollectionInfo> collections = from
+                .connection
+                .repeatable("Listing the collections", client -> client.listCollections()
+                        .getCollectionNames())
+                .stream()
+                .sorted()
+                .map(from.catalog::get)
+                .toList();
         // Nothing is copied before it is known that everything can be
         collections.forEach(CopyRules::requireCopyable);
         List<CollectionInfo> missing = collections.stream()

@@ -37,8 +37,7 @@ final class Pages {
      * @param fields to be read, the primary key among them
      * @param rows at a time
      */
-    static Pages matching(
-            RowReader reader, CollectionInfo collection, String filter, List<String> fields, int rows) {
+    static Pages matching(RowReader reader, CollectionInfo collection, String filter, List<String> fields, int rows) {
         Cursor cursor = reader.answersInOrder()
                 ? new AfterLastKey(collection, filter)
                 : ListedKeys.matching(reader, collection, filter);
@@ -47,8 +46,7 @@ final class Pages {
 
     /** Those of the rows with these keys that are there, with all fields. */
     static Pages of(RowReader reader, CollectionInfo collection, List<Object> keys) {
-        return new Pages(
-                reader, collection, ALL_FIELDS, new ListedKeys(collection, keys), rowsInAPage(collection));
+        return new Pages(reader, collection, ALL_FIELDS, new ListedKeys(collection, keys), rowsInAPage(collection));
     }
 
     /** The next rows; none at the end. */

@@ -37,8 +37,8 @@ final class RowHash {
     }
 
     private void addVector(Field field, Object value, Map<String, Object> row) {
-        float[] vector = Rows.vector(
-                value, field, () -> row.get(collection.primaryKey().name()));
+        float[] vector =
+                Rows.vector(value, field, () -> row.get(collection.primaryKey().name()));
         var bytes = ByteBuffer.allocate(Float.BYTES * vector.length);
         for (float number : vector) {
             bytes.putFloat(number);
@@ -83,7 +83,9 @@ final class RowHash {
     private static String canonical(Number number) {
         if (number instanceof Double || number instanceof Float) {
             double real = number.doubleValue();
-            return real == Math.rint(real) && Math.abs(real) < WHOLE ? String.valueOf((long) real) : String.valueOf(real);
+            return real == Math.rint(real) && Math.abs(real) < WHOLE
+                    ? String.valueOf((long) real)
+                    : String.valueOf(real);
         }
         return number.toString();
     }

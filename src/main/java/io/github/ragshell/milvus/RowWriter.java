@@ -26,7 +26,10 @@ final class RowWriter {
     private final int inFlight;
 
     RowWriter(Connection connection) {
-        this(connection, connection.lite() == null ? SERVER_ROWS : LITE_ROWS, connection.runs(Engine.NATIVE) ? IN_FLIGHT : 1);
+        this(
+                connection,
+                connection.lite() == null ? SERVER_ROWS : LITE_ROWS,
+                connection.runs(Engine.NATIVE) ? IN_FLIGHT : 1);
     }
 
     /**

@@ -42,8 +42,8 @@ final class Selection {
         Map<String, Integer> perFile = new HashMap<>();
         for (Hit hit : order) {
             // Rows without a source are of no file
-            boolean mayCome = hit.source().isEmpty()
-                    || perFile.merge(hit.source(), 1, Integer::sum) <= options.perFile();
+            boolean mayCome =
+                    hit.source().isEmpty() || perFile.merge(hit.source(), 1, Integer::sum) <= options.perFile();
             if (chosen.size() < options.limit() && mayCome) {
                 chosen.add(hit.withRank(chosen.size() + 1));
             }

@@ -91,7 +91,8 @@ class CopyRowsIT {
     void should_copy_text_keys_of_all_characters(String engine, String other) {
         Milvus from = open("from.db", engine);
         Milvus to = open("to.db", other);
-        var keys = new ArrayList<>(List.of("it's", "itz", "ita", "", "A", "\uD83D\uDE00", "\uFF01", "\uE000", "\"q", "b\\c"));
+        var keys = new ArrayList<>(
+                List.of("it's", "itz", "ita", "", "A", "\uD83D\uDE00", "\uFF01", "\uE000", "\"q", "b\\c"));
         for (int i = 0; i < 1200; i++) {
             keys.add(List.of("'", "\uD83D\uDE00", "\uFF01", "z").get(i % 4) + i);
         }
@@ -214,7 +215,8 @@ class CopyRowsIT {
         List<String> list = Collections.nCopies(3_000, "x".repeat(100));
 
         milvus.insert(
-                "docs", LongStream.range(0, 300).mapToObj(id -> row(id, "list", list)).toList());
+                "docs",
+                LongStream.range(0, 300).mapToObj(id -> row(id, "list", list)).toList());
 
         assertThat(milvus.count("docs")).isEqualTo(300);
     }
@@ -249,12 +251,21 @@ class CopyRowsIT {
                         .build(),
                 vector("vector"));
 
-        from.insert("docs", List.of(row(1L), row(2L, "size", 7, "name", "x"), row(3L, "name", "y"), row(4L, "size", 8)));
+        from.insert(
+                "docs", List.of(row(1L), row(2L, "size", 7, "name", "x"), row(3L, "name", "y"), row(4L, "size", 8)));
 
-        assertThat(from.get("docs", List.of(1L)).get(0)).containsEntry("size", null).containsEntry("name", "nobody");
-        assertThat(from.get("docs", List.of(2L)).get(0)).containsEntry("size", 7L).containsEntry("name", "x");
-        assertThat(from.get("docs", List.of(3L)).get(0)).containsEntry("size", null).containsEntry("name", "y");
-        assertThat(from.get("docs", List.of(4L)).get(0)).containsEntry("size", 8L).containsEntry("name", "nobody");
+        assertThat(from.get("docs", List.of(1L)).get(0))
+                .containsEntry("size", null)
+                .containsEntry("name", "nobody");
+        assertThat(from.get("docs", List.of(2L)).get(0))
+                .containsEntry("size", 7L)
+                .containsEntry("name", "x");
+        assertThat(from.get("docs", List.of(3L)).get(0))
+                .containsEntry("size", null)
+                .containsEntry("name", "y");
+        assertThat(from.get("docs", List.of(4L)).get(0))
+                .containsEntry("size", 8L)
+                .containsEntry("name", "nobody");
         assertRefused(
                 () -> copy(from, to),
                 "The field size of the collection docs may be null or has a default, which copy does not know. Nothing was copied; copy it with client(), or drop it first.");

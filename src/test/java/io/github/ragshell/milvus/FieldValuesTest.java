@@ -92,7 +92,8 @@ class FieldValuesTest {
         assertThat(FieldValues.single(field(DataType.Float), 16_777_216)).isEqualTo(16_777_216f);
         assertThat(FieldValues.single(field(DataType.Float), 1e30)).isEqualTo(1e30f);
         assertThat(FieldValues.single(field(DataType.Float), 0)).isZero();
-        assertThat(FieldValues.real(field(DataType.Double), new BigDecimal("0.1"))).isEqualTo(0.1);
+        assertThat(FieldValues.real(field(DataType.Double), new BigDecimal("0.1")))
+                .isEqualTo(0.1);
     }
 
     @Test

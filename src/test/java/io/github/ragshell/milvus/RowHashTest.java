@@ -30,13 +30,20 @@ class RowHashTest {
         Map<String, Object> row = row();
         var hashes = new ArrayList<Long>(List.of(hash.of(row)));
         for (Map.Entry<String, Object> change : Map.<String, Object>of(
-                        "id", 2L,
-                        "b", new float[] {3, 5},
-                        "text", "new",
-                        "tags", List.of("ab"),
-                        "nested", Map.of("x", Arrays.asList(1, null, 3)),
-                        "more", "m",
-                        "year", "1815")
+                        "id",
+                        2L,
+                        "b",
+                        new float[] {3, 5},
+                        "text",
+                        "new",
+                        "tags",
+                        List.of("ab"),
+                        "nested",
+                        Map.of("x", Arrays.asList(1, null, 3)),
+                        "more",
+                        "m",
+                        "year",
+                        "1815")
                 .entrySet()) {
             var changed = new LinkedHashMap<>(row);
             changed.put(change.getKey(), change.getValue());
