@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,10 @@ class FolderWatchTest {
         void make(int round) throws IOException;
     }
 
-    private Thread repeat(Change change) {
-        var thread = new Thread(() -> {
+    private Thread changing = new Thread();
+
+    private void repeat(Change change) {
+        changing = new Thread(() -> {
             try {
                 while (!ended.get()) {
                     change.make(rounds.incrementAndGet());
@@ -39,23 +42,22 @@ class FolderWatchTest {
                 throw new UncheckedIOException(e);
             }
         });
-        thread.start();
-        return thread;
+        changing.start();
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        ended.set(true);
+        changing.join();
     }
 
     @Test
     void should_return_while_changes_go_on() throws Exception {
         Path log = Files.createFile(folder.resolve("a.log"));
         try (var watch = new FolderWatch(folder)) {
-            Thread writing = repeat(round -> {
-                Files.writeString(log, "line\n", StandardOpenOption.APPEND);
-                Thread.onSpinWait();
-            });
+            repeat(round -> Files.writeString(log, "line\n", StandardOpenOption.APPEND));
 
             watch.awaitChange(LONG, Duration.ofMillis(300));
-
-            ended.set(true);
-            writing.join();
         }
     }
 
@@ -70,7 +72,7 @@ class FolderWatchTest {
 
     @Test
     void should_outlive_directories_that_come_and_go() throws Exception {
-        Thread churning = repeat(round -> {
+        repeat(round -> {
             Path directory = folder.resolve("d" + round % 50);
             Files.createDirectory(directory);
             Files.delete(directory);
@@ -80,8 +82,6 @@ class FolderWatchTest {
                 watch.awaitChange(LONG, Duration.ofMillis(1));
             }
         }
-        ended.set(true);
-        churning.join();
 
         assertThat(rounds.get()).isGreaterThan(200);
     }
