@@ -1,5 +1,6 @@
 # What the benchmarks need, made once in target/bench; sourced by them. Sets DOCS, CP, PYTHON and PEER_CP.
 set -euo pipefail
+[ -z "${RAGSHELL_DOCS:-}" ] || RAGSHELL_DOCS=$(realpath -e "$RAGSHELL_DOCS")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bench=target/bench
 mkdir -p "$bench"

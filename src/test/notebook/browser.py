@@ -20,7 +20,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import TimeoutError, sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = sys.argv[3]
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",

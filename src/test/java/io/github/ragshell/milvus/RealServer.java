@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.ragshell.PipPackage;
 import io.github.ragshell.core.internal.FileTree;
@@ -45,6 +46,10 @@ public final class RealServer implements AutoCloseable {
 
     /** Skips the test with a reason where the machine has no Python or the server can't be had. */
     public static RealServer start(boolean authorization) throws Exception {
+        assumeFalse(
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("aarch64"),
+                "There is no package of the server for Linux on arm64.");
         Path packages = PipPackage.fetch("milvus", VERSION);
         FileChannel lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         lock.lock();

@@ -2,6 +2,7 @@ package io.github.ragshell.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.Chromium;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class BrowserIT {
 
-    private static final String CHROMIUM = "/usr/bin/chromium";
     private static final String NOTEBOOK = "build_RAG_with_milvus_and_lepton.ipynb";
 
     @Test
     void should_show_tables_move_bars_and_run_no_script_of_a_document(@TempDir Path directory)
             throws IOException, InterruptedException {
-        JupyterEnvironment.requireTool("Chromium (apt-get install chromium)", CHROMIUM, "--version");
+        String chromium = Chromium.require().toString();
+        JupyterEnvironment.requireTool("Chromium", chromium, "--version");
         Files.copy(Notebook.DIRECTORY.resolve(NOTEBOOK), directory.resolve(NOTEBOOK));
         Path screenshots = Path.of("target/screenshots").toAbsolutePath();
 
         String seen = JupyterEnvironment.get()
-                .python(directory, Duration.ofMinutes(6), "browser.py", NOTEBOOK, screenshots.toString());
+                .python(directory, Duration.ofMinutes(6), "browser.py", NOTEBOOK, screenshots.toString(), chromium);
 
         assertThat(seen)
                 .contains("not trusted: ", "tables, readable without scripts and style sheets")

@@ -2,7 +2,7 @@ package io.github.ragshell.corpus.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ragshell.Missing;
+import io.github.ragshell.Chromium;
 import io.github.ragshell.core.internal.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,11 +48,7 @@ class RealDocumentsIT {
     }
 
     private static Path make() throws IOException, InterruptedException {
-        Path chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> Missing.skip("Chromium is missing."));
+        Path chromium = Chromium.require();
         FileTree.delete(HOME);
         Path documents = Files.createDirectories(HOME.resolve("made"));
         run("python3", "-m", "venv", HOME.resolve("venv").toString());
