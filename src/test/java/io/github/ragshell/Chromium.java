@@ -37,6 +37,8 @@ public final class Chromium {
         }
         Stream<Path> onThePath = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)));
-        return Stream.concat(onThePath, Stream.of(MAC)).filter(Files::isExecutable).findFirst();
+        return Stream.concat(onThePath, Stream.of(MAC))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }
