@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 /** Finds out how bytes are to be read as text. */
 final class Encoding {
 
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    /** What text is that names no charset and is not UTF-8. */
+    static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final int SAMPLE = 8000;
 
     private Encoding() {}
@@ -55,14 +56,16 @@ final class Encoding {
         return odd * 20 > sample;
     }
 
-    private static String utf8OrWindows(byte[] bytes) {
+    static boolean isUtf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
         } catch (CharacterCodingException e) {
-            return new String(bytes, WINDOWS_1252);
+            return false;
         }
+    }
+
+    private static String utf8OrWindows(byte[] bytes) {
+        return new String(bytes, isUtf8(bytes) ? StandardCharsets.UTF_8 : WINDOWS_1252);
     }
 }

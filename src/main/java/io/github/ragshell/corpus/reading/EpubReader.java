@@ -1,7 +1,6 @@
 package io.github.ragshell.corpus.reading;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,14 +21,14 @@ final class EpubReader implements DocumentReader {
             Map<String, String> chapters = new HashMap<>();
             for (Element item : book.select("manifest > item, opf|manifest > opf|item")) {
                 if (!item.attr("properties").contains("nav")) {
-                    chapters.put(item.attr("id"), resolve(packagePart, item.attr("href")));
+                    chapters.put(item.attr("id"), ZippedXml.resolve(packagePart, item.attr("href")));
                 }
             }
             var document = new DocumentBuilder(limits);
             for (Element item : book.select("spine > itemref, opf|spine > opf|itemref")) {
                 String part = chapters.get(item.attr("idref"));
                 if (part != null && zip.has(part)) {
-                    var page = zip.html(part);
+                    var page = zip.xhtml(part);
                     HtmlReader.append(page.body(), page, document);
                 }
             }
@@ -38,17 +37,6 @@ final class EpubReader implements DocumentReader {
             }
             Element title = book.selectFirst("dc|title");
             return document.build("EPUB", title == null ? "" : title.text());
-        }
-    }
-
-    private static String resolve(String packagePart, String href) {
-        try {
-            return URI.create("/" + packagePart.replace(" ", "%20"))
-                    .resolve(href.replace(" ", "%20"))
-                    .getPath()
-                    .substring(1);
-        } catch (IllegalArgumentException | NullPointerException | StringIndexOutOfBoundsException e) {
-            return "";
         }
     }
 }

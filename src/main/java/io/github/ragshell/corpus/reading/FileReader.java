@@ -20,7 +20,7 @@ public final class FileReader {
 
     private static final DocumentReader TEXT = new TextReader();
     private static final DocumentReader MARKDOWN = new MarkdownReader();
-    private static final DocumentReader HTML = new HtmlReader();
+    private static final DocumentReader HTML = new HtmlReader(false);
     private static final DocumentReader OPEN_DOCUMENT = new OpenDocumentReader();
     private static final Map<String, DocumentReader> BY_SUFFIX = Map.ofEntries(
             Map.entry("md", MARKDOWN),
@@ -31,7 +31,7 @@ public final class FileReader {
             Map.entry("adoc", TEXT),
             Map.entry("html", HTML),
             Map.entry("htm", HTML),
-            Map.entry("xhtml", HTML),
+            Map.entry("xhtml", new HtmlReader(true)),
             Map.entry("pdf", new PdfReader()),
             Map.entry("docx", new WordReader()),
             Map.entry("pptx", new SlidesReader()),

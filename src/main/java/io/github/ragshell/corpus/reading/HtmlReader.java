@@ -1,40 +1,43 @@
 package io.github.ragshell.corpus.reading;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jsoup.Jsoup;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeFilter.FilterResult;
 
-/** HTML without scripts, styles, navigation and what is hidden. */
+/** HTML or XHTML without scripts, styles, navigation and what is hidden. */
 final class HtmlReader implements DocumentReader {
 
     private static final String LEFT_OUT =
             "script, style, noscript, template, nav, svg, math annotation, iframe, object, "
                     + "head > *:not(title), [hidden], [aria-hidden=true], [role=navigation], [role=banner], "
                     + "[role=contentinfo], [role=search], body > header nav, body > footer";
+    private static final String WHITE_SPACE = " \n\t\r\f\u000b";
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> LINES = Set.of("li", "dt", "dd", "br", "tr", "option");
 
+    private final boolean xhtml;
+
+    HtmlReader(boolean xhtml) {
+        this.xhtml = xhtml;
+    }
+
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
-        try (InputStream in = Files.newInputStream(file)) {
-            // The charset is taken from the byte order mark or the meta element
-            var html = Jsoup.parse(in, null, "");
-            var document = new DocumentBuilder(limits);
-            append(html.body(), html, document);
-            if (document.isEmpty()) {
-                throw new UnreadableException("it has no text");
-            }
-            return document.build("HTML", html.title());
+        var html = HtmlPage.parse(Files.readAllBytes(file), xhtml);
+        var document = new DocumentBuilder(limits);
+        append(html.body(), html, document);
+        if (document.isEmpty()) {
+            throw new UnreadableException("it has no text");
         }
+        return document.build("HTML", html.title());
     }
 
     /** Adds the text of a page, of an EPUB's chapter for instance. */
@@ -57,11 +60,12 @@ final class HtmlReader implements DocumentReader {
 
         @Override
         public FilterResult head(Node node, int depth) {
+            add(Stop::ifInterrupted);
             if (failure != null) {
                 return FilterResult.STOP;
             }
             if (node instanceof TextNode text) {
-                pending.append(text.getWholeText().replaceAll("\\s+", " "));
+                inline(text.getWholeText());
                 return FilterResult.CONTINUE;
             }
             return node instanceof Element element ? element(element) : FilterResult.CONTINUE;
@@ -87,7 +91,7 @@ final class HtmlReader implements DocumentReader {
                 add(() -> document.block(element.wholeText()));
                 return FilterResult.SKIP_ENTIRELY;
             }
-            if (name.equals("table") && element.select("table").size() == 1) {
+            if (name.equals("table") && element.selectStream("table table").findAny().isEmpty()) {
                 flush();
                 add(() -> document.block(rows(element)));
                 return FilterResult.SKIP_ENTIRELY;
@@ -101,20 +105,42 @@ final class HtmlReader implements DocumentReader {
         }
 
         private static String rows(Element table) {
-            return table.select("tr").stream()
-                    .map(row -> row.select("th, td").stream().map(Element::text).collect(Collectors.joining(" | ")))
+            Stream<String> captions = table.select("caption").stream().map(Element::text);
+            Stream<String> rows = table.select("tr").stream()
+                    .map(row -> row.select("th, td").stream().map(Element::text).collect(Collectors.joining(" | ")));
+            return Stream.concat(captions, rows)
                     .filter(row -> !row.isBlank())
                     .collect(Collectors.joining("\n"));
         }
 
         private void line() {
-            if (!pending.toString().isBlank()) {
+            dropSpace();
+            if (!pending.isEmpty()) {
                 pending.append('\n');
             }
         }
 
+        // White space is one space, and none at the beginning of a line
+        private void inline(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (WHITE_SPACE.indexOf(c) < 0) {
+                    pending.append(c);
+                } else if (!pending.isEmpty() && WHITE_SPACE.indexOf(pending.charAt(pending.length() - 1)) < 0) {
+                    pending.append(' ');
+                }
+            }
+        }
+
+        private void dropSpace() {
+            int last = pending.length() - 1;
+            if (last >= 0 && pending.charAt(last) == ' ') {
+                pending.setLength(last);
+            }
+        }
+
         private void flush() {
-            String text = pending.toString().replaceAll(" *\n *", "\n").strip();
+            String text = pending.toString();
             pending.setLength(0);
             add(() -> document.paragraph(text));
         }

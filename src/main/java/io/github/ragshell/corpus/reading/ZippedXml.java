@@ -3,7 +3,10 @@ package io.github.ragshell.corpus.reading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -42,6 +45,35 @@ final class ZippedXml implements AutoCloseable {
         }
     }
 
+    /**
+     * The part that a reference in another part stands for.
+     *
+     * @param part where the reference stands, for example {@code OEBPS/book.opf}
+     * @param reference relative to that part, or from the root with a {@code /} in front; escaped as in a URL
+     */
+    static String resolve(String part, String reference) {
+        String path = decoded(reference.replaceFirst("[?#].*", ""));
+        var names = new ArrayDeque<String>();
+        String whole = path.startsWith("/") ? path : part.substring(0, part.lastIndexOf('/') + 1) + path;
+        for (String name : whole.split("/")) {
+            if (name.equals("..")) {
+                names.pollLast();
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                names.addLast(name);
+            }
+        }
+        return String.join("/", names);
+    }
+
+    private static String decoded(String reference) {
+        try {
+            return URLDecoder.decode(reference.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A percent sign that is one
+            return reference;
+        }
+    }
+
     /** The names of the parts, in the order of the zip. */
     List<String> names() {
         return zip.stream().map(ZipEntry::getName).toList();
@@ -56,12 +88,13 @@ final class ZippedXml implements AutoCloseable {
         return Jsoup.parse(new ByteArrayInputStream(bytes(name)), null, "", Parser.xmlParser());
     }
 
-    /** A part as an HTML page. */
-    org.jsoup.nodes.Document html(String name) throws IOException, UnreadableException {
-        return Jsoup.parse(new ByteArrayInputStream(bytes(name)), null, "");
+    /** A part as an XHTML page. */
+    org.jsoup.nodes.Document xhtml(String name) throws IOException, UnreadableException {
+        return HtmlPage.parse(bytes(name), true);
     }
 
     private byte[] bytes(String name) throws IOException, UnreadableException {
+        Stop.ifInterrupted();
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
             throw new UnreadableException("it is broken: the part %s is missing".formatted(name));

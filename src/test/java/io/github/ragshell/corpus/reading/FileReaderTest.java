@@ -10,15 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
-import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
-import org.apache.pdfbox.pdmodel.font.PDType1Font;
-import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,39 +33,11 @@ class FileReaderTest {
     }
 
     private Document read(String name, Map<String, String> parts) throws IOException, UnreadableException {
-        Path file = directory.resolve(name);
-        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (var part : parts.entrySet()) {
-                zip.putNextEntry(new ZipEntry(part.getKey()));
-                zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return reader.read(file, name);
+        return reader.read(Made.zip(directory.resolve(name), parts), name);
     }
 
     private Path pdf(String name, boolean encrypted, String... pages) throws IOException {
-        Path file = directory.resolve(name);
-        try (var pdf = new PDDocument()) {
-            for (String page : pages) {
-                var made = new PDPage();
-                pdf.addPage(made);
-                try (var content = new PDPageContentStream(pdf, made)) {
-                    content.beginText();
-                    content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
-                    content.newLineAtOffset(72, 700);
-                    for (String line : page.split("\n")) {
-                        content.showText(line);
-                        content.newLineAtOffset(0, -14);
-                    }
-                    content.endText();
-                }
-            }
-            if (encrypted) {
-                pdf.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
-            }
-            pdf.save(file.toFile());
-        }
-        return file;
+        return Made.pdf(directory.resolve(name), encrypted, pages);
     }
 
     @Test
