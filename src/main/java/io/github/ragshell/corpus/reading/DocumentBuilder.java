@@ -51,6 +51,27 @@ final class DocumentBuilder {
         }
     }
 
+    /**
+     * Lines below each other, with an empty line before and after them.
+     *
+     * @param whole whether they must not be cut
+     * @return whether there was any
+     */
+    boolean lines(Iterable<String> lines, boolean whole) throws UnreadableException {
+        int begin = -1;
+        for (String line : lines) {
+            if (begin < 0) {
+                separate();
+                begin = text.length();
+            }
+            line(line);
+        }
+        if (whole && begin >= 0) {
+            blocks.add(new Document.Range(begin, text.length()));
+        }
+        return begin >= 0;
+    }
+
     /** A line directly below the last one. */
     void line(String line) throws UnreadableException {
         String stripped = line.strip();
@@ -95,6 +116,7 @@ final class DocumentBuilder {
     }
 
     private void append(String more) throws UnreadableException {
+        Stop.ifInterrupted();
         if (text.length() + (long) more.length() > limits.characters()) {
             throw new UnreadableException("it has more than %,d characters".formatted(limits.characters()));
         }

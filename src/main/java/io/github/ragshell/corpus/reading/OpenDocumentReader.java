@@ -2,18 +2,22 @@ package io.github.ragshell.corpus.reading;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeFilter.FilterResult;
 
 /** OpenDocument texts, slides and sheets (.odt, .odp, .ods). */
 final class OpenDocumentReader implements DocumentReader {
 
     private static final Set<String> LEFT_OUT =
             Set.of("office:annotation", "text:tracked-changes", "text:sequence-decls", "office:forms");
-    private static final int MAX_REPEATED = 1000;
+    private static final int MAX_SPACES = 1000;
 
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
@@ -39,8 +43,8 @@ final class OpenDocumentReader implements DocumentReader {
         for (Element child : parent.children()) {
             String name = child.normalName();
             switch (name) {
-                case "text:h" -> document.heading(level(child), text(child));
-                case "text:p" -> document.paragraph(text(child));
+                case "text:h", "text:p" -> paragraph(child, document);
+                case "svg:title", "svg:desc" -> document.paragraph(child.text());
                 case "table:table" -> table(child, document);
                 case "draw:page" -> {
                     document.page();
@@ -55,29 +59,54 @@ final class OpenDocumentReader implements DocumentReader {
         }
     }
 
+    private static void paragraph(Element paragraph, DocumentBuilder document) throws UnreadableException {
+        var beside = new ArrayList<Element>();
+        String text = text(paragraph, beside);
+        if (paragraph.normalName().equals("text:h")) {
+            document.heading(level(paragraph), text);
+        } else {
+            document.paragraph(text);
+        }
+        for (Element part : beside) {
+            append(part, document);
+        }
+    }
+
     private static void table(Element table, DocumentBuilder document) throws UnreadableException {
         boolean sheet = table.parent() != null && table.parent().normalName().equals("office:spreadsheet");
         if (sheet) {
             document.heading(1, table.attr("table:name"));
         }
-        String rows = table.select("table|table-row").stream()
-                .map(OpenDocumentReader::row)
-                .filter(row -> !row.replace("|", "").isBlank())
-                .collect(Collectors.joining("\n"));
-        if (sheet) {
-            document.paragraph(rows);
-        } else {
-            document.block(rows);
+        var grid = new Grid();
+        for (Element row : Outermost.of(table, "table:table-row")) {
+            grid.row();
+            int column = 0;
+            for (Element cell : Outermost.of(row, "table:table-cell", "table:covered-table-cell")) {
+                int times = number(cell.attr("table:number-columns-repeated"), 1);
+                grid.cell(column, times, cell(cell));
+                column += times;
+            }
         }
+        document.lines(grid, !sheet);
     }
 
-    private static String row(Element row) {
-        return row.select("> table|table-cell").stream()
-                .map(cell -> cell.select("text|p").stream()
-                        .map(OpenDocumentReader::text)
-                        .collect(Collectors.joining(" ")))
-                .collect(Collectors.joining(" | "))
-                .replaceAll("( \\| )+$", "");
+    // What a cell holds is one line, a table too
+    private static String cell(Element cell) {
+        var texts = new ArrayList<String>();
+        cell.filter(new NodeFilter() {
+            @Override
+            public FilterResult head(Node node, int depth) {
+                String name = node.normalName();
+                if (LEFT_OUT.contains(name)) {
+                    return FilterResult.SKIP_ENTIRELY;
+                }
+                if (node instanceof Element paragraph && (name.equals("text:p") || name.equals("text:h"))) {
+                    texts.add(DocumentBuilder.oneLine(text(paragraph, new ArrayList<>())));
+                }
+                return FilterResult.CONTINUE;
+            }
+        });
+        return texts.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
     }
 
     private static int level(Element heading) {
@@ -85,30 +114,37 @@ final class OpenDocumentReader implements DocumentReader {
         return level.matches("[1-9]") ? Integer.parseInt(level) : 1;
     }
 
-    private static String text(Element paragraph) {
+    /** @param beside gets what the paragraph holds and is no part of its sentences: notes, text boxes, pictures */
+    private static String text(Element paragraph, List<Element> beside) {
         var text = new StringBuilder();
-        append(paragraph, text);
+        append(paragraph, text, beside);
         return text.toString();
     }
 
-    private static void append(Node parent, StringBuilder text) {
+    private static void append(Node parent, StringBuilder text, List<Element> beside) {
         for (Node child : parent.childNodes()) {
             if (child instanceof TextNode piece) {
                 text.append(piece.getWholeText());
             } else if (child instanceof Element element) {
-                switch (element.normalName()) {
-                    case "text:s" -> text.append(" ".repeat(spaces(element)));
+                String name = element.normalName();
+                switch (name) {
+                    case "text:s" -> text.append(" ".repeat(Math.min(MAX_SPACES, number(element.attr("text:c"), 1))));
                     case "text:tab" -> text.append('\t');
                     case "text:line-break" -> text.append('\n');
-                    case "text:note-citation", "office:annotation" -> {}
-                    default -> append(element, text);
+                    case "draw:a" -> append(element, text, beside);
+                    default -> {
+                        if (name.equals("text:note") || name.startsWith("draw:")) {
+                            beside.add(element);
+                        } else if (!LEFT_OUT.contains(name)) {
+                            append(element, text, beside);
+                        }
+                    }
                 }
             }
         }
     }
 
-    private static int spaces(Element element) {
-        String count = element.attr("text:c");
-        return count.matches("\\d{1,4}") ? Math.min(MAX_REPEATED, Integer.parseInt(count)) : 1;
+    private static int number(String text, int otherwise) {
+        return text.matches("\\d{1,5}") ? Integer.parseInt(text) : otherwise;
     }
 }

@@ -1,9 +1,9 @@
 package io.github.ragshell.corpus.reading;
 
+import io.github.ragshell.corpus.reading.OfficeParts.Relation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,65 +12,84 @@ import org.jsoup.nodes.Element;
 /** Excel's .xlsx: each sheet under its name, a line for each row, cells parted by {@code |}. */
 final class SheetReader implements DocumentReader {
 
+    private static final String WORKBOOK = "xl/workbook.xml";
+
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
         try (var zip = ZippedXml.open(file, limits)) {
-            List<String> shared = shared(zip);
-            Map<String, String> targets = targets(zip);
+            var parts = new OfficeParts(zip);
+            List<String> shared = shared(parts);
+            Map<String, Relation> relations = parts.relations(WORKBOOK);
             var document = new DocumentBuilder(limits);
+            Element workbook = parts.xml(WORKBOOK);
+            SheetDates dates = SheetDates.of(parts, workbook);
             boolean any = false;
-            for (Element sheet : zip.xml("xl/workbook.xml").select("sheets > sheet, x|sheets > x|sheet")) {
-                String part = targets.get(sheet.attr("r:id"));
-                if (part != null && zip.has(part)) {
+            for (Element sheet : workbook.select("sheets > sheet, x|sheets > x|sheet")) {
+                Relation relation = relations.get(sheet.attr("r:id"));
+                if (relation != null && parts.has(relation.part())) {
                     document.heading(1, sheet.attr("name"));
-                    any |= rows(zip.xml(part), shared, document);
+                    any |= document.lines(grid(parts.xml(relation.part()), shared, dates), false);
                 }
             }
             if (!any) {
                 throw new UnreadableException("it has no text");
             }
-            return document.build("Excel", OfficeTitle.of(zip));
+            return document.build("Excel", parts.title());
         }
     }
 
-    private static boolean rows(Element sheet, List<String> shared, DocumentBuilder document)
+    private static Grid grid(Element sheet, List<String> shared, SheetDates dates)
             throws UnreadableException {
-        boolean first = true;
+        var grid = new Grid();
         for (Element row : sheet.select("row, x|row")) {
-            String line =
-                    row.children().stream().map(cell -> cell(cell, shared)).collect(Collectors.joining(" | "));
-            if (!line.replace("|", "").isBlank()) {
-                if (first) {
-                    document.paragraph(line);
-                } else {
-                    document.line(line);
-                }
-                first = false;
+            grid.row();
+            int column = 0;
+            for (Element cell : row.children()) {
+                column = Math.max(column, column(cell.attr("r"), column));
+                grid.cell(column++, 1, text(cell, shared, dates));
             }
         }
-        return !first;
+        return grid;
     }
 
-    private static String cell(Element cell, List<String> shared) {
-        if (cell.attr("t").equals("inlineStr")) {
+    // "B7" is in column 1; a cell need not say where it is
+    private static int column(String reference, int otherwise) {
+        int column = 0;
+        for (int i = 0; i < reference.length() && column <= Grid.MAX_COLUMNS; i++) {
+            char c = reference.charAt(i);
+            if (c < 'A' || c > 'Z') {
+                break;
+            }
+            column = column * 26 + c - 'A' + 1;
+        }
+        return column == 0 ? otherwise : column - 1;
+    }
+
+    private static String text(Element cell, List<String> shared, SheetDates dates) {
+        String type = cell.attr("t");
+        if (type.equals("inlineStr")) {
             return DocumentBuilder.oneLine(cell.text());
         }
         Element value = cell.selectFirst("v, x|v");
         if (value == null) {
             return "";
         }
-        String text = value.text();
-        if (!cell.attr("t").equals("s")) {
-            return DocumentBuilder.oneLine(text);
-        }
-        int index = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
-        return index >= 0 && index < shared.size() ? shared.get(index) : "";
+        String text = DocumentBuilder.oneLine(value.text());
+        return switch (type) {
+            case "s" -> {
+                int index = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+                yield index >= 0 && index < shared.size() ? shared.get(index) : "";
+            }
+            case "b" -> text.equals("0") ? "FALSE" : "TRUE";
+            case "", "n" -> dates.text(text, cell.attr("s"));
+            default -> text;
+        };
     }
 
-    private static List<String> shared(ZippedXml zip) throws IOException, UnreadableException {
+    private static List<String> shared(OfficeParts parts) throws IOException, UnreadableException {
         var texts = new ArrayList<String>();
-        if (zip.has("xl/sharedStrings.xml")) {
-            for (Element item : zip.xml("xl/sharedStrings.xml").select("si, x|si")) {
+        if (parts.has("xl/sharedStrings.xml")) {
+            for (Element item : parts.xml("xl/sharedStrings.xml").select("si, x|si")) {
                 texts.add(DocumentBuilder.oneLine(item.select("t, x|t").stream()
                         .filter(text -> text.closest("rPh") == null)
                         .map(Element::wholeText)
@@ -78,14 +97,5 @@ final class SheetReader implements DocumentReader {
             }
         }
         return texts;
-    }
-
-    private static Map<String, String> targets(ZippedXml zip) throws IOException, UnreadableException {
-        var targets = new HashMap<String, String>();
-        for (Element relation : zip.xml("xl/_rels/workbook.xml.rels").select("Relationship")) {
-            String target = relation.attr("Target");
-            targets.put(relation.attr("Id"), target.startsWith("/") ? target.substring(1) : "xl/" + target);
-        }
-        return targets;
     }
 }

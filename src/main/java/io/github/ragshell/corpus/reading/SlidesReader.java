@@ -1,41 +1,55 @@
 package io.github.ragshell.corpus.reading;
 
+import io.github.ragshell.corpus.reading.OfficeParts.Relation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 
-/** PowerPoint's .pptx: a page for each slide, its title as the heading, and the speaker's notes. */
+/** PowerPoint's .pptx: a page for each slide, its title as the heading, with the speaker's notes. */
 final class SlidesReader implements DocumentReader {
 
-    private static final Pattern SLIDE = Pattern.compile("ppt/slides/slide(\\d{1,6})\\.xml");
+    private static final Pattern SLIDE = Pattern.compile("ppt/slides/slide\\d{1,6}\\.xml");
+
+    private static final String PRESENTATION = "ppt/presentation.xml";
 
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
         try (var zip = ZippedXml.open(file, limits)) {
+            var parts = new OfficeParts(zip);
             var document = new DocumentBuilder(limits);
-            List<Integer> slides = zip.names().stream()
-                    .map(SLIDE::matcher)
-                    .filter(java.util.regex.Matcher::matches)
-                    .map(name -> Integer.parseInt(name.group(1)))
-                    .sorted(Comparator.naturalOrder())
-                    .toList();
-            for (int slide : slides) {
+            for (String slide : slides(zip, parts)) {
                 document.page();
-                shapes(zip.xml("ppt/slides/slide%d.xml".formatted(slide)), document);
-                String notes = "ppt/notesSlides/notesSlide%d.xml".formatted(slide);
-                if (zip.has(notes)) {
-                    notes(zip.xml(notes), document);
+                shapes(parts.xml(slide), document);
+                for (Relation relation : parts.relations(slide).values()) {
+                    if (relation.type().equals("notesSlide") && parts.has(relation.part())) {
+                        notes(parts.xml(relation.part()), document);
+                    }
                 }
             }
             if (document.isEmpty()) {
                 throw new UnreadableException("it has no text");
             }
-            return document.build("PowerPoint", OfficeTitle.of(zip));
+            return document.build("PowerPoint", parts.title());
         }
+    }
+
+    // The numbers in the names of the parts tell only in which order the slides were made
+    private static List<String> slides(ZippedXml zip, OfficeParts parts) throws IOException, UnreadableException {
+        if (!parts.has(PRESENTATION)) {
+            return zip.names().stream()
+                    .filter(name -> SLIDE.matcher(name).matches())
+                    .toList();
+        }
+        Map<String, Relation> relations = parts.relations(PRESENTATION);
+        return parts.xml(PRESENTATION).select("p|sldIdLst > p|sldId").stream()
+                .map(slide -> relations.get(slide.attr("r:id")))
+                .filter(relation -> relation != null && parts.has(relation.part()))
+                .map(Relation::part)
+                .toList();
     }
 
     private static void shapes(Element slide, DocumentBuilder document) throws UnreadableException {

@@ -14,25 +14,35 @@ final class WordReader implements DocumentReader {
 
     private static final Pattern HEADING = Pattern.compile("(?i)heading\\s*([1-9])");
 
+    private static final String TEXT_BOX = "w:txbxcontent";
+
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
         try (var zip = ZippedXml.open(file, limits)) {
-            Map<String, Integer> levels = headingStyles(zip);
+            var parts = new OfficeParts(zip);
+            Map<String, Integer> levels = headingStyles(parts);
             var document = new DocumentBuilder(limits);
-            Element body = zip.xml("word/document.xml").selectFirst("w|body");
+            Element body = xml(parts, "word/document.xml").selectFirst("w|body");
             if (body != null) {
                 append(body, levels, document);
             }
             for (String notes : new String[] {"word/footnotes.xml", "word/endnotes.xml"}) {
-                if (zip.has(notes)) {
-                    append(zip.xml(notes), levels, document);
+                if (parts.has(notes)) {
+                    append(xml(parts, notes), levels, document);
                 }
             }
             if (document.isEmpty()) {
                 throw new UnreadableException("it has no text");
             }
-            return document.build("Word", OfficeTitle.of(zip));
+            return document.build("Word", parts.title());
         }
+    }
+
+    // What was moved stands at its new place too
+    private static Element xml(OfficeParts parts, String name) throws IOException, UnreadableException {
+        Element part = parts.xml(name);
+        part.select("w|moveFrom").remove();
+        return part;
     }
 
     private static void append(Element parent, Map<String, Integer> levels, DocumentBuilder document)
@@ -54,6 +64,9 @@ final class WordReader implements DocumentReader {
         } else {
             document.paragraph(text(paragraph));
         }
+        for (Element box : Outermost.of(paragraph, TEXT_BOX)) {
+            append(box, levels, document);
+        }
     }
 
     private static int level(Element paragraph, Map<String, Integer> levels) {
@@ -66,10 +79,10 @@ final class WordReader implements DocumentReader {
     }
 
     // A style's id depends on the language of Word, its name does not
-    private static Map<String, Integer> headingStyles(ZippedXml zip) throws IOException, UnreadableException {
+    private static Map<String, Integer> headingStyles(OfficeParts parts) throws IOException, UnreadableException {
         var levels = new HashMap<String, Integer>();
-        if (zip.has("word/styles.xml")) {
-            for (Element style : zip.xml("word/styles.xml").select("w|style")) {
+        if (parts.has("word/styles.xml")) {
+            for (Element style : parts.xml("word/styles.xml").select("w|style")) {
                 Element name = style.selectFirst("w|name");
                 var heading = HEADING.matcher(name == null ? "" : name.attr("w:val"));
                 if (heading.matches()) {
@@ -86,19 +99,22 @@ final class WordReader implements DocumentReader {
         return text.matches("[0-8]") ? Integer.parseInt(text) : otherwise;
     }
 
+    // What a cell holds is one line, a table too
     private static String rows(Element table) {
-        return table.select("w|tr").stream()
-                .map(row -> row.select("> w|tc").stream()
+        return Outermost.of(table, "w:tr").stream()
+                .map(row -> Outermost.of(row, "w:tc").stream()
                         .map(cell -> cell.select("w|p").stream()
-                                .map(WordReader::text)
+                                .map(paragraph -> text(paragraph).replace('\n', ' '))
+                                .filter(text -> !text.isBlank())
                                 .collect(Collectors.joining(" ")))
                         .collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining("\n"));
     }
 
+    // Without its properties, among which are tab stops, and without the paragraphs in its text boxes
     private static String text(Element paragraph) {
         var text = new StringBuilder();
-        for (Element run : paragraph.select("w|t, w|tab, w|br, w|cr, w|noBreakHyphen")) {
+        for (Element run : Outermost.of(paragraph, "w:t", "w:tab", "w:br", "w:cr", "w:nobreakhyphen", "w:ppr", TEXT_BOX)) {
             switch (run.normalName()) {
                 case "w:t" ->
                     run.childNodes().stream()
@@ -106,7 +122,8 @@ final class WordReader implements DocumentReader {
                             .forEach(node -> text.append(((TextNode) node).getWholeText()));
                 case "w:tab" -> text.append('\t');
                 case "w:nobreakhyphen" -> text.append('-');
-                default -> text.append('\n');
+                case "w:br", "w:cr" -> text.append('\n');
+                default -> {}
             }
         }
         return text.toString();
