@@ -13,40 +13,36 @@ record HeadingSplitter() implements Splitter {
 
     @Override
     public List<Range> cut(Document document, Range part, TokenCount tokens) {
-        List<Integer> cuts = document.headings().isEmpty()
-                ? document.pages()
-                : document.headings().stream().map(Document.Heading::offset).toList();
+        boolean headings = !document.headings().isEmpty();
+        int places = headings ? document.headings().size() : document.pages().size();
+        String text = document.text();
         var pieces = new ArrayList<Range>();
         int begin = part.begin();
-        for (int cut : cuts) {
-            if (cut > begin && cut < part.end() && hasText(document, begin, cut)) {
+        // Where the text below the last heading, or on the last page, begins
+        int body = begin;
+        boolean hasText = false;
+        int first = headings ? document.headingsUpTo(begin - 1) : document.pagesUpTo(begin - 1);
+        for (int i = first; i < places; i++) {
+            int cut = headings ? document.headings().get(i).offset() : document.pages().get(i);
+            if (cut >= part.end()) {
+                break;
+            }
+            hasText |= body < cut && !text.substring(body, cut).isBlank();
+            if (hasText) {
                 pieces.add(new Range(begin, cut));
                 begin = cut;
+                hasText = false;
             }
+            body = headings ? endOfLine(text, cut) : cut;
         }
-        if (!document.text().substring(begin, part.end()).isBlank()) {
+        if (!text.substring(begin, part.end()).isBlank()) {
             pieces.add(new Range(begin, part.end()));
         }
         return pieces;
     }
 
-    // Something beside headings
-    private static boolean hasText(Document document, int begin, int end) {
-        String text = document.text();
-        int from = begin;
-        for (Document.Heading heading : document.headings()) {
-            if (heading.offset() >= begin && heading.offset() < end) {
-                if (!text.substring(from, heading.offset()).isBlank()) {
-                    return true;
-                }
-                from = Math.min(end, endOfHeading(text, heading));
-            }
-        }
-        return !text.substring(from, end).isBlank();
-    }
-
-    private static int endOfHeading(String text, Document.Heading heading) {
-        int end = text.indexOf('\n', heading.offset());
+    private static int endOfLine(String text, int offset) {
+        int end = text.indexOf('\n', offset);
         return end < 0 ? text.length() : end;
     }
 

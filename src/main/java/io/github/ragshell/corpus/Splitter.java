@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides where documents are cut into chunks. Splitters can be put one after the other:
+ * Decides where documents are cut into chunks. A chunk of more than 32,000 bytes, which a Milvus server might refuse, is cut
+ * again between lines, whatever the splitter. Splitters can be put one after the other:
  *
  * <pre>{@code
  * Splitter.byHeading().then(Splitter.byTokens(200, 30))
@@ -65,7 +66,7 @@ public interface Splitter {
     }
 
     /**
-     * Cuts into pieces of at most {@code size} tokens, between sentences where that is possible. Tables and code are cut
+     * Cuts into pieces of at most {@code size} tokens and 16 characters for each of them, between sentences where that is possible. Tables and code are cut
      * only where they alone are longer, between lines.
      *
      * @param size the most tokens of a chunk, from 8

@@ -13,27 +13,61 @@ record TokenSplitter(int size, int overlap) implements Splitter {
     /** The smallest chunk that makes sense. */
     static final int LEAST = 8;
 
+    // A word that the model does not know is one token however long it is, in Thai a whole sentence
+    private static final int MOST_CHARACTERS_A_TOKEN = 16;
+
     private record Unit(int begin, int end, int tokens) {}
 
     @Override
     public List<Range> cut(Document document, Range part, TokenCount tokens) {
-        // No token is shorter than a character
-        if (part.end() - part.begin() <= size) {
+        if (fits(document.text(), part, tokens)) {
             return document.text().substring(part.begin(), part.end()).isBlank() ? List.of() : List.of(part);
         }
         List<Unit> units = units(document, part, tokens);
         var pieces = new ArrayList<Range>();
         int first = 0;
         while (first < units.size()) {
-            int last = first;
-            int sum = units.get(first).tokens();
-            while (last + 1 < units.size() && sum + units.get(last + 1).tokens() <= size) {
-                sum += units.get(++last).tokens();
-            }
+            int last = last(document.text(), units, first, tokens);
             pieces.add(new Range(units.get(first).begin(), units.get(last).end()));
             first = last + 1 == units.size() ? last + 1 : next(units, first, last);
         }
         return pieces;
+    }
+
+    // A token of ASCII is no shorter than a character, but for one at the beginning; a syllable of Korean is up to three
+    private boolean fits(String text, Range part, TokenCount tokens) {
+        int length = part.end() - part.begin();
+        if (length > size) {
+            return false;
+        }
+        String piece = text.substring(part.begin(), part.end());
+        return (length < size && piece.chars().allMatch(c -> c < 0x80)) || count(piece, tokens) <= size;
+    }
+
+    private static int count(String piece, TokenCount tokens) {
+        long characters = piece.chars().filter(c -> !Character.isWhitespace(c)).count();
+        return Math.max(tokens.of(piece), (int) (characters / MOST_CHARACTERS_A_TOKEN));
+    }
+
+    private int last(String text, List<Unit> units, int first, TokenCount tokens) {
+        int last = first;
+        int sum = units.get(first).tokens();
+        boolean glued = false;
+        while (last + 1 < units.size() && sum + units.get(last + 1).tokens() <= size) {
+            glued |= isInWord(text, units.get(last).end());
+            sum += units.get(++last).tokens();
+        }
+        // Parts of a word may have fewer tokens than the whole
+        while (glued
+                && last > first
+                && count(text.substring(units.get(first).begin(), units.get(last).end()), tokens) > size) {
+            last--;
+        }
+        return last;
+    }
+
+    private static boolean isInWord(String text, int offset) {
+        return !Character.isWhitespace(text.charAt(offset - 1)) && !Character.isWhitespace(text.charAt(offset));
     }
 
     // The last units of a chunk begin the next one again, as long as it brings something new
@@ -51,7 +85,11 @@ record TokenSplitter(int size, int overlap) implements Splitter {
     private List<Unit> units(Document document, Range part, TokenCount tokens) {
         var units = new ArrayList<Unit>();
         int begin = part.begin();
-        for (Range block : document.blocks()) {
+        List<Range> blocks = document.blocks();
+        for (int i = document.blocksUpTo(begin - 1);
+                i < blocks.size() && blocks.get(i).begin() < part.end();
+                i++) {
+            Range block = blocks.get(i);
             if (block.begin() >= begin && block.end() <= part.end()) {
                 sentences(document.text(), begin, block.begin(), tokens, units);
                 add(document.text(), block.begin(), block.end(), tokens, units);
@@ -78,27 +116,14 @@ record TokenSplitter(int size, int overlap) implements Splitter {
         if (piece.isBlank()) {
             return;
         }
-        int count = tokens.of(piece);
-        if (count <= size || end - begin == 1) {
+        int count = count(piece, tokens);
+        if (count <= size || piece.codePointCount(0, piece.length()) == 1) {
             units.add(new Unit(begin, end, count));
             return;
         }
-        int middle = middle(piece);
+        int middle = RowLimit.middle(piece);
         add(text, begin, begin + middle, tokens, units);
         add(text, begin + middle, end, tokens, units);
-    }
-
-    private static int middle(String piece) {
-        int half = piece.length() / 2;
-        for (char separator : new char[] {'\n', ' '}) {
-            int before = piece.lastIndexOf(separator, half);
-            int after = piece.indexOf(separator, half);
-            int nearest = before <= 0 || (after > 0 && after - half < half - before) ? after : before;
-            if (nearest > 0 && nearest + 1 < piece.length()) {
-                return nearest + 1;
-            }
-        }
-        return Character.isLowSurrogate(piece.charAt(half)) && half > 1 ? half - 1 : half;
     }
 
     @Override

@@ -49,14 +49,22 @@ public record Document(
 
     /** The page of the character at {@code offset}, from 1; 0 where there are no pages. */
     public int pageAt(int offset) {
-        int page = 0;
-        for (int begin : pages) {
-            if (begin > offset) {
-                break;
-            }
-            page++;
-        }
-        return pages.isEmpty() ? 0 : Math.max(1, page);
+        return pages.isEmpty() ? 0 : Math.max(1, pagesUpTo(offset));
+    }
+
+    /** How many headings begin at or before {@code offset}; so this is the index of the first one after it. */
+    public int headingsUpTo(int offset) {
+        return Offsets.upTo(headings, Heading::offset, offset);
+    }
+
+    /** How many pages begin at or before {@code offset}. */
+    public int pagesUpTo(int offset) {
+        return Offsets.upTo(pages, begin -> begin, offset);
+    }
+
+    /** How many blocks begin at or before {@code offset}. */
+    public int blocksUpTo(int offset) {
+        return Offsets.upTo(blocks, Range::begin, offset);
     }
 
     /** Finds the line of an offset, from 1. */
