@@ -23,7 +23,9 @@ record HeadingSplitter() implements Splitter {
         boolean hasText = false;
         int first = headings ? document.headingsUpTo(begin - 1) : document.pagesUpTo(begin - 1);
         for (int i = first; i < places; i++) {
-            int cut = headings ? document.headings().get(i).offset() : document.pages().get(i);
+            int cut = headings
+                    ? document.headings().get(i).offset()
+                    : document.pages().get(i);
             if (cut >= part.end()) {
                 break;
             }

@@ -34,7 +34,8 @@ record TokenSplitter(int size, int overlap) implements Splitter {
         return pieces;
     }
 
-    // A token of ASCII is no shorter than a character, but for one at the beginning; a syllable of Korean is up to three
+    // A token of ASCII is no shorter than a character, but for one at the beginning; a syllable of Korean is up to
+    // three
     private boolean fits(String text, Range part, TokenCount tokens) {
         int length = part.end() - part.begin();
         if (length > size) {
@@ -60,7 +61,12 @@ record TokenSplitter(int size, int overlap) implements Splitter {
         // Parts of a word may have fewer tokens than the whole
         while (glued
                 && last > first
-                && count(text.substring(units.get(first).begin(), units.get(last).end()), tokens) > size) {
+                && count(
+                                text.substring(
+                                        units.get(first).begin(),
+                                        units.get(last).end()),
+                                tokens)
+                        > size) {
             last--;
         }
         return last;

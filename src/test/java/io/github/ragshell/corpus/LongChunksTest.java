@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongChunksTest {
 
     // As BERT's tokenizers do that take letters with their marks apart
-    private static final TokenCount LETTERS = text ->
-            Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\s", "").length();
+    private static final TokenCount LETTERS = text -> Normalizer.normalize(text, Normalizer.Form.NFD)
+            .replaceAll("\\s", "")
+            .length();
     // As they do with a word that they do not know
     private static final TokenCount UNKNOWN =
             text -> text.isBlank() ? 0 : text.strip().split("\\s+").length;
@@ -49,8 +50,10 @@ class LongChunksTest {
 
     @Test
     void should_leave_a_section_whole_that_fits() {
-        assertThat(texts(" A b c.  D e f.\n", Splitter.byTokens(20, 0), LETTERS)).containsExactly(" A b c.  D e f.\n");
-        assertThat(texts(" Ä b c.  D é f.\n", Splitter.byTokens(20, 0), LETTERS)).containsExactly(" Ä b c.  D é f.\n");
+        assertThat(texts(" A b c.  D e f.\n", Splitter.byTokens(20, 0), LETTERS))
+                .containsExactly(" A b c.  D e f.\n");
+        assertThat(texts(" Ä b c.  D é f.\n", Splitter.byTokens(20, 0), LETTERS))
+                .containsExactly(" Ä b c.  D é f.\n");
     }
 
     @Test
@@ -87,7 +90,8 @@ class LongChunksTest {
 
     @Test
     void should_leave_a_section_whole_that_fits_into_a_row() {
-        assertThat(texts("a line of\n".repeat(2800), Splitter.byHeading(), UNKNOWN)).hasSize(1);
+        assertThat(texts("a line of\n".repeat(2800), Splitter.byHeading(), UNKNOWN))
+                .hasSize(1);
     }
 
     @Test
@@ -114,7 +118,8 @@ class LongChunksTest {
                 .collect(Collectors.joining());
         Document document = document(text + "The end.", headings);
 
-        assertThat(Splitter.byHeading().cut(document, new Range(0, document.text().length()), UNKNOWN))
+        assertThat(Splitter.byHeading()
+                        .cut(document, new Range(0, document.text().length()), UNKNOWN))
                 .hasSize(1);
         assertThat(Documents.split(document, Splitter.byTokens(10, 5), UNKNOWN)).hasSizeGreaterThan(count / 10);
         assertThat(Documents.split(document, Splitter.byTokens(10, 5).then(Splitter.byHeading()), UNKNOWN))

@@ -10,6 +10,7 @@ final class Encoding {
 
     /** What text is that names no charset and is not UTF-8. */
     static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
     private static final int SAMPLE = 8000;
 
     private Encoding() {}

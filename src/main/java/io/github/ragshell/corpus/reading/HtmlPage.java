@@ -29,14 +29,11 @@ final class HtmlPage {
         boolean charsetKnown = xml
                 || page.charset() != StandardCharsets.UTF_8
                 || page.selectFirst("meta[charset], meta[http-equiv=content-type]") != null;
-        return charsetKnown || Encoding.isUtf8(bytes)
-                ? page
-                : parse(bytes, Encoding.WINDOWS_1252.name(), xhtml);
+        return charsetKnown || Encoding.isUtf8(bytes) ? page : parse(bytes, Encoding.WINDOWS_1252.name(), xhtml);
     }
 
     private static Document parse(byte[] bytes, String charset, boolean xhtml) throws IOException {
-        return Jsoup.parse(
-                new ByteArrayInputStream(bytes), charset, "", xhtml ? selfClosing() : Parser.htmlParser());
+        return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "", xhtml ? selfClosing() : Parser.htmlParser());
     }
 
     private static Parser selfClosing() {

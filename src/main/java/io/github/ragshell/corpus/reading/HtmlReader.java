@@ -91,7 +91,8 @@ final class HtmlReader implements DocumentReader {
                 add(() -> document.block(element.wholeText()));
                 return FilterResult.SKIP_ENTIRELY;
             }
-            if (name.equals("table") && element.selectStream("table table").findAny().isEmpty()) {
+            if (name.equals("table")
+                    && element.selectStream("table table").findAny().isEmpty()) {
                 flush();
                 add(() -> document.block(rows(element)));
                 return FilterResult.SKIP_ENTIRELY;
@@ -108,9 +109,7 @@ final class HtmlReader implements DocumentReader {
             Stream<String> captions = table.select("caption").stream().map(Element::text);
             Stream<String> rows = table.select("tr").stream()
                     .map(row -> row.select("th, td").stream().map(Element::text).collect(Collectors.joining(" | ")));
-            return Stream.concat(captions, rows)
-                    .filter(row -> !row.isBlank())
-                    .collect(Collectors.joining("\n"));
+            return Stream.concat(captions, rows).filter(row -> !row.isBlank()).collect(Collectors.joining("\n"));
         }
 
         private void line() {

@@ -91,16 +91,33 @@ final class SheetDates {
     private String date(long seconds) {
         long day = seconds / SECONDS_A_DAY;
         LocalTime time = LocalTime.ofSecondOfDay(seconds % SECONDS_A_DAY);
-        LocalDate date = from1904
-                ? EPOCH_1904.plusDays(day)
-                : EPOCH_1900.plusDays(day < FIRST_TRUE_DAY ? day + 1 : day);
-        return time.equals(LocalTime.MIDNIGHT) ? date.toString() : LocalDateTime.of(date, time).toString().replace('T', ' ');
+        LocalDate date =
+                from1904 ? EPOCH_1904.plusDays(day) : EPOCH_1900.plusDays(day < FIRST_TRUE_DAY ? day + 1 : day);
+        return time.equals(LocalTime.MIDNIGHT)
+                ? date.toString()
+                : LocalDateTime.of(date, time).toString().replace('T', ' ');
     }
 
     private static Kind builtIn(String id) {
         return switch (id) {
-            case "14", "15", "16", "17", "22", "27", "28", "29", "30", "31", "36", "50", "51", "52", "53", "54", "57", "58" ->
-                Kind.DATE;
+            case "14",
+                    "15",
+                    "16",
+                    "17",
+                    "22",
+                    "27",
+                    "28",
+                    "29",
+                    "30",
+                    "31",
+                    "36",
+                    "50",
+                    "51",
+                    "52",
+                    "53",
+                    "54",
+                    "57",
+                    "58" -> Kind.DATE;
             case "18", "19", "20", "21", "32", "33", "34", "35", "45", "47", "55", "56" -> Kind.TIME;
             case "46" -> Kind.DURATION;
             default -> Kind.NUMBER;

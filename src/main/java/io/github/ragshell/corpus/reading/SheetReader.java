@@ -38,8 +38,7 @@ final class SheetReader implements DocumentReader {
         }
     }
 
-    private static Grid grid(Element sheet, List<String> shared, SheetDates dates)
-            throws UnreadableException {
+    private static Grid grid(Element sheet, List<String> shared, SheetDates dates) throws UnreadableException {
         var grid = new Grid();
         for (Element row : sheet.select("row, x|row")) {
             grid.row();

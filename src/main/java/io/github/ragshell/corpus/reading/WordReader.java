@@ -114,7 +114,8 @@ final class WordReader implements DocumentReader {
     // Without its properties, among which are tab stops, and without the paragraphs in its text boxes
     private static String text(Element paragraph) {
         var text = new StringBuilder();
-        for (Element run : Outermost.of(paragraph, "w:t", "w:tab", "w:br", "w:cr", "w:nobreakhyphen", "w:ppr", TEXT_BOX)) {
+        for (Element run :
+                Outermost.of(paragraph, "w:t", "w:tab", "w:br", "w:cr", "w:nobreakhyphen", "w:ppr", TEXT_BOX)) {
             switch (run.normalName()) {
                 case "w:t" ->
                     run.childNodes().stream()

@@ -45,7 +45,8 @@ class HtmlReaderTest {
                 "META-INF/container.xml",
                 "<container><rootfiles><rootfile full-path=\"OEBPS/a.opf\"/></rootfiles></container>",
                 "OEBPS/a.opf",
-                "<package><manifest>" + item.formatted("a", "a%20b.xhtml") + item.formatted("b", "../text/[2]+.xhtml#top")
+                "<package><manifest>" + item.formatted("a", "a%20b.xhtml")
+                        + item.formatted("b", "../text/[2]+.xhtml#top")
                         + item.formatted("c", "100%.xhtml")
                         + "</manifest><spine><itemref idref=\"a\"/><itemref idref=\"b\"/><itemref idref=\"c\"/></spine></package>",
                 "OEBPS/a b.xhtml",
@@ -92,13 +93,18 @@ class HtmlReaderTest {
 
     @Test
     void should_fold_white_space_within_and_between_elements() throws Exception {
-        assertThat(text("a.html", "<p> a <b> b</b>\n\t<i>c </i> d <br> e<br/><br/>f  </p><ul> <li> g</li>\n<li>h</li></ul>"))
+        assertThat(text(
+                        "a.html",
+                        "<p> a <b> b</b>\n\t<i>c </i> d <br> e<br/><br/>f  </p><ul> <li> g</li>\n<li>h</li></ul>"))
                 .isEqualTo("a b c d\ne\n\nf\n\ng\n\nh\n");
     }
 
     @Test
     void should_read_a_page_of_spaces_in_time() throws Exception {
-        assertThat(text("a.html", "<p>a" + "<b> </b>".repeat(500_000) + "b</p>")).isEqualTo("a b\n");
-        assertThat(text("b.html", "<p>a" + "<br>\n".repeat(40_000) + "b</p>")).startsWith("a\n").endsWith("\nb\n");
+        assertThat(text("a.html", "<p>a" + "<b> </b>".repeat(500_000) + "b</p>"))
+                .isEqualTo("a b\n");
+        assertThat(text("b.html", "<p>a" + "<br>\n".repeat(40_000) + "b</p>"))
+                .startsWith("a\n")
+                .endsWith("\nb\n");
     }
 }

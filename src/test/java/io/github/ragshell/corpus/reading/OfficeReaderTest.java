@@ -85,8 +85,9 @@ class OfficeReaderTest {
                         "xl/_rels/workbook.xml.rels",
                         relations(RELATION.formatted("r", "worksheet", "worksheets/sheet1.xml")),
                         "xl/styles.xml",
-                        "<styleSheet><numFmts>" + formats + "</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>"
-                                + styles + "</cellXfs></styleSheet>",
+                        "<styleSheet><numFmts>" + formats
+                                + "</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>" + styles
+                                + "</cellXfs></styleSheet>",
                         "xl/worksheets/sheet1.xml",
                         "<worksheet><sheetData>" + String.join("", rows) + "</sheetData></worksheet>")
                 .text();
@@ -104,13 +105,20 @@ class OfficeReaderTest {
     void should_keep_the_cells_of_excel_below_their_headings() throws Exception {
         assertThat(excel(
                         "",
-                        row("r='B1' t='str'", "name", "r='C1' t='str'", "phone", "r='E1' t='str'", "mail", "r='AA1' t='str'", "paid"),
+                        row(
+                                "r='B1' t='str'",
+                                "name",
+                                "r='C1' t='str'",
+                                "phone",
+                                "r='E1' t='str'",
+                                "mail",
+                                "r='AA1' t='str'",
+                                "paid"),
                         row("r='B2' t='str'", "Ann", "r='E2' t='str'", "ann@x.org", "r='AA2' t='b'", "1"),
                         row("r='D3'", ""),
                         row("r='C4'", "123", "r='AA4' t='b'", "0"),
                         row("t='str'", "note")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         S
 
                         | name | phone | mail | paid
@@ -124,12 +132,21 @@ class OfficeReaderTest {
     void should_write_dates_of_excel_as_dates() throws Exception {
         assertThat(excel(
                         "",
-                        row("s='1'", "45366", "s='2'", "45366.604166666664", "s='3'", "0.75", "s='4'", "45366", "s='5'", "1.5"),
+                        row(
+                                "s='1'",
+                                "45366",
+                                "s='2'",
+                                "45366.604166666664",
+                                "s='3'",
+                                "0.75",
+                                "s='4'",
+                                "45366",
+                                "s='5'",
+                                "1.5"),
                         row("s='6'", "3.5", "s='7'", "9.25", "s='8'", "45366.25", "s='1'", "59", "s='1'", "61"),
                         row("s='1'", "-1", "s='1'", "9e99", "s='1'", "NaN", "s='99'", "45366", "", "45366"),
                         row("s='2'", "45366.99999999", "s='1' t='d'", "2024-03-15", "s='1' t='e'", "#N/A")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         S
 
                         2024-03-15 | 2024-03-15 14:30 | 18:00 | 2024-03-15 | 36:00:00
@@ -146,7 +163,8 @@ class OfficeReaderTest {
 
         assertThat(word("<w:p><w:r><w:t>An</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing>" + box
                         + "</w:drawing></mc:Choice><mc:Fallback><w:pict>" + box
-                        + "</w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>chor</w:t></w:r></w:p>" + p("After")))
+                        + "</w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>chor</w:t></w:r></w:p>"
+                        + p("After")))
                 .isEqualTo("Anchor\n\nWarning first\n\nNever open it\n\nAfter\n");
     }
 
@@ -161,8 +179,9 @@ class OfficeReaderTest {
     void should_read_a_table_in_a_table_of_word_once() throws Exception {
         String inner = "<w:tbl><w:tr><w:tc>" + p("in 1") + "</w:tc><w:tc>" + p("in 2") + "</w:tc></w:tr></w:tbl>";
 
-        assertThat(word("<w:tbl><w:tr><w:tc>" + p("a") + "</w:tc><w:sdt><w:sdtContent><w:tc>" + p("outer") + inner + p("")
-                        + "</w:tc></w:sdtContent></w:sdt></w:tr><w:tr><w:tc>" + p("c") + "</w:tc></w:tr></w:tbl>"))
+        assertThat(word("<w:tbl><w:tr><w:tc>" + p("a") + "</w:tc><w:sdt><w:sdtContent><w:tc>" + p("outer") + inner
+                        + p("") + "</w:tc></w:sdtContent></w:sdt></w:tr><w:tr><w:tc>" + p("c")
+                        + "</w:tc></w:tr></w:tbl>"))
                 .isEqualTo("a | outer in 1 in 2\nc\n");
     }
 
@@ -170,7 +189,8 @@ class OfficeReaderTest {
     void should_take_no_tab_stop_of_word_for_a_tab() throws Exception {
         String stops = "<w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr>";
 
-        assertThat(word("<w:tbl><w:tr><w:tc><w:p>" + stops + "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"))
+        assertThat(word("<w:tbl><w:tr><w:tc><w:p>" + stops
+                        + "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"))
                 .isEqualTo("a\tb\n");
     }
 }

@@ -45,19 +45,25 @@ class OpenDocumentReaderTest {
     void should_read_notes_and_text_boxes_beside_their_paragraph() throws Exception {
         assertThat(read(
                         "text",
-                        p("The claim<text:note><text:note-citation>1</text:note-citation><text:note-body>" + p("See source")
-                                        + p("Second") + "</text:note-body></text:note> holds.")
+                        p("The claim<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+                                        + p("See source") + p("Second") + "</text:note-body></text:note> holds.")
                                 + "<text:h>Be<draw:frame><draw:text-box>" + p("Box one") + p("Box two")
                                 + "</draw:text-box><svg:desc>A box.</svg:desc></draw:frame>low</text:h>"
-                                + p("<draw:a>link</draw:a><office:annotation>" + p("a comment") + "</office:annotation>ed")))
-                .isEqualTo("The claim holds.\n\nSee source\n\nSecond\n\nBelow\n\nBox one\n\nBox two\n\nA box.\n\nlinked\n");
+                                + p("<draw:a>link</draw:a><office:annotation>" + p("a comment")
+                                        + "</office:annotation>ed")))
+                .isEqualTo(
+                        "The claim holds.\n\nSee source\n\nSecond\n\nBelow\n\nBox one\n\nBox two\n\nA box.\n\nlinked\n");
     }
 
     @Test
     void should_read_a_table_in_a_table_once() throws Exception {
         String inner = table(row(cell("in 1"), cell("in 2")));
 
-        assertThat(read("text", table(row(cell("a"), "<table:table-cell>" + p("outer") + inner + "</table:table-cell>"), row(cell("b")))))
+        assertThat(read(
+                        "text",
+                        table(
+                                row(cell("a"), "<table:table-cell>" + p("outer") + inner + "</table:table-cell>"),
+                                row(cell("b")))))
                 .isEqualTo("a | outer in 1 in 2\nb\n");
     }
 
@@ -71,7 +77,8 @@ class OpenDocumentReaderTest {
         assertThat(read(
                         "spreadsheet",
                         table(
-                                "<table:table-header-rows>" + row(cell("a"), cell("b"), cell("c"), cell("d"), empty(16_380))
+                                "<table:table-header-rows>"
+                                        + row(cell("a"), cell("b"), cell("c"), cell("d"), empty(16_380))
                                         + "</table:table-header-rows>",
                                 row(empty(16_384)),
                                 row(cell("1"), empty(2), cell("4")),
@@ -84,8 +91,10 @@ class OpenDocumentReaderTest {
     void should_not_be_flooded_by_a_cell_that_repeats() throws Exception {
         String many = "<table:table-cell table:number-columns-repeated=\"99999\">" + p("%s") + "</table:table-cell>";
 
-        assertThat(read("spreadsheet", table(row(many.formatted("x".repeat(5000)))))).hasSizeLessThan(6000);
-        assertThatThrownBy(() -> read("spreadsheet", table(row(many.formatted("x".repeat(90))).repeat(200))))
+        assertThat(read("spreadsheet", table(row(many.formatted("x".repeat(5000))))))
+                .hasSizeLessThan(6000);
+        assertThatThrownBy(() -> read(
+                        "spreadsheet", table(row(many.formatted("x".repeat(90))).repeat(200))))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessage("it has more than 50,000,000 characters");
     }

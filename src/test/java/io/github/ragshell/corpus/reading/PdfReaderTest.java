@@ -22,7 +22,8 @@ class PdfReaderTest {
 
     private static String[] pages(int count, String form) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(page -> form.replace("#", Integer.toString(page)).replace("@", "abcdefghi".substring(page, page + 1)))
+                .mapToObj(page ->
+                        form.replace("#", Integer.toString(page)).replace("@", "abcdefghi".substring(page, page + 1)))
                 .toArray(String[]::new);
     }
 
@@ -63,17 +64,20 @@ class PdfReaderTest {
             })
     void should_leave_out_the_number_of_a_page(String line) throws Exception {
         assertThat(read(pages(4, "Some text @\nmore @\n" + line)).text())
-                .isEqualTo("Some text b\nmore b\n\nSome text c\nmore c\n\nSome text d\nmore d\n\nSome text e\nmore e\n");
+                .isEqualTo(
+                        "Some text b\nmore b\n\nSome text c\nmore c\n\nSome text d\nmore d\n\nSome text e\nmore e\n");
     }
 
     @Test
     void should_leave_out_a_page_number_that_begins_after_the_cover() throws Exception {
-        assertThat(read("Cover", "One @\n1", "Two @\n2", "Three @\n3").text()).isEqualTo("Cover\n\nOne @\n\nTwo @\n\nThree @\n");
+        assertThat(read("Cover", "One @\n1", "Two @\n2", "Three @\n3").text())
+                .isEqualTo("Cover\n\nOne @\n\nTwo @\n\nThree @\n");
     }
 
     @Test
     void should_keep_what_repeats_where_a_page_has_nothing_else() throws Exception {
-        assertThat(read("Draft\nPage 1", "Draft\nText\nPage 2", "Draft\nPage 3").text()).isEqualTo("Draft\n\nText\n\nDraft\n");
+        assertThat(read("Draft\nPage 1", "Draft\nText\nPage 2", "Draft\nPage 3").text())
+                .isEqualTo("Draft\n\nText\n\nDraft\n");
     }
 
     @Test
