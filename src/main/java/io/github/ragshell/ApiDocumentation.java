@@ -2,8 +2,10 @@ package io.github.ragshell;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
@@ -16,7 +18,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -36,9 +42,19 @@ final class ApiDocumentation {
      *
      * @param name of the method, or of the class
      * @param signature as a person writes it
-     * @param comment its Javadoc, without the stars
+     * @param parameters their types; none for a class
+     * @param comment its Javadoc, without the stars, and with the values of constants in place of their names
      */
-    record Entry(String name, String signature, String comment) {}
+    record Entry(String name, String signature, List<String> parameters, String comment) {
+
+        /** Whether it is called on an object or a class, not by its name alone. */
+        boolean hasReceiver() {
+            return !signature.startsWith(name + "(");
+        }
+    }
+
+    private static final Pattern CONSTANT =
+            Pattern.compile("\\{@(?:value|link|linkplain)\\s+(\\w*)#([A-Z][A-Z\\d_]*)(?:\\s[^{}]*)?}");
 
     private ApiDocumentation() {}
 
@@ -56,7 +72,7 @@ final class ApiDocumentation {
             for (CompilationUnitTree unit : task.parse()) {
                 scanner.scan(unit, null);
             }
-            return scanner.entries;
+            return scanner.entries();
         } catch (IOException | URISyntaxException e) {
             throw new SetupException(
                     "The documentation in ragshell's jar can't be read (%s). Build it again: mvn -q package -DskipTests"
@@ -108,19 +124,55 @@ final class ApiDocumentation {
     private static final class Scanner extends TreePathScanner<Void, Void> {
 
         private final DocTrees documentation;
-        private final List<Entry> entries = new ArrayList<>();
+        private final List<Found> found = new ArrayList<>();
+        private final Map<String, String> constants = new HashMap<>();
+
+        private record Found(String type, Entry entry) {}
 
         Scanner(DocTrees documentation) {
             this.documentation = documentation;
         }
 
+        List<Entry> entries() {
+            return found.stream()
+                    .map(one -> new Entry(
+                            one.entry().name(),
+                            one.entry().signature(),
+                            one.entry().parameters(),
+                            withValues(one.entry().comment(), one.type())))
+                    .toList();
+        }
+
+        private String withValues(String comment, String type) {
+            return CONSTANT.matcher(comment).replaceAll(constant -> {
+                String owner = constant.group(1).isEmpty() ? type : constant.group(1);
+                return Matcher.quoteReplacement(
+                        constants.getOrDefault(owner + "#" + constant.group(2), constant.group()));
+            });
+        }
+
         @Override
         public Void visitClass(ClassTree type, Void unused) {
+            collectConstants(type);
             if (!type.getModifiers().getFlags().contains(Modifier.PUBLIC)) {
                 return null;
             }
-            add(type.getSimpleName().toString(), type.getSimpleName().toString());
+            String name = type.getSimpleName().toString();
+            add(name, name, name, List.of());
             return super.visitClass(type, null);
+        }
+
+        private void collectConstants(ClassTree type) {
+            for (Tree member : type.getMembers()) {
+                if (member instanceof VariableTree variable
+                        && variable.getModifiers().getFlags().contains(Modifier.STATIC)
+                        && variable.getInitializer() instanceof LiteralTree literal
+                        && literal.getValue() != null) {
+                    constants.put(
+                            type.getSimpleName() + "#" + variable.getName(),
+                            literal.getValue().toString());
+                }
+            }
         }
 
         @Override
@@ -134,16 +186,20 @@ final class ApiDocumentation {
                         .map(parameter -> parameter.getType() + " " + parameter.getName())
                         .collect(Collectors.joining(", "));
                 add(
+                        type.getSimpleName().toString(),
                         method.getName().toString(),
-                        "%s%s(%s) -> %s".formatted(door, method.getName(), parameters, method.getReturnType()));
+                        "%s%s(%s) -> %s".formatted(door, method.getName(), parameters, method.getReturnType()),
+                        method.getParameters().stream()
+                                .map(parameter -> parameter.getType().toString())
+                                .toList());
             }
             return null;
         }
 
-        private void add(String name, String signature) {
+        private void add(String type, String name, String signature, List<String> parameters) {
             String comment = documentation.getDocComment(getCurrentPath());
             if (comment != null) {
-                entries.add(new Entry(name, signature, comment));
+                found.add(new Found(type, new Entry(name, signature, parameters, comment)));
             }
         }
     }

@@ -90,14 +90,22 @@ final class Doctor {
         if (setting != Setting.RAGSHELL_MODEL) {
             return new Finding(setting.name(), setting.shown(), "");
         }
-        String missing = ModelStatus.all().stream()
-                .filter(model -> !model.ready())
+        List<ModelStatus> missing =
+                ModelStatus.all().stream().filter(model -> !model.ready()).toList();
+        String names = missing.stream()
                 .map(model -> "%s (%d MB)".formatted(model.name(), model.megabytes()))
                 .collect(Collectors.joining(", "));
         return new Finding(
                 setting.name(),
-                setting.shown() + (missing.isEmpty() ? "" : "; not fetched yet: " + missing),
-                missing.isEmpty() ? "" : "embeddingModel(\"NAME\") fetches one with Maven");
+                setting.shown() + (names.isEmpty() ? "" : "; not fetched yet: " + names),
+                remedy(missing, setting.valueOrDefault()));
+    }
+
+    /** How to fetch the configured model where it is missing; the others are a choice, not a lack. */
+    static String remedy(List<ModelStatus> missing, String configured) {
+        return missing.stream().map(ModelStatus::name).anyMatch(configured::equals)
+                ? "embeddingModel() fetches %s with Maven".formatted(configured)
+                : "";
     }
 
     private static List<Finding> databases() {

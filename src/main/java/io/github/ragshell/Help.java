@@ -3,7 +3,6 @@ package io.github.ragshell;
 import io.github.ragshell.core.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -61,7 +60,7 @@ final class Help {
         var comment = new JavadocText(entry.comment());
         String meaning = comment.meaning().indent(4).stripTrailing();
         return comment.example()
-                .or(() -> example(entry.name()))
+                .or(() -> example(entry))
                 .map(example -> entry.signature() + "\n" + meaning + "\n\n"
                         + example.indent(8).stripTrailing())
                 .orElse(entry.signature() + "\n" + meaning);
@@ -75,11 +74,10 @@ final class Help {
                 .collect(Collectors.joining());
     }
 
-    private static Optional<String> example(String name) {
-        var call = Pattern.compile("\\b" + Pattern.quote(name) + "\\(");
+    private static Optional<String> example(ApiDocumentation.Entry entry) {
         return STEPS.stream()
                 .map(Step::example)
-                .filter(example -> call.matcher(example).find())
+                .filter(example -> ExampleCall.of(example, entry.name()).stream().anyMatch(call -> call.fits(entry)))
                 .findFirst();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.ragshell;
 
+import java.nio.file.Files;
+import io.github.ragshell.embedding.ModelStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -263,5 +265,44 @@ class RagTest {
                     .hasMessageNotContaining("s3cr3t")
                     .hasNoCause();
         }
+    }
+
+    @Test
+    void should_show_an_example_only_where_it_fits() {
+        String example = "milvus.search(\"docs\", model.encodeQuery(question), 3)";
+
+        List<String> searches = List.of(Help.of("search").split("\n\n(?=\\w)"));
+
+        assertThat(searches).filteredOn(one -> one.contains(example)).singleElement().asString().startsWith(
+                "Milvus.search(String name, float[] query, int limit) -> Hits");
+        assertThat(searches).hasSizeGreaterThan(6);
+        assertThat(Help.of("trace")).containsOnlyOnce("        trace()");
+        assertThat(Help.of("doctor")).contains("        doctor()");
+    }
+
+    @Test
+    void should_show_the_values_of_constants() {
+        assertThat(Help.of("search")).contains("limit: 1 to 16384").doesNotContain("MAX_LIMIT");
+        assertThat(Help.of("Answer")).contains("extractive reader (no language model)").doesNotContain("NAME");
+    }
+
+    @Test
+    void should_ask_for_no_model_that_is_not_configured() {
+        var missing = List.of(new ModelStatus("bge-small-en-v1.5", false, 133));
+
+        assertThat(Doctor.remedy(missing, "all-minilm-l6-v2-q")).isEmpty();
+        assertThat(Doctor.remedy(missing, "./my_model")).isEmpty();
+        assertThat(Doctor.remedy(missing, "bge-small-en-v1.5"))
+                .isEqualTo("embeddingModel() fetches bge-small-en-v1.5 with Maven");
+    }
+
+    @Test
+    void should_pack_the_sources_of_all_that_the_docs_call() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+
+        for (String part : List.of("chart/*", "chat/*", "corpus/*", "embedding/*", "evaluation/*", "milvus/*")) {
+            assertThat(pom).contains("<include>io/github/ragshell/" + part + ".java</include>");
+        }
+        assertThat(pom).contains("<include>io/github/ragshell/milvus/lite/MilvusLite*.java</include>");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ragshell.chart;
 
+import io.github.ragshell.view.BlockBar;
 import io.github.ragshell.view.DisplayWidth;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Locale;
 /** Bars and points for a terminal. */
 final class BarLines {
 
-    private static final String EIGHTHS = "▏▎▍▌▋▊▉";
     private static final int LEAST = 10;
 
     private final BarPlot plot;
@@ -70,9 +70,7 @@ final class BarLines {
         if (plot.lowest() < 0) {
             return aroundZero(bar);
         }
-        int eighths = (int) Math.round(bar.value() / plot.highest() * room * 8);
-        String rest = eighths % 8 == 0 ? "" : String.valueOf(EIGHTHS.charAt(eighths % 8 - 1));
-        return DisplayWidth.pad("█".repeat(eighths / 8) + rest, room, false);
+        return DisplayWidth.pad(BlockBar.of(bar.value() / plot.highest(), room), room, false);
     }
 
     private String aroundZero(Bar bar) {

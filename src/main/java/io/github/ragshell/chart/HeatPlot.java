@@ -1,5 +1,6 @@
 package io.github.ragshell.chart;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ragshell.view.Tables;
@@ -120,8 +121,8 @@ record HeatPlot(Axis quantity, List<String> rows, List<String> columns, double[]
         ArrayNode transform = spec.putArray("transform");
         transform.add(lookup("r", "row", rows));
         transform.add(lookup("c", "column", columns));
-        ObjectNode encoding = Spec.of(LAYOUT.formatted(
-                same ? "c" : "column", same ? 0 : -50, columns.size() <= FEW_COLUMNS ? "false" : "\"greedy\""));
+        ObjectNode encoding = Spec.of(String.format(
+                Locale.ROOT, LAYOUT, same ? "c" : "column", same ? 0 : -50, columns.size() <= FEW_COLUMNS ? "false" : "\"greedy\""));
         rows.forEach(((ObjectNode) encoding.get("y")).putArray("sort")::add);
         if (!same) {
             columns.forEach(((ObjectNode) encoding.get("x")).putArray("sort")::add);

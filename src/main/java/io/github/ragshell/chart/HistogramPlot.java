@@ -118,7 +118,7 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
             ((ObjectNode) layers.at("/0/encoding")).putObject("color").put("value", Palette.of(0));
         } else {
             for (int layer : new int[] {1, 2}) {
-                ((ArrayNode) layers.at("/%d/data/values".formatted(layer)))
+                ((ArrayNode) layers.at("/" + layer + "/data/values"))
                         .addObject()
                         .put("low", limit.value() + 0.5)
                         .put("name", limit.name());

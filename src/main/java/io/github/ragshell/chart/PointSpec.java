@@ -1,5 +1,6 @@
 package io.github.ragshell.chart;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -66,7 +67,7 @@ final class PointSpec {
         for (MarkLabels.Place place : MarkLabels.Place.values()) {
             if (places.contains(place)) {
                 ObjectNode layer =
-                        Spec.of(NAME.formatted(place.right ? "left" : "right", place.dx, place.dy, Palette.TEXT));
+                        Spec.of(String.format(Locale.ROOT, NAME, place.right ? "left" : "right", place.dx, place.dy, Palette.TEXT));
                 for (int i = 0; i < places.size(); i++) {
                     if (places.get(i) == place) {
                         add((ArrayNode) layer.at("/data/values"), plot.marked().get(i));

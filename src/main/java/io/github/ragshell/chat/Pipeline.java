@@ -127,7 +127,7 @@ public final class Pipeline {
         return new AskAll(question -> ask(question, lepton::ask)).run(questions);
     }
 
-    /** What the last question of this pipeline led to: step, what came of it, milliseconds. */
+    /** What the last question of this pipeline led to, also one that failed: step, what came of it, milliseconds. */
     public Table trace() {
         return last.get().table();
     }
@@ -142,6 +142,14 @@ public final class Pipeline {
             throw new InvalidInputException("The question is empty. Pass a question.");
         }
         var trace = new Trace(question);
+        try {
+            return ask(question, asker, trace);
+        } finally {
+            last.set(trace);
+        }
+    }
+
+    private Answer ask(String question, Asker asker, Trace trace) {
         float[] vector = trace.step("embed", () -> model.encodeQuery(question), v -> v.length + " numbers");
         Hits hits = trace.step("search", () -> retriever.search(question, vector, options), Trace::describe);
         Prompt prompt = trace.step("prompt", () -> form.apply(question, hits), p -> "%d characters"
@@ -149,14 +157,12 @@ public final class Pipeline {
         Answer answer = trace.step(
                 "answer", () -> asker.ask(prompt), a -> a.generation().summary());
         AnswerCheck check = lepton.check().orBy(model);
-        Answer checked = check.wanted(answer)
+        return check.wanted(answer)
                 ? trace.step(
                         "check",
                         () -> lepton.keep(check.check(answer)),
                         a -> Tables.counted(a.checks().size(), "sentence"))
                 : answer;
-        last.set(trace);
-        return checked;
     }
 
     private interface Asker {

@@ -27,9 +27,18 @@ final class Trace {
 
     <T> T step(String name, Supplier<T> work, Function<T, String> describe) {
         long start = System.nanoTime();
-        T result = work.get();
-        steps.add(new Step(name, describe.apply(result), (System.nanoTime() - start) / 1e6));
-        return result;
+        try {
+            T result = work.get();
+            add(name, describe.apply(result), start);
+            return result;
+        } catch (RuntimeException e) {
+            add(name, "failed: " + e.getMessage(), start);
+            throw e;
+        }
+    }
+
+    private void add(String name, String result, long start) {
+        steps.add(new Step(name, result, (System.nanoTime() - start) / 1e6));
     }
 
     static String describe(Hits hits) {

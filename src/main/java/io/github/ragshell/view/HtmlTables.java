@@ -1,5 +1,6 @@
 package io.github.ragshell.view;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +64,12 @@ public final class HtmlTables {
         int start = out.length();
         int to = writeRows(from, table.rowCount(), MAX_CHARACTERS);
         String rest = to < table.rowCount()
-                ? "<div class=\"ragshell-rest\">… %d more rows; the table's <code>inRange(%d, %d)</code> shows the next ones</div>\n"
-                        .formatted(table.rowCount() - to, to, Math.min(to + MAX_ROWS, table.rowCount()))
+                ? String.format(
+                        Locale.ROOT,
+                        "<div class=\"ragshell-rest\">… %d more rows; the table's <code>inRange(%d, %d)</code> shows the next ones</div>\n",
+                        table.rowCount() - to,
+                        to,
+                        Math.min(to + MAX_ROWS, table.rowCount()))
                 : "";
         if (to == from) {
             out.setLength(start);

@@ -30,25 +30,30 @@ public final class Progress implements AutoCloseable {
 
         /** As one line, for example {@code Creating embeddings: 100% |██████████| 72/72 chunks [00:01<00:00, 52.1/s]}. */
         public String line() {
+            return total > 0 ? "%s |%s| %s".formatted(head(), bar(part()), tail()) : head() + " " + tail();
+        }
+
+        /** Title and per cent. */
+        String head() {
+            return total > 0
+                    ? String.format(Locale.ROOT, "%s: %3d%%", title, (int) (part() * 100))
+                    : title + ":";
+        }
+
+        /** Count, time and rate. */
+        String tail() {
             double seconds = Math.max(1e-3, elapsed.toMillis() / 1000.0);
             double rate = done / seconds;
             String time = clock(seconds);
             if (total <= 0) {
-                return "%s: %s %s [%s, %s/s]".formatted(title, count(done), unitName(), time, rate(rate));
+                return "%s %s [%s, %s/s]".formatted(count(done), unitName(), time, rate(rate));
             }
-            double part = Math.min(1, (double) done / total);
             String left = done == 0 ? "?" : clock((total - done) / rate);
-            return "%s: %3d%% |%s| %s/%s %s [%s<%s, %s/s]"
-                    .formatted(
-                            title,
-                            (int) (part * 100),
-                            bar(part),
-                            count(done),
-                            count(total),
-                            unitName(),
-                            time,
-                            left,
-                            rate(rate));
+            return "%s/%s %s [%s<%s, %s/s]".formatted(count(done), count(total), unitName(), time, left, rate(rate));
+        }
+
+        private double part() {
+            return Math.min(1, (double) done / total);
         }
 
         private static String bar(double part) {
@@ -76,8 +81,8 @@ public final class Progress implements AutoCloseable {
         private static String clock(double seconds) {
             long s = Math.round(seconds);
             return s < 3600
-                    ? "%02d:%02d".formatted(s / 60, s % 60)
-                    : "%d:%02d:%02d".formatted(s / 3600, s / 60 % 60, s % 60);
+                    ? String.format(Locale.ROOT, "%02d:%02d", s / 60, s % 60)
+                    : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
         }
     }
 

@@ -160,12 +160,7 @@ public final class Tables {
     }
 
     static String bar(double value, double longest) {
-        if (!Double.isFinite(value) || value <= 0 || longest <= 0) {
-            return "";
-        }
-        int eighths = (int) Math.round(value / longest * BAR_WIDTH * 8);
-        String rest = eighths % 8 == 0 ? "" : String.valueOf("▏▎▍▌▋▊▉".charAt(eighths % 8 - 1));
-        return "█".repeat(eighths / 8) + rest;
+        return Double.isFinite(value) && value > 0 && longest > 0 ? BlockBar.of(value / longest, BAR_WIDTH) : "";
     }
 
     private static int[] fit(List<TextColumn> columns, int width) {

@@ -2,7 +2,10 @@ package io.github.ragshell.view;
 
 import java.util.function.Consumer;
 
-/** Text that comes in pieces, in lines of a terminal's width: a word is printed when it is complete. */
+/**
+ * Text that comes in pieces, in lines of a terminal's width: a word is printed when it is complete. Chinese and Japanese
+ * have no spaces: there each character is a word, and what is no letter belongs to the one before it.
+ */
 final class WordStream {
 
     private final int width;
@@ -28,10 +31,20 @@ final class WordStream {
                 endWord(printed);
                 spaces++;
             } else {
+                if (isWord(c)) {
+                    endWord(printed);
+                }
                 word.appendCodePoint(c);
             }
         });
         print(printed);
+    }
+
+    private static boolean isWord(int c) {
+        Character.UnicodeScript script = Character.UnicodeScript.of(c);
+        return Character.isIdeographic(c)
+                || script == Character.UnicodeScript.HIRAGANA
+                || script == Character.UnicodeScript.KATAKANA;
     }
 
     /** Prints the last word. */

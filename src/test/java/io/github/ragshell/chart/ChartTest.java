@@ -1,5 +1,6 @@
 package io.github.ragshell.chart;
 
+import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -99,5 +100,21 @@ class ChartTest {
 
         assertThat(chart.svg()).contains("Version 1.23456", ">release 2.61234<", ">0.6799<");
         assertThat(chart.svg().replaceAll(">[^<]*<", "><")).doesNotContainPattern("\\.\\d{3}");
+    }
+
+    @Test
+    void should_be_json_in_every_locale() throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-u-nu-arabext"));
+        try {
+            var columns = List.of("a", "b");
+            Charts.drawn(Chart.heatmap(
+                    "t", new Axis("similarity"), columns, List.of("c", "d"), new double[][] {{0.1, 0.2}, {0.3, 0.4}}));
+            Charts.drawn(Chart.points(
+                    "t", new Axis("x"), new Axis("y"), List.of(new Point(1, 1, "s", "a mark", Tip.NONE))));
+            Charts.drawn(Chart.histogram("t", new Axis("n"), "chunks", new int[] {1, 2, 300}, new Limit(254, "limit")));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

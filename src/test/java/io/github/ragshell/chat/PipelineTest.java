@@ -172,4 +172,20 @@ class PipelineTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void should_keep_the_trace_of_a_question_that_failed() {
+        endpoint.answersInTurn(
+                StubEndpoint.completion("\"In etcd.\"", "stop"), StubEndpoint.error(400, "the prompt is too long"));
+        pipeline.ask("Where is metadata?");
+
+        assertThatThrownBy(() -> pipeline.ask("Where is data?")).isInstanceOf(InvalidInputException.class);
+
+        var trace = pipeline.trace();
+        assertThat(trace.name()).isEqualTo("trace: Where is data?");
+        assertThat(trace.stringColumn("step").asList()).containsExactly("embed", "search", "prompt", "answer");
+        assertThat(trace.stringColumn("result").get(3))
+                .startsWith("failed: ")
+                .contains("the prompt is too long");
+    }
 }

@@ -55,4 +55,19 @@ class TerminalDisplayTest {
         display.show(new double[] {0.5, 1});
         assertThat(printed()).isEqualTo("[0.5, 1.0]\n");
     }
+
+    @Test
+    void should_print_a_text_without_spaces_as_it_comes() {
+        columns = 20;
+
+        try (TextStream text = display.textStream()) {
+            text.append("数据存储在");
+            assertThat(printed()).isEqualTo("数据存储");
+            text.append("etcd中，");
+            assertThat(printed()).isEqualTo("在etcd");
+            text.append("データも。");
+        }
+
+        assertThat(printed()).isEqualTo("中，\nデータも。\n");
+    }
 }

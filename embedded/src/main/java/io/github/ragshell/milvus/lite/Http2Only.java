@@ -24,8 +24,8 @@ final class Http2Only extends ChannelDuplexHandler {
     private static final String SENTENCE =
             "This port speaks gRPC over HTTP/2, without TLS: pass http://127.0.0.1 and the port to a Milvus client. It has no REST.\n";
     private static final byte[] ANSWER =
-            "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                    .formatted(SENTENCE.length(), SENTENCE)
+            ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: " + SENTENCE.length()
+                            + "\r\nConnection: close\r\n\r\n" + SENTENCE)
                     .getBytes(StandardCharsets.US_ASCII);
 
     private record Held(Object message, ChannelPromise promise) {}

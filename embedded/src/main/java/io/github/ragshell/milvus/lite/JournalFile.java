@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import java.util.Locale;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.IDs;
@@ -34,7 +35,7 @@ record JournalFile(Path path) {
     private static final int HEADER_BYTES = Integer.BYTES + Long.BYTES + Integer.BYTES;
     private static final Pattern NAME = Pattern.compile("(\\d{19})-(\\d+)-(\\d+)\\.(upsert|abandoned|deletion)");
     private static final String OURS =
-            "-%d-%d.".formatted(ProcessHandle.current().pid(), startMillis(ProcessHandle.current()));
+            "-" + ProcessHandle.current().pid() + "-" + startMillis(ProcessHandle.current()) + ".";
 
     static boolean isOne(Path path) {
         return NAME.matcher(path.getFileName().toString()).matches();
@@ -42,7 +43,7 @@ record JournalFile(Path path) {
 
     /** The name of a file of this process. */
     static String name(long micros, String kind) {
-        return "%019d".formatted(micros) + OURS + kind;
+        return String.format(Locale.ROOT, "%019d", micros) + OURS + kind;
     }
 
     /** The name of the same upsert when nobody waits for its answer any more. */

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -66,8 +67,14 @@ record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started
         try {
             Files.writeString(
                     temporary,
-                    "pid=%d%nserver=%d%nendpoint=%s%nlog=%s%nstarted=%s%n"
-                            .formatted(pid, server, escaped(endpoint), escaped(log), started));
+                    String.format(
+                            Locale.ROOT,
+                            "pid=%d%nserver=%d%nendpoint=%s%nlog=%s%nstarted=%s%n",
+                            pid,
+                            server,
+                            escaped(endpoint),
+                            escaped(log),
+                            started));
             replace(file, temporary);
         } finally {
             Files.deleteIfExists(temporary);
