@@ -201,7 +201,7 @@ final class ChatErrors {
         }
         return Retries.asked(e)
                 .filter(wait -> !wait.isZero())
-                .map(wait -> "It asks to wait %s s.".formatted(ConnectionErrors.seconds(wait)))
+                .map(wait -> "It asks to wait %d s.".formatted((wait.toMillis() + 999) / 1000))
                 .orElse("Wait a minute, or check the account's limits.");
     }
 
