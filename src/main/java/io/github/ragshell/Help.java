@@ -77,7 +77,8 @@ final class Help {
     private static Optional<String> example(ApiDocumentation.Entry entry) {
         return STEPS.stream()
                 .map(Step::example)
-                .filter(example -> ExampleCall.of(example, entry.name()).stream().anyMatch(call -> call.fits(entry)))
+                .filter(example ->
+                        ExampleCall.of(example, entry.name()).stream().anyMatch(call -> call.fits(entry)))
                 .findFirst();
     }
 }

@@ -1,7 +1,5 @@
 package io.github.ragshell;
 
-import java.nio.file.Files;
-import io.github.ragshell.embedding.ModelStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +8,7 @@ import io.github.ragshell.chat.Lepton;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.embedding.ModelStatus;
 import io.github.ragshell.view.RecordingDisplay;
 import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
@@ -19,6 +18,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -273,8 +273,11 @@ class RagTest {
 
         List<String> searches = List.of(Help.of("search").split("\n\n(?=\\w)"));
 
-        assertThat(searches).filteredOn(one -> one.contains(example)).singleElement().asString().startsWith(
-                "Milvus.search(String name, float[] query, int limit) -> Hits");
+        assertThat(searches)
+                .filteredOn(one -> one.contains(example))
+                .singleElement()
+                .asString()
+                .startsWith("Milvus.search(String name, float[] query, int limit) -> Hits");
         assertThat(searches).hasSizeGreaterThan(6);
         assertThat(Help.of("trace")).containsOnlyOnce("        trace()");
         assertThat(Help.of("doctor")).contains("        doctor()");
@@ -283,7 +286,9 @@ class RagTest {
     @Test
     void should_show_the_values_of_constants() {
         assertThat(Help.of("search")).contains("limit: 1 to 16384").doesNotContain("MAX_LIMIT");
-        assertThat(Help.of("Answer")).contains("extractive reader (no language model)").doesNotContain("NAME");
+        assertThat(Help.of("Answer"))
+                .contains("extractive reader (no language model)")
+                .doesNotContain("NAME");
     }
 
     @Test

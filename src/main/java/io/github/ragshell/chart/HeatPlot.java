@@ -1,12 +1,12 @@
 package io.github.ragshell.chart;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ragshell.view.Tables;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.DoubleColumn;
@@ -122,7 +122,11 @@ record HeatPlot(Axis quantity, List<String> rows, List<String> columns, double[]
         transform.add(lookup("r", "row", rows));
         transform.add(lookup("c", "column", columns));
         ObjectNode encoding = Spec.of(String.format(
-                Locale.ROOT, LAYOUT, same ? "c" : "column", same ? 0 : -50, columns.size() <= FEW_COLUMNS ? "false" : "\"greedy\""));
+                Locale.ROOT,
+                LAYOUT,
+                same ? "c" : "column",
+                same ? 0 : -50,
+                columns.size() <= FEW_COLUMNS ? "false" : "\"greedy\""));
         rows.forEach(((ObjectNode) encoding.get("y")).putArray("sort")::add);
         if (!same) {
             columns.forEach(((ObjectNode) encoding.get("x")).putArray("sort")::add);

@@ -1,9 +1,9 @@
 package io.github.ragshell.chart;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 
 /** Points as Vega-Lite. */
 final class PointSpec {
@@ -66,8 +66,8 @@ final class PointSpec {
         List<MarkLabels.Place> places = MarkLabels.places(plot);
         for (MarkLabels.Place place : MarkLabels.Place.values()) {
             if (places.contains(place)) {
-                ObjectNode layer =
-                        Spec.of(String.format(Locale.ROOT, NAME, place.right ? "left" : "right", place.dx, place.dy, Palette.TEXT));
+                ObjectNode layer = Spec.of(String.format(
+                        Locale.ROOT, NAME, place.right ? "left" : "right", place.dx, place.dy, Palette.TEXT));
                 for (int i = 0; i < places.size(); i++) {
                     if (places.get(i) == place) {
                         add((ArrayNode) layer.at("/data/values"), plot.marked().get(i));

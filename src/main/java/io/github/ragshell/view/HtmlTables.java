@@ -1,9 +1,9 @@
 package io.github.ragshell.view;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import tech.tablesaw.api.Table;
 
 /**

@@ -35,9 +35,7 @@ public final class Progress implements AutoCloseable {
 
         /** Title and per cent. */
         String head() {
-            return total > 0
-                    ? String.format(Locale.ROOT, "%s: %3d%%", title, (int) (part() * 100))
-                    : title + ":";
+            return total > 0 ? String.format(Locale.ROOT, "%s: %3d%%", title, (int) (part() * 100)) : title + ":";
         }
 
         /** Count, time and rate. */

@@ -1,6 +1,5 @@
 package io.github.ragshell.chart;
 
-import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import io.github.ragshell.core.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,8 +110,8 @@ class ChartTest {
             var columns = List.of("a", "b");
             Charts.drawn(Chart.heatmap(
                     "t", new Axis("similarity"), columns, List.of("c", "d"), new double[][] {{0.1, 0.2}, {0.3, 0.4}}));
-            Charts.drawn(Chart.points(
-                    "t", new Axis("x"), new Axis("y"), List.of(new Point(1, 1, "s", "a mark", Tip.NONE))));
+            Charts.drawn(
+                    Chart.points("t", new Axis("x"), new Axis("y"), List.of(new Point(1, 1, "s", "a mark", Tip.NONE))));
             Charts.drawn(Chart.histogram("t", new Axis("n"), "chunks", new int[] {1, 2, 300}, new Limit(254, "limit")));
         } finally {
             Locale.setDefault(before);

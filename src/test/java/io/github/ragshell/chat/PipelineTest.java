@@ -184,8 +184,6 @@ class PipelineTest {
         var trace = pipeline.trace();
         assertThat(trace.name()).isEqualTo("trace: Where is data?");
         assertThat(trace.stringColumn("step").asList()).containsExactly("embed", "search", "prompt", "answer");
-        assertThat(trace.stringColumn("result").get(3))
-                .startsWith("failed: ")
-                .contains("the prompt is too long");
+        assertThat(trace.stringColumn("result").get(3)).startsWith("failed: ").contains("the prompt is too long");
     }
 }

@@ -1,9 +1,9 @@
 package io.github.ragshell.view;
 
-import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class HtmlProgressTest {

@@ -1,6 +1,5 @@
 package io.github.ragshell.milvus.lite;
 
-import java.util.Locale;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.IDs;
@@ -16,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
