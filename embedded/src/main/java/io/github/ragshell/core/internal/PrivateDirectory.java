@@ -19,6 +19,16 @@ public final class PrivateDirectory {
      * @throws IOException it can't be made
      */
     public static void make(Path directory) throws IOException {
+        makeMissing(directory);
+        Permissions.keepOthersFromWriting(directory);
+    }
+
+    /**
+     * Makes the directory, and those above it that are missing, for this user only. One that exists stays as it is.
+     *
+     * @throws IOException it can't be made
+     */
+    public static void makeMissing(Path directory) throws IOException {
         if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createDirectories(directory);
             return;
@@ -33,6 +43,5 @@ public final class PrivateDirectory {
                 }
             }
         }
-        Permissions.keepOthersFromWriting(directory);
     }
 }

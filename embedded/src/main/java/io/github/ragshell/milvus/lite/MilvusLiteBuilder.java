@@ -35,7 +35,8 @@ public final class MilvusLiteBuilder {
 
     /**
      * Where the server's output goes; each start writes the file from the beginning. By default a file below
-     * {@code RAGSHELL_HOME/logs}, for a temporary database one beside it.
+     * {@code RAGSHELL_HOME/logs}, for a temporary database one beside it. The file is made for its user only; directories that are missing are, too,
+     * and one that exists stays as it is.
      */
     public MilvusLiteBuilder log(Path log) {
         this.log = require("log", log).toAbsolutePath().normalize();

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.internal.PrivateDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +74,12 @@ final class ServerProcess {
 
     private static ProcessBuilder builder(
             List<String> command, Map<String, String> environment, Path directory, Path log) throws IOException {
-        PrivateDirectory.make(log.getParent());
+        if (log.startsWith(Settings.home())) {
+            PrivateDirectory.make(log.getParent());
+        } else {
+            // Others may have to write to a directory of the user's choice, as to /tmp
+            PrivateDirectory.makeMissing(log.getParent());
+        }
         if (!Files.exists(log)) {
             // It may quote rows
             UserFile.createNew(log).close();
