@@ -83,7 +83,7 @@ public final class LiteFuzz {
         }
         UpsertCheck.require(SCHEMA, upsert);
         if (upsert.getNumRows() < 1000) {
-            RowsOfRequest.insert(
+            RowsOfRequest.some(
                     upsert, IntStream.range(0, upsert.getNumRows()).boxed().toList());
         }
     }

@@ -4,12 +4,14 @@ import io.github.ragshell.core.RagException;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.shaded.io.grpc.CallOptions;
+import io.milvus.shaded.io.grpc.Channel;
 import io.milvus.shaded.io.grpc.ConnectivityState;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.Status.Code;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NegotiationType;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class EngineChannel implements AutoCloseable {
     private final Target target;
     private final EventLoopGroup threads;
     private ManagedChannel channel;
+    private OneServer one;
     private boolean closed;
 
     EngineChannel(Target target, EventLoopGroup threads) {
@@ -49,12 +52,27 @@ final class EngineChannel implements AutoCloseable {
             channel = null;
         }
         if (channel == null) {
-            channel = build();
+            channel = build(this::connect);
             if (closed) {
                 channel.shutdownNow();
             }
         }
         return channel;
+    }
+
+    /** A connection for calls that belong together, and must not reach another server than the first of them. */
+    synchronized OneServer oneServer() {
+        if (one != null && one.isOver()) {
+            one.leave();
+            one = null;
+        }
+        if (one == null) {
+            one = new OneServer(this::connect, this::build);
+            if (closed) {
+                one.end();
+            }
+        }
+        return one;
     }
 
     /** Milvus's service for one question of the relay's own, which is answered within a minute. Not in the network's thread. */
@@ -68,8 +86,12 @@ final class EngineChannel implements AutoCloseable {
      * @throws io.milvus.shaded.io.grpc.StatusRuntimeException the engine gave no answer
      */
     byte[] call(String method, byte[] request, int minutes) {
+        return call(get(), method, request, minutes);
+    }
+
+    static byte[] call(Channel channel, String method, byte[] request, int minutes) {
         return ClientCalls.blockingUnaryCall(
-                get(),
+                channel,
                 Bytes.method(MilvusServiceGrpc.SERVICE_NAME + "/" + method),
                 CallOptions.DEFAULT.withDeadlineAfter(minutes, TimeUnit.MINUTES),
                 request);
@@ -95,11 +117,11 @@ final class EngineChannel implements AutoCloseable {
                 ours ? cause.getMessage() : "The connection to Milvus Lite broke: " + status.getDescription());
     }
 
-    private ManagedChannel build() {
+    private ManagedChannel build(ChannelFactory<EngineSocket> sockets) {
         Executor direct = Runnable::run;
         return NettyChannelBuilder.forAddress(EngineSocket.ADDRESS)
                 .overrideAuthority("localhost")
-                .channelFactory(this::connect)
+                .channelFactory(sockets)
                 .eventLoopGroup(threads)
                 .negotiationType(NegotiationType.PLAINTEXT)
                 .flowControlWindow(WINDOW_BYTES)
@@ -122,6 +144,9 @@ final class EngineChannel implements AutoCloseable {
         closed = true;
         if (channel != null) {
             channel.shutdownNow();
+        }
+        if (one != null) {
+            one.end();
         }
     }
 }

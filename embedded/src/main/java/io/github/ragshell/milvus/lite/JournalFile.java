@@ -126,7 +126,13 @@ record JournalFile(Path path) {
 
     /** Keeps what can't be completed under a name that no replay looks at. */
     Path keep() throws IOException {
-        return Files.move(path, path.resolveSibling(order() + REFUSED));
+        Path kept = path.resolveSibling(order() + REFUSED);
+        try {
+            return Files.move(path, kept);
+        } catch (NoSuchFileException e) {
+            // The process that waited for it has given up meanwhile
+            return Files.move(abandoned(path), kept);
+        }
     }
 
     private Optional<byte[]> content() throws IOException {

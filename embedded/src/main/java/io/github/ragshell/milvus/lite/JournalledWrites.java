@@ -9,13 +9,11 @@ import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
-import io.milvus.shaded.io.grpc.Context;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Sends the calls that replace or delete rows to the native engine, with an {@link UpsertJournal}. Once sent they are
@@ -31,7 +29,6 @@ final class JournalledWrites implements CallRule {
     private final UpsertJournal journal;
     private final EngineChannel channel;
     private final ServerLog log;
-    private final CallRule large;
     private final RunningUpserts running = new RunningUpserts();
 
     private JournalledWrites(String method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
@@ -39,7 +36,6 @@ final class JournalledWrites implements CallRule {
         this.journal = journal;
         this.channel = channel;
         this.log = log;
-        this.large = new LargeInserts(channel, log);
     }
 
     static CallRule of(MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
@@ -77,23 +73,31 @@ final class JournalledWrites implements CallRule {
         }
         List<Object> keys = NewRows.keys(described.getSchema(), upsert);
         try (var ignored = running.begin(upsert.getCollectionName(), keys)) {
-            boolean allNew = uncancelled(() -> NewRows.areAll(keys, described.getSchema(), upsert, stub()));
-            return journalled(upsert, request, allNew);
+            // The next server has the rows of this journal, so that an insert would double them
+            OneServer server = channel.oneServer();
+            boolean allNew = Uncancelled.get(
+                    () -> NewRows.areAll(keys, described.getSchema(), upsert, server.stub(DEADLINE_MINUTES)));
+            return journalled(upsert, request, allNew, server);
         }
     }
 
-    private byte[] journalled(UpsertRequest upsert, byte[] request, boolean allNew)
+    private byte[] journalled(UpsertRequest upsert, byte[] request, boolean allNew, OneServer server)
             throws InvalidProtocolBufferException {
         UpsertJournal.Entry entry = journal.begin(request);
         boolean answered = false;
         try {
-            byte[] answer = allNew ? NewRows.insert(upsert, this::insert) : pass(request);
-            log.require();
-            var result = MutationResult.parseFrom(answer);
+            MutationResult result = allNew
+                    ? NewRows.answer(WriteInParts.send(
+                            upsert,
+                            (part, in) -> send(
+                                    server, "Insert", RowsOfRequest.insert(part).toByteArray())))
+                    : WriteInParts.send(
+                            upsert,
+                            (part, in) -> send(server, method, part == upsert ? request : part.toByteArray()));
             boolean whole = EngineStatus.isGood(result.getStatus()) && result.getUpsertCnt() == upsert.getNumRows();
             // A refusal may have come after the old rows were deleted
             answered = whole || result.getStatus().getCode() == NO_COLLECTION;
-            return answer;
+            return result.toByteArray();
         } finally {
             if (answered) {
                 entry.close();
@@ -103,13 +107,16 @@ final class JournalledWrites implements CallRule {
         }
     }
 
+    private MutationResult send(OneServer server, String method, byte[] part) throws InvalidProtocolBufferException {
+        byte[] answer = Uncancelled.get(() -> server.call(method, part, DEADLINE_MINUTES));
+        log.require();
+        return MutationResult.parseFrom(answer);
+    }
+
     private byte[] delete(byte[] request) throws InvalidProtocolBufferException {
         var delete = DeleteRequest.parseFrom(request);
         String collection = delete.getCollectionName();
-        uncancelled(() -> {
-            TextKeys.require(channel, delete);
-            return null;
-        });
+        Uncancelled.run(() -> TextKeys.require(channel, delete));
         byte[] answer = pass(request);
         log.require();
         var result = MutationResult.parseFrom(answer);
@@ -129,30 +136,14 @@ final class JournalledWrites implements CallRule {
     }
 
     private DescribeCollectionResponse describe(String collection) {
-        return uncancelled(() -> stub().describeCollection(DescribeCollectionRequest.newBuilder()
+        var engine =
+                MilvusServiceGrpc.newBlockingStub(channel.get()).withDeadlineAfter(DEADLINE_MINUTES, TimeUnit.MINUTES);
+        return Uncancelled.get(() -> engine.describeCollection(DescribeCollectionRequest.newBuilder()
                 .setCollectionName(collection)
                 .build()));
     }
 
-    private MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
-        return MilvusServiceGrpc.newBlockingStub(channel.get()).withDeadlineAfter(DEADLINE_MINUTES, TimeUnit.MINUTES);
-    }
-
-    private byte[] insert(byte[] request) {
-        return uncancelled(
-                () -> large.answer(request).orElseGet(() -> channel.call("Insert", request, DEADLINE_MINUTES)));
-    }
-
     private byte[] pass(byte[] request) {
-        return uncancelled(() -> channel.call(method, request, DEADLINE_MINUTES));
-    }
-
-    private static <T> T uncancelled(Supplier<T> call) {
-        Context before = Context.ROOT.attach();
-        try {
-            return call.get();
-        } finally {
-            Context.ROOT.detach(before);
-        }
+        return Uncancelled.get(() -> channel.call(method, request, DEADLINE_MINUTES));
     }
 }

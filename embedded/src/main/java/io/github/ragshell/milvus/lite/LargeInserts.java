@@ -1,27 +1,31 @@
 package io.github.ragshell.milvus.lite;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.ErrorCode;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.UpsertRequest;
+import io.milvus.shaded.io.grpc.Status;
+import io.milvus.shaded.io.grpc.Status.Code;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.concurrent.locks.LockSupport;
 
-/**
- * Sends a large insert to the native engine in parts: the engine's time for a row grows with the message (6,000 rows of
- * 384 numbers take it a minute in one message, and less than a second in parts of 2 MB), and a client that waits so long
- * gives up and sends its rows a second time.
- */
+/** Sends a large insert to the native engine as a {@link WriteInParts}. */
 final class LargeInserts implements CallRule {
 
-    private static final int PART_BYTES = 2 << 20;
-    private static final int LARGE_BYTES = 2 * PART_BYTES;
     private static final int MINUTES = 10;
+    private static final int TRIES = 3;
+    private static final long PAUSE_NANOS = 100_000_000;
+    // Milvus's own number for what nobody expects: clients don't repeat the call then
+    private static final int UNEXPECTED = 65535;
 
     private final EngineChannel channel;
     private final ServerLog log;
 
-    LargeInserts(EngineChannel channel, ServerLog log) {
+    private LargeInserts(EngineChannel channel, ServerLog log) {
         this.channel = channel;
         this.log = log;
     }
@@ -32,56 +36,69 @@ final class LargeInserts implements CallRule {
 
     @Override
     public Optional<byte[]> answer(byte[] request) {
-        if (request.length <= LARGE_BYTES) {
+        if (!WriteInParts.isLarge(request.length)) {
             return Optional.empty();
         }
         try {
-            var insert = InsertRequest.parseFrom(request);
-            int parts = Math.min(insert.getNumRows(), (request.length + PART_BYTES - 1) / PART_BYTES);
-            return parts < 2
-                    ? Optional.empty()
-                    : Optional.of(send(insert, parts).toByteArray());
+            return Optional.of(WriteInParts.send(rows(InsertRequest.parseFrom(request)), this::send)
+                    .toByteArray());
         } catch (InvalidProtocolBufferException e) {
             // No message of this kind: the engine says so
             return Optional.empty();
         }
     }
 
-    private MutationResult send(InsertRequest insert, int parts) throws InvalidProtocolBufferException {
-        UpsertRequest rows = rows(insert);
-        int all = insert.getNumRows();
-        var whole = MutationResult.newBuilder();
-        for (int part = 0; part < parts; part++) {
-            int begin = (int) ((long) all * part / parts);
-            int end = (int) ((long) all * (part + 1) / parts);
-            InsertRequest some = RowsOfRequest.insert(
-                    rows, IntStream.range(begin, end).boxed().toList());
-            var result = MutationResult.parseFrom(channel.call("Insert", some.toByteArray(), MINUTES));
-            if (!EngineStatus.isGood(result.getStatus())) {
-                return refused(result, begin, all);
+    private MutationResult send(UpsertRequest part, int in) throws InvalidProtocolBufferException {
+        for (int tries = 1; ; tries++) {
+            try {
+                byte[] insert = RowsOfRequest.insert(part).toByteArray();
+                var result = MutationResult.parseFrom(channel.call("Insert", insert, MINUTES));
+                if (EngineStatus.isGood(result.getStatus())) {
+                    log.require();
+                }
+                return result;
+            } catch (StatusRuntimeException e) {
+                Status status = EngineChannel.broken(e.getStatus());
+                boolean again = tries < TRIES && status.getCode() == Code.UNAVAILABLE && isMissing(part);
+                if (!again && in == 0) {
+                    throw e;
+                }
+                if (!again) {
+                    return unknown(part.getNumRows(), status.getDescription());
+                }
             }
-            log.require();
-            add(result, begin, whole);
         }
-        return whole.build();
     }
 
-    private static void add(MutationResult part, int begin, MutationResult.Builder whole) {
-        // The lists of ids are joined
-        whole.mergeFrom(part).clearSuccIndex();
-        int rows = begin + (int) part.getInsertCnt();
-        whole.setInsertCnt(rows)
-                .addAllSuccIndex(IntStream.range(0, rows).boxed().toList());
+    /** Whether none of its rows are in, as the next server knows; false where their keys don't tell. */
+    private boolean isMissing(UpsertRequest part) {
+        for (int tries = 1; ; tries++) {
+            try {
+                CollectionSchema schema = channel.questions()
+                        .describeCollection(DescribeCollectionRequest.newBuilder()
+                                .setCollectionName(part.getCollectionName())
+                                .build())
+                        .getSchema();
+                return NewRows.areAll(NewRows.keys(schema, part), schema, part, channel.questions());
+            } catch (StatusRuntimeException e) {
+                if (tries == TRIES) {
+                    return false;
+                }
+                // One that is being killed still takes connections
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
-    private static MutationResult refused(MutationResult result, int in, int all) {
-        if (in == 0) {
-            return result;
-        }
-        var status = result.getStatus().toBuilder();
-        return result.toBuilder()
-                .setStatus(status.setReason("%s (%d of %d rows are in: a large insert is sent in parts)"
-                        .formatted(status.getReason(), in, all)))
+    /** No UNAVAILABLE, on which clients repeat the call: the rows that are in would be there twice. */
+    private static MutationResult unknown(int rows, String reason) {
+        return MutationResult.newBuilder()
+                .setStatus(io.milvus.grpc.Status.newBuilder()
+                        .setErrorCode(ErrorCode.UnexpectedError)
+                        .setCode(UNEXPECTED)
+                        .setReason(
+                                "This insert was cut off (%s), and of the %d rows that were on their way it is not known whether they are in. Write all rows again with upsert, or insert those that are missing"
+                                        .formatted(reason, rows)))
                 .build();
     }
 

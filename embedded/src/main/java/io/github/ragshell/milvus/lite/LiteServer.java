@@ -112,7 +112,8 @@ final class LiteServer implements RunningServer {
         }
         var network = new NioEventLoopGroup(1);
         try (var channel = new EngineChannel(target, network)) {
-            UpsertReplay.run(database, journal, files, channel.get(), listener);
+            // It may be a client's call that found the last server dead
+            Uncancelled.run(() -> UpsertReplay.run(database, journal, files, channel.get(), listener));
         } finally {
             network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

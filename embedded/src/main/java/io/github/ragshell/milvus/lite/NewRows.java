@@ -1,6 +1,5 @@
 package io.github.ragshell.milvus.lite;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
@@ -10,7 +9,6 @@ import io.milvus.shaded.io.grpc.Status.Code;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * Sends an upsert of rows that are all new as an insert. Before it inserts, the native engine looks for the old rows of an
@@ -45,15 +43,12 @@ final class NewRows {
         }
     }
 
-    /** Inserts them, and answers as the engine answers an upsert. */
-    static byte[] insert(UpsertRequest upsert, UnaryOperator<byte[]> insert) throws InvalidProtocolBufferException {
-        var result = MutationResult.parseFrom(
-                insert.apply(RowsOfRequest.insert(upsert).toByteArray()));
-        return result.toBuilder()
-                .setUpsertCnt(result.getInsertCnt())
+    /** The answer to the upsert when they were inserted. */
+    static MutationResult answer(MutationResult inserted) {
+        return inserted.toBuilder()
+                .setUpsertCnt(inserted.getInsertCnt())
                 .setInsertCnt(0)
-                .build()
-                .toByteArray();
+                .build();
     }
 
     /** The primary keys of an upsert's rows. */

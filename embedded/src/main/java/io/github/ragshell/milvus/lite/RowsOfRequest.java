@@ -15,7 +15,7 @@ import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Some rows of an upsert, as an insert. */
+/** The rows of an upsert: some of them, or all as an insert. */
 final class RowsOfRequest {
 
     private static final String DATA = "data";
@@ -30,31 +30,33 @@ final class RowsOfRequest {
                 : new ArrayList<>(scalars.getStringData().getDataList());
     }
 
-    /** All rows; nothing is copied. */
+    /** All rows as an insert; nothing is copied. */
     static InsertRequest insert(UpsertRequest upsert) {
-        return begin(upsert)
+        return InsertRequest.newBuilder()
+                .setBase(MsgBase.newBuilder().setMsgType(MsgType.Insert))
+                .setDbName(upsert.getDbName())
+                .setCollectionName(upsert.getCollectionName())
+                .setPartitionName(upsert.getPartitionName())
                 .setNumRows(upsert.getNumRows())
                 .addAllFieldsData(upsert.getFieldsDataList())
                 .addAllHashKeys(upsert.getHashKeysList())
                 .build();
     }
 
-    /** @param rows indexes, in ascending order */
-    static InsertRequest insert(UpsertRequest upsert, List<Integer> rows) {
-        var insert = begin(upsert).setNumRows(rows.size());
-        upsert.getFieldsDataList().forEach(column -> insert.addFieldsData(some(column, rows)));
+    /**
+     * Some rows of it.
+     *
+     * @param rows indexes, in ascending order
+     * @throws IndexOutOfBoundsException a column has no such row
+     * @throws IllegalArgumentException a column is of a kind that is not known here
+     */
+    static UpsertRequest some(UpsertRequest upsert, List<Integer> rows) {
+        var some = upsert.toBuilder().clearFieldsData().clearHashKeys().setNumRows(rows.size());
+        upsert.getFieldsDataList().forEach(column -> some.addFieldsData(some(column, rows)));
         if (upsert.getHashKeysCount() > 0) {
-            rows.forEach(row -> insert.addHashKeys(upsert.getHashKeys(row)));
+            rows.forEach(row -> some.addHashKeys(upsert.getHashKeys(row)));
         }
-        return insert.build();
-    }
-
-    private static InsertRequest.Builder begin(UpsertRequest upsert) {
-        return InsertRequest.newBuilder()
-                .setBase(MsgBase.newBuilder().setMsgType(MsgType.Insert))
-                .setDbName(upsert.getDbName())
-                .setCollectionName(upsert.getCollectionName())
-                .setPartitionName(upsert.getPartitionName());
+        return some.build();
     }
 
     private static FieldData some(FieldData column, List<Integer> rows) {

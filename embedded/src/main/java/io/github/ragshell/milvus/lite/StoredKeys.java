@@ -5,11 +5,12 @@ import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.shaded.io.grpc.Status;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Which primary keys the native engine has rows of. */
@@ -27,32 +28,39 @@ final class StoredKeys {
     }
 
     /**
-     * Those of the keys that are there.
+     * Those of the keys that are there, askable or not.
      *
      * @throws io.milvus.shaded.io.grpc.StatusRuntimeException the engine gave no answer, or refused to look: then with
      *     the code FAILED_PRECONDITION and the engine's reason
      */
     static Set<Object> among(
             Collection<Object> keys, String collection, String field, MilvusServiceBlockingStub engine) {
+        Function<String, List<Object>> query = filter -> found(filter, collection, field, engine);
+        Map<Boolean, List<Object>> askable = keys.stream().collect(Collectors.partitioningBy(StoredKeys::isAskable));
+        List<Object> left = askable.get(true);
         var present = new HashSet<>();
-        var left = new ArrayList<>(keys);
         for (int from = 0; from < left.size(); from += IDS_A_QUERY) {
-            List<Object> some = left.subList(from, Math.min(left.size(), from + IDS_A_QUERY));
-            QueryResults found = engine.query(QueryRequest.newBuilder()
-                    .setCollectionName(collection)
-                    .setExpr(some.stream()
-                            .map(StoredKeys::literal)
-                            .collect(Collectors.joining(",", field + " in [", "]")))
-                    .addOutputFields(field)
-                    .setConsistencyLevel(ConsistencyLevel.Strong)
-                    .build());
-            String reason = EngineStatus.reason(found.getStatus());
-            if (!reason.isEmpty()) {
-                throw Status.FAILED_PRECONDITION.withDescription(reason).asRuntimeException();
-            }
-            present.addAll(of(found, field));
+            present.addAll(query.apply(left.subList(from, Math.min(left.size(), from + IDS_A_QUERY)).stream()
+                    .map(StoredKeys::literal)
+                    .collect(Collectors.joining(",", field + " in [", "]"))));
         }
+        present.addAll(OddKeys.among(askable.get(false), field, query));
         return present;
+    }
+
+    private static List<Object> found(
+            String filter, String collection, String field, MilvusServiceBlockingStub engine) {
+        QueryResults found = engine.query(QueryRequest.newBuilder()
+                .setCollectionName(collection)
+                .setExpr(filter)
+                .addOutputFields(field)
+                .setConsistencyLevel(ConsistencyLevel.Strong)
+                .build());
+        String reason = EngineStatus.reason(found.getStatus());
+        if (!reason.isEmpty()) {
+            throw Status.FAILED_PRECONDITION.withDescription(reason).asRuntimeException();
+        }
+        return of(found, field);
     }
 
     /** The keys in the answer to a query. */

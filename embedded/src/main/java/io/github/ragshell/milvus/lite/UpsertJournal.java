@@ -208,6 +208,6 @@ final class UpsertJournal {
 
     @Override
     public String toString() {
-        return "journal of " + database;
+        return directory.toString();
     }
 }

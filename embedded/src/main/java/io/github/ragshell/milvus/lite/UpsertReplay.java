@@ -5,11 +5,12 @@ import io.github.ragshell.core.internal.IoReason;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
-import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Channel;
+import io.milvus.shaded.io.grpc.Status;
+import io.milvus.shaded.io.grpc.Status.Code;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpsertReplay {
 
-    private static final int CALL_SECONDS = 60;
+    // For a file's look-up, and for each part that is inserted
+    private static final int MINUTES = 10;
     private static final int NO_COLLECTION = 100;
 
     private final UpsertJournal journal;
@@ -48,9 +50,10 @@ final class UpsertReplay {
     }
 
     /**
-     * Runs before any client reaches the server, in the process that holds the lock.
+     * Runs before any client reaches the server, in the process that holds the lock. What the server refuses is kept
+     * aside, and the listener hears of it.
      *
-     * @throws ServiceException the server failed meanwhile; the journal stays, and the next server completes it
+     * @throws ServiceException the server ended meanwhile; the journal stays, and the next server completes it
      */
     static void run(
             Path database,
@@ -65,14 +68,12 @@ final class UpsertReplay {
             }
         } catch (IOException e) {
             throw replay.undone(IoReason.of(e), e);
-        } catch (StatusRuntimeException e) {
-            throw replay.undone(String.valueOf(e.getStatus().getDescription()), e);
         }
     }
 
     private ServiceException undone(String reason, Exception cause) {
         return new ServiceException(
-                "An upsert that was cut off in %s can't be completed: %s. Nothing is lost: it is kept in the %s; open the database again when the reason is gone."
+                "An upsert that was cut off in %s can't be completed: %s. Nothing is lost: it is kept in the directory %s; open the database again when the reason is gone."
                         .formatted(database, reason, journal),
                 cause);
     }
@@ -84,11 +85,11 @@ final class UpsertReplay {
             return;
         }
         Optional<UpsertRequest> upsert = file.upsert();
-        Optional<String> refused = upsert.isPresent() ? complete(upsert.get()) : Optional.empty();
+        Optional<String> refused = upsert.isPresent() ? tried(upsert.get()) : Optional.empty();
         if (refused.isPresent()) {
             Path kept = file.keep();
-            listener.notice("An upsert that was cut off can't be completed: %s. It is kept in %s."
-                    .formatted(refused.get(), kept));
+            listener.notice("An upsert that was cut off in %s can't be completed: %s. It is kept in %s."
+                    .formatted(database, refused.get(), kept));
         } else if (!file.isAwaited()) {
             file.delete();
         }
@@ -106,8 +107,20 @@ final class UpsertReplay {
         return decided.computeIfAbsent(collection, name -> new HashSet<>());
     }
 
+    private Optional<String> tried(UpsertRequest upsert) throws IOException {
+        try {
+            return complete(upsert);
+        } catch (StatusRuntimeException e) {
+            Status status = EngineChannel.broken(e.getStatus());
+            if (status.getCode() == Code.UNAVAILABLE || status.getCode() == Code.CANCELLED) {
+                throw undone(String.valueOf(status.getDescription()), e);
+            }
+            return Optional.of(String.valueOf(status.getDescription()));
+        }
+    }
+
     /** Why it can't be, where it can't. */
-    private Optional<String> complete(UpsertRequest upsert) {
+    private Optional<String> complete(UpsertRequest upsert) throws IOException {
         Optional<FieldSchema> key = dropped.contains(upsert.getCollectionName())
                 ? Optional.empty()
                 : primaryKey(upsert.getCollectionName());
@@ -130,7 +143,7 @@ final class UpsertReplay {
                         rows.keySet(), upsert.getCollectionName(), key.get().getName(), stub()));
         return rows.isEmpty()
                 ? Optional.empty()
-                : insert(RowsOfRequest.insert(
+                : insert(RowsOfRequest.some(
                         upsert, rows.values().stream().sorted().toList()));
     }
 
@@ -140,13 +153,14 @@ final class UpsertReplay {
                 .build());
         String reason = EngineStatus.reason(described.getStatus());
         if (!reason.isEmpty() && described.getStatus().getCode() != NO_COLLECTION) {
-            throw undone(reason, null);
+            throw Status.FAILED_PRECONDITION.withDescription(reason).asRuntimeException();
         }
         return PrimaryKey.of(described.getSchema());
     }
 
-    private Optional<String> insert(InsertRequest missing) {
-        MutationResult result = stub().insert(missing);
+    private Optional<String> insert(UpsertRequest missing) throws IOException {
+        MutationResult result =
+                WriteInParts.send(missing, (part, in) -> stub().insert(RowsOfRequest.insert(part)));
         String reason = EngineStatus.reason(result.getStatus());
         if (!reason.isEmpty()) {
             return Optional.of(reason);
@@ -158,6 +172,6 @@ final class UpsertReplay {
     }
 
     private MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
-        return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+        return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MINUTES, TimeUnit.MINUTES);
     }
 }
