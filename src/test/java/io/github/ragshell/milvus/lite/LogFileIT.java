@@ -18,7 +18,8 @@ class LogFileIT {
 
     @Test
     void should_leave_the_directory_as_it_is_and_make_a_missing_one_for_the_user_only() throws Exception {
-        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"), "a system with permissions");
+        assumeTrue(
+                FileSystems.getDefault().supportedFileAttributeViews().contains("unix"), "a system with permissions");
         Path shared = Files.createDirectory(directory.resolve("shared"));
         // As /tmp: everybody writes
         Files.setAttribute(shared, "unix:mode", 01777);
@@ -26,7 +27,8 @@ class LogFileIT {
         Path missing = shared.resolve("a/b");
 
         for (Path log : new Path[] {shared.resolve("milvus.log"), missing.resolve("milvus.log")}) {
-            try (var lite = MilvusLite.builder(directory.resolve("logged.db")).log(log).open()) {
+            try (var lite =
+                    MilvusLite.builder(directory.resolve("logged.db")).log(log).open()) {
                 assertThat(lite.isAlive()).isTrue();
             }
             assertThat(permissions(log)).isEqualTo("rw-------");

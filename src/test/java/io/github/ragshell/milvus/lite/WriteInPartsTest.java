@@ -27,8 +27,9 @@ class WriteInPartsTest {
     @Test
     void should_send_a_large_write_in_parts_and_answer_for_all_of_it() throws Exception {
         MutationResult answer = WriteInParts.send(rows(ROWS, ROWS), (part, in) -> {
-            assertThat(in).isEqualTo(
-                    parts.stream().mapToInt(UpsertRequest::getNumRows).sum());
+            assertThat(in)
+                    .isEqualTo(
+                            parts.stream().mapToInt(UpsertRequest::getNumRows).sum());
             parts.add(part);
             return upserted(part);
         });
@@ -76,8 +77,7 @@ class WriteInPartsTest {
     private static MutationResult upserted(UpsertRequest part) {
         return MutationResult.newBuilder()
                 .setIDs(IDs.newBuilder().setIntId(LongArray.newBuilder().addAllData(ids(part))))
-                .addAllSuccIndex(
-                        IntStream.range(0, part.getNumRows()).boxed().toList())
+                .addAllSuccIndex(IntStream.range(0, part.getNumRows()).boxed().toList())
                 .setInsertCnt(part.getNumRows())
                 .setDeleteCnt(part.getNumRows())
                 .setUpsertCnt(part.getNumRows())

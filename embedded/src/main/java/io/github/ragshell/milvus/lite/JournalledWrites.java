@@ -92,8 +92,7 @@ final class JournalledWrites implements CallRule {
                             (part, in) -> send(
                                     server, "Insert", RowsOfRequest.insert(part).toByteArray())))
                     : WriteInParts.send(
-                            upsert,
-                            (part, in) -> send(server, method, part == upsert ? request : part.toByteArray()));
+                            upsert, (part, in) -> send(server, method, part == upsert ? request : part.toByteArray()));
             boolean whole = EngineStatus.isGood(result.getStatus()) && result.getUpsertCnt() == upsert.getNumRows();
             // A refusal may have come after the old rows were deleted
             answered = whole || result.getStatus().getCode() == NO_COLLECTION;

@@ -15,8 +15,8 @@ final class OddKeys {
     // The engine answers with 16,383 rows at most
     private static final int MOST_ROWS = 16_000;
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
-    private static final Comparator<String> AS_STORED = Comparator.comparing(
-            text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    private static final Comparator<String> AS_STORED =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private OddKeys() {}
 

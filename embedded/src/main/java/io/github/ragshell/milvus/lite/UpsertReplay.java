@@ -159,8 +159,7 @@ final class UpsertReplay {
     }
 
     private Optional<String> insert(UpsertRequest missing) throws IOException {
-        MutationResult result =
-                WriteInParts.send(missing, (part, in) -> stub().insert(RowsOfRequest.insert(part)));
+        MutationResult result = WriteInParts.send(missing, (part, in) -> stub().insert(RowsOfRequest.insert(part)));
         String reason = EngineStatus.reason(result.getStatus());
         if (!reason.isEmpty()) {
             return Optional.of(reason);
