@@ -86,14 +86,14 @@ class SyncElsewhereIT {
                 assertThatThrownBy(() -> sync(milvus))
                         .isInstanceOf(InUseException.class)
                         .hasMessageMatching(
-                                "Another sync, on \\S+, works on the collection docs of http://127.0.0.1:\\d+. Wait until it has ended, then call again; if it was killed, in \\d+ s.");
+                                "Another sync, on \\S+, works on the collection docs of http://127.0.0.1:\\d+. Wait until it has finished, then call again. If it was killed, you can call again in \\d+ s.");
 
                 // As if the other machine's clock had been turned back by decades: it is at work all the same
                 String held = access.property(SyncLease.PROPERTY).orElseThrow();
                 access.property(SyncLease.PROPERTY, held.replaceFirst("\\d+$", "1"));
                 assertThatThrownBy(() -> sync(milvus))
                         .isInstanceOf(InUseException.class)
-                        .hasMessageEndingWith("if it was killed, in 30 s.");
+                        .hasMessageEndingWith("If it was killed, you can call again in 30 s.");
 
                 access.property(SyncLease.PROPERTY, "somebody elsewhere host " + System.currentTimeMillis());
                 assertThatThrownBy(other::requireHeld)
