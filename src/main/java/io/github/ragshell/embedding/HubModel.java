@@ -37,7 +37,11 @@ record HubModel(String name, String hub) {
     private static final String HUB = "https://huggingface.co";
     private static final List<String> NETWORKS = List.of("model.onnx", "onnx/model.onnx");
     private static final List<String> OPTIONAL = List.of(
-            "config.json", "sentence_bert_config.json", "config_sentence_transformers.json", "1_Pooling/config.json");
+            "config.json",
+            "modules.json",
+            "sentence_bert_config.json",
+            "config_sentence_transformers.json",
+            "1_Pooling/config.json");
 
     // The tutorial's model has its tokenizer in a repository of its own
     private static final Map<String, String> TOKENIZER_ELSEWHERE =

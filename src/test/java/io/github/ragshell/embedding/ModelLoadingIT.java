@@ -129,6 +129,22 @@ class ModelLoadingIT {
     }
 
     @Test
+    void should_refuse_a_layer_behind_the_pooling() throws IOException {
+        Path files = TinyModel.in(directory.resolve("m"), "tiny");
+        Path file = files.resolve("modules.json");
+        String known =
+                "[{\"type\": \"sentence_transformers.models.Transformer\"}, {\"type\": \"sentence_transformers.models.Pooling\"}, {\"type\": \"sentence_transformers.models.Normalize\"}";
+        write(file, known + "]");
+        OnnxEmbeddingModel.load(files.toString()).close();
+        write(file, known + ", {\"type\": \"sentence_transformers.models.Dense\"}]");
+
+        refused(
+                files.toString(),
+                file
+                        + " has the module sentence_transformers.models.Dense, which ragshell can't apply; the vectors would be wrong. Choose a model of Transformer, Pooling and Normalize alone.");
+    }
+
+    @Test
     void should_refuse_a_pooling_without_the_prefix() throws IOException {
         Path files = TinyModel.in(directory.resolve("m"), "tiny");
         Path file = files.resolve("1_Pooling/config.json");
