@@ -65,7 +65,7 @@ public final class Download {
             throw new InvalidInputException("The checksum is null. Pass Optional.empty() where it is not known.");
         }
         Path file = cached(uri);
-        if (Files.exists(file)) {
+        if (Files.exists(file) && (sha256.isEmpty() || isExpected(file, sha256.get()))) {
             return file;
         }
         Settings.requireOnline("The download", uri);
@@ -87,6 +87,19 @@ public final class Download {
             Files.deleteIfExists(fetched);
         } catch (IOException e) {
             throw new SetupException("%s can't be deleted: %s.".formatted(fetched, IoReason.of(e)), e);
+        }
+    }
+
+    // What was fetched without a checksum, or changed since then, is fetched again
+    private static boolean isExpected(Path file, String sha256) {
+        try {
+            if (Sha256.of(file).equalsIgnoreCase(sha256)) {
+                return true;
+            }
+            Files.delete(file);
+            return false;
+        } catch (IOException e) {
+            throw new SetupException("%s can't be read or replaced: %s.".formatted(file, IoReason.of(e)), e);
         }
     }
 

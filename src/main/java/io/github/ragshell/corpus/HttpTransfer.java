@@ -4,19 +4,17 @@ import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.view.Progress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One attempt to bring a file over HTTP; it goes on where an earlier attempt broke off. */
 final class HttpTransfer {
@@ -62,8 +60,8 @@ final class HttpTransfer {
                 : Optional.empty();
         var request = HttpRequest.newBuilder().timeout(limits.stall()).header("User-Agent", "ragshell");
         tag.ifPresent(t -> request.header("Range", "bytes=" + have + "-").header("If-Range", t));
-        HttpResponse<InputStream> response = redirects.get(uri, request);
-        try (InputStream in = response.body()) {
+        var response = redirects.get(uri, request);
+        try (var in = new ArrivingBody(response.body(), limits.stall())) {
             requireFile(response.statusCode(), uri, part);
             remember(response.headers().firstValue("ETag"), tagFile);
             long begin = response.statusCode() == 206 ? requireNextByte(response.headers(), part, have) : 0;
@@ -77,30 +75,31 @@ final class HttpTransfer {
         Files.deleteIfExists(tagFile);
     }
 
-    private void copy(InputStream in, URI uri, Path part, long begin, long length, Progress progress)
-            throws IOException {
-        var stalled = new AtomicBoolean();
-        try (OutputStream out = begin > 0
-                        ? Files.newOutputStream(part, StandardOpenOption.APPEND)
-                        : Files.newOutputStream(part);
-                var watch = new StallWatch(limits.stall(), () -> {
-                    stalled.set(true);
-                    closeQuietly(in);
-                })) {
-            byte[] buffer = new byte[1 << 16];
+    private void copy(ArrivingBody in, URI uri, Path part, long begin, long length, Progress progress)
+            throws IOException, InterruptedException {
+        try (FileChannel out = begin > 0
+                ? FileChannel.open(part, StandardOpenOption.APPEND)
+                : FileChannel.open(
+                        part,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
             long received = 0;
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (var piece = in.next(); piece.isPresent(); piece = in.next()) {
+                long n = 0;
+                for (ByteBuffer bytes : piece.get()) {
+                    n += bytes.remaining();
+                    requireWithinLimits(uri, begin + received + n);
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
+                    }
+                }
                 received += n;
-                requireWithinLimits(uri, begin + received);
-                out.write(buffer, 0, n);
                 progress.advance(n);
-                watch.alive();
             }
             if (length >= 0 && received < length) {
                 throw new IOException("the connection was closed after %d of %d bytes".formatted(received, length));
             }
-        } catch (IOException e) {
-            throw stalled.get() ? new IOException("no data for " + seconds(limits.stall()) + " s", e) : e;
         }
     }
 
@@ -152,14 +151,6 @@ final class HttpTransfer {
             Files.writeString(tagFile, tag.get());
         } else {
             Files.deleteIfExists(tagFile);
-        }
-    }
-
-    private static void closeQuietly(InputStream in) {
-        try {
-            in.close();
-        } catch (IOException e) {
-            // The reader sees the closed stream
         }
     }
 }

@@ -2,19 +2,23 @@ package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
+import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.Archive;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.text.HarmlessText;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipFile;
 
 /**
  * The documents of the tutorial: the archive of the Milvus documentation, or where it can't be reached the sample that
@@ -48,17 +52,13 @@ public final class MilvusDocs {
         }
         try {
             Path archive = Download.isUrl(origin) ? new Download().fetch(origin, Optional.empty()) : local(origin);
+            requireDocumentation(archive, origin);
             moveAside(directory);
             Archive.unzip(archive, directory);
         } catch (UnreachableException e) {
             return sample(parent.resolve("milvus_docs_sample"), e);
         }
-        if (!Files.isDirectory(directory.resolve("en/faq"))) {
-            throw new InvalidInputException(
-                    "%s has no directory en/faq. RAGSHELL_DOCS must name an archive of the Milvus documentation."
-                            .formatted(origin));
-        }
-        write(directory.resolve(ORIGIN_FILE), origin + "\n");
+        write(directory.resolve(ORIGIN_FILE), shown(origin) + "\n");
         return directory;
     }
 
@@ -103,8 +103,36 @@ public final class MilvusDocs {
         return directory;
     }
 
+    // What a signed address carries belongs neither on the screen nor into a file of the project
+    private static String shown(String origin) {
+        return Settings.withoutPassword(origin);
+    }
+
+    private static void requireDocumentation(Path archive, String origin) {
+        boolean there;
+        try (var zip = new ZipFile(archive.toFile())) {
+            there = zip.stream().anyMatch(entry -> entry.getName().startsWith("en/faq/"));
+        } catch (IOException e) {
+            // What is wrong with it comes out when it is unpacked
+            there = true;
+        }
+        if (!there) {
+            throw new InvalidInputException(
+                    "%s has no directory en/faq. RAGSHELL_DOCS must name an archive of the Milvus documentation."
+                            .formatted(shown(origin)));
+        }
+    }
+
     private static Path local(String origin) {
-        Path file = Path.of(origin);
+        Path file;
+        try {
+            file = Path.of(origin);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(
+                    "RAGSHELL_DOCS is '%s', which can't be a path: %s. Set it to the path or URL of the documentation archive, or unset it."
+                            .formatted(HarmlessText.of(origin), e.getReason()),
+                    e);
+        }
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException(
                     "RAGSHELL_DOCS is '%s', and there is no such file. Set it to the path or URL of the documentation archive, or unset it."
@@ -120,7 +148,7 @@ public final class MilvusDocs {
         try {
             Path note = directory.resolve(ORIGIN_FILE);
             // Without our note a person unpacked it, as the tutorial asks
-            return !Files.exists(note) || Files.readString(note).strip().equals(origin);
+            return !Files.exists(note) || Files.readString(note).strip().equals(shown(origin));
         } catch (IOException e) {
             throw new SetupException("%s can't be read: %s.".formatted(directory, IoReason.of(e)), e);
         }

@@ -3,12 +3,15 @@ package io.github.ragshell.corpus;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.UnreachableException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Flow;
 
 /** Follows a server's redirects, but not to where the user would not have gone: to plain http, or to a machine that is off limits. */
 final class Redirects {
@@ -30,15 +33,15 @@ final class Redirects {
      * @return the first answer that is no redirect
      * @throws UnreachableException the next address is not one to go to, or they never end
      */
-    HttpResponse<InputStream> get(URI uri, HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI uri, HttpRequest.Builder request) throws IOException, InterruptedException {
         URI next = uri;
         for (int redirects = 0; redirects <= MAX; redirects++) {
-            HttpResponse<InputStream> response =
-                    client.send(request.uri(next).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+                    client.send(request.uri(next).build(), HttpResponse.BodyHandlers.ofPublisher());
             if (!STATUSES.contains(response.statusCode())) {
                 return response;
             }
-            response.body().close();
+            new ArrivingBody(response.body(), Duration.ZERO).close();
             next = target(uri, next, response.headers().firstValue("Location").orElse(""));
         }
         throw refused(uri, "the server redirects more than " + MAX + " times");

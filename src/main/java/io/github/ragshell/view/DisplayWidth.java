@@ -7,6 +7,13 @@ import io.github.ragshell.core.internal.text.HarmlessText;
  */
 public final class DisplayWidth {
 
+    private static final String WIDE_SIGNS =
+            "\u231A\u231B\u2329\u232A\u23E9\u23EA\u23EB\u23EC\u23F0\u23F3\u25FD\u25FE\u2614\u2615"
+                    + "\u2648\u2649\u264A\u264B\u264C\u264D\u264E\u264F\u2650\u2651\u2652\u2653"
+                    + "\u267F\u2693\u26A1\u26AA\u26AB\u26BD\u26BE\u26C4\u26C5\u26CE\u26D4\u26EA\u26F2\u26F3\u26F5\u26FA\u26FD"
+                    + "\u2705\u270A\u270B\u2728\u274C\u274E\u2753\u2754\u2755\u2757\u2795\u2796\u2797\u27B0\u27BF"
+                    + "\u2B1B\u2B1C\u2B50\u2B55";
+
     private static final String ELLIPSIS = "…";
     // Marks that take no column of their own: more in a column are no script, but an attack
     private static final int MARKS = 8;
@@ -73,6 +80,7 @@ public final class DisplayWidth {
         // East Asian wide and emoji blocks, after Unicode's EastAsianWidth.txt
         boolean wide = c >= 0x1100
                 && (c <= 0x115F
+                        || isWideSign(c)
                         || (c >= 0x2E80 && c <= 0x303E)
                         || (c >= 0x3041 && c <= 0xA4CF)
                         || (c >= 0xA960 && c <= 0xA97C)
@@ -83,8 +91,14 @@ public final class DisplayWidth {
                         || (c >= 0xFFE0 && c <= 0xFFE6)
                         || (c >= 0x1F300 && c <= 0x1F64F)
                         || (c >= 0x1F680 && c <= 0x1F6FF)
+                        || (c >= 0x1F7E0 && c <= 0x1F7EB)
                         || (c >= 0x1F900 && c <= 0x1FAFF)
                         || (c >= 0x20000 && c <= 0x3FFFD));
         return wide ? 2 : 1;
+    }
+
+    // The wide ones among the signs before East Asia's
+    private static boolean isWideSign(int c) {
+        return c < 0x2E80 && WIDE_SIGNS.indexOf(c) >= 0;
     }
 }

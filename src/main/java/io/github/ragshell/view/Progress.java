@@ -46,7 +46,7 @@ public final class Progress implements AutoCloseable {
             if (total <= 0) {
                 return "%s %s [%s, %s/s]".formatted(count(done), unitName(), time, rate(rate));
             }
-            String left = done == 0 ? "?" : clock((total - done) / rate);
+            String left = done == 0 ? "?" : clock(Math.max(0, total - done) / rate);
             return "%s/%s %s [%s<%s, %s/s]".formatted(count(done), count(total), unitName(), time, left, rate(rate));
         }
 
@@ -132,7 +132,7 @@ public final class Progress implements AutoCloseable {
         this.detail = detail;
         done += units;
         // Work that is complete is not reported as stopped
-        if (Thread.currentThread().isInterrupted() && done < total) {
+        if (Thread.currentThread().isInterrupted() && (total < 0 || done < total)) {
             throw new StoppedException(
                     "%s: stopped after %d of %d %s, as asked. What is done is kept; run it again to go on."
                             .formatted(title, done, total, unit));

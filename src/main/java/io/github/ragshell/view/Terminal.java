@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
@@ -53,8 +54,10 @@ record Terminal(boolean interactive, IntSupplier columns) {
 
     private static int ttyWidth() {
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
+            var builder = new ProcessBuilder("stty", "size");
+            // No token of ours is its business
+            builder.environment().keySet().retainAll(Set.of("PATH"));
+            Process stty = builder.redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!stty.waitFor(1, TimeUnit.SECONDS)) {

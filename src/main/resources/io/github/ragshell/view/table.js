@@ -13,10 +13,17 @@ document.querySelectorAll(".ragshell:not([data-live])").forEach(box => {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach(h => h.setAttribute("aria-sort", "none"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const order = (a, b) => value(a, i).localeCompare(value(b, i), "en", {numeric: false});
-      const numeric = rows().every(r => value(r, i) === "" || !isNaN(value(r, i)));
-      const sorted = rows().sort(numeric ? (a, b) => value(a, i) - value(b, i) : order);
-      (down ? sorted.reverse() : sorted).forEach(r => body.appendChild(r));
+      const numeric = rows().every(r => !isNaN(value(r, i)));
+      // Ids of 64 bits are more than a number holds
+      const number = text => /^-?\d{16,}$/.test(text) ? BigInt(text) : Number(text);
+      const compare = (a, b) => !numeric ? a.localeCompare(b, "en") :
+        number(a) < number(b) ? -1 : number(a) > number(b) ? 1 : 0;
+      const order = (a, b) => {
+        const [x, y] = [value(a, i), value(b, i)];
+        // What is missing comes last in both directions
+        return x === "" || y === "" ? (x === "") - (y === "") : down ? compare(y, x) : compare(x, y);
+      };
+      rows().sort(order).forEach(r => body.appendChild(r));
     };
   });
   const more = box.querySelector("details.ragshell-more");

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,36 @@ class SettingTest {
     void should_mask_user_password_and_query_of_an_address() {
         assertThat(Settings.withoutPassword("at https://me:s3 cr3t@host:1/a?key=s3cr3t&x=s3cr3t now"))
                 .isEqualTo("at https://***@host:1/a?key=***&x=*** now");
+        assertThat(Settings.withoutPassword("at https://u:p@s/s3cr3t@host/x#token=s3cr3t now, me@host"))
+                .isEqualTo("at https://***@host/x#token=*** now, me@host");
+    }
+
+    @Test
+    void should_take_an_empty_value_for_none() {
+        properties.with(Setting.RAGSHELL_HOME, "  ");
+
+        assertThat(Setting.RAGSHELL_HOME.value()).isEqualTo(Optional.ofNullable(System.getenv("RAGSHELL_HOME")));
+    }
+
+    @Test
+    void should_know_the_home_of_the_user() {
+        properties.with(Setting.RAGSHELL_HOME, "~");
+        assertThat(Settings.home()).isEqualTo(Path.of(System.getProperty("user.home")));
+
+        properties.with(Setting.RAGSHELL_HOME, "~/a");
+        assertThat(Settings.home()).isEqualTo(Path.of(System.getProperty("user.home"), "a"));
+    }
+
+    @Test
+    void should_ask_the_environment_where_java_knows_no_home() {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", "?");
+        try {
+            properties.with(Setting.RAGSHELL_HOME, "~/a");
+            assertThat(Settings.home()).isEqualTo(Path.of(System.getenv("HOME"), "a"));
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 
     @Test

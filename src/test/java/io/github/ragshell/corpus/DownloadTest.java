@@ -9,6 +9,7 @@ import io.github.ragshell.SystemProperties;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.view.RecordingDisplay;
@@ -237,6 +238,36 @@ class DownloadTest {
                 .hasMessage(
                         "%s could not be fetched: no data for 0.7 s. Check the network and the proxy settings; what has arrived is kept and continued next time."
                                 .formatted(url));
+    }
+
+    @Test
+    void should_stop_while_it_waits_for_the_server() {
+        Thread waiting = Thread.currentThread();
+        serve((exchange, n) -> {
+            breakOff(exchange, 0, 1000);
+            pause(500);
+            waiting.interrupt();
+            pause(3000);
+        });
+
+        assertThatThrownBy(() -> download.fetch(url, Optional.empty()))
+                .isInstanceOf(StoppedException.class)
+                .hasMessage("The download was stopped; what has arrived is kept and continued next time.");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void should_fetch_again_what_is_not_the_expected_file() throws IOException {
+        serve((exchange, n) -> send(exchange, 200, CONTENT));
+        Path fetched = download.fetch(url, Optional.empty());
+        String sum = Sha256.of(fetched);
+        Files.writeString(fetched, "changed");
+
+        assertThat(download.fetch(url, Optional.of(sum))).hasBinaryContent(CONTENT);
+        assertThatThrownBy(() -> download.fetch(url, Optional.of("00".repeat(32))))
+                .hasMessageContaining("is not the expected file");
+        assertThat(fetched).doesNotExist();
     }
 
     @Test

@@ -131,6 +131,8 @@ class MilvusDocsTest {
 
     @Test
     void should_say_that_the_archive_holds_other_things() throws IOException {
+        archive("good.zip", "en/faq/a.md");
+        MilvusDocs.unpackInto(work);
         Path zip = archive("docs.zip", "readme.md");
 
         assertThatThrownBy(() -> MilvusDocs.unpackInto(work))
@@ -138,5 +140,7 @@ class MilvusDocsTest {
                 .hasMessage(
                         "%s has no directory en/faq. RAGSHELL_DOCS must name an archive of the Milvus documentation."
                                 .formatted(zip));
+        assertThat(work.resolve("milvus_docs/en/faq/a.md")).exists();
+        assertThat(work.resolve("milvus_docs.old1")).doesNotExist();
     }
 }

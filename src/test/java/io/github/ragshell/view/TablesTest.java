@@ -69,6 +69,8 @@ class TablesTest {
                             2 │ 0.5974 ██████████▊  │ How?
                             3 │ 0.1000 █▊           │ x""");
         assertThat(text.lines()).allMatch(line -> DisplayWidth.of(line) <= 50);
+        assertThat(DisplayWidth.of("✅❌⭐⚡🟢")).isEqualTo(10);
+        assertThat(DisplayWidth.of("✓→│☂")).isEqualTo(4);
     }
 
     @Test

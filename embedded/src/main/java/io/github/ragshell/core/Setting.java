@@ -35,10 +35,11 @@ public enum Setting {
 
     /** The value that is set, if any. */
     public Optional<String> value() {
-        return Optional.ofNullable(System.getProperty(property()))
-                .or(() -> Optional.ofNullable(System.getenv(name())))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        return given(System.getProperty(property())).or(() -> given(System.getenv(name())));
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(stripped -> !stripped.isEmpty());
     }
 
     /** The value that is set, or the default; for settings whose default is a value. */

@@ -21,9 +21,27 @@ public final class Settings {
         return Setting.RAGSHELL_HOME
                 .value()
                 .map(Settings::expandTilde)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "ragshell"))
+                .orElseGet(() -> userHome().resolve(".cache").resolve("ragshell"))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    // In a container the user may have no entry in the system's list, and Java then says "?"
+    private static Path userHome() {
+        String home = System.getProperty("user.home");
+        if (isDirectoryName(home)) {
+            return Path.of(home);
+        }
+        String variable = System.getenv("HOME");
+        if (isDirectoryName(variable)) {
+            return Path.of(variable);
+        }
+        throw new SetupException(
+                "This user has no home directory. Set RAGSHELL_HOME to a directory that can be written.");
+    }
+
+    private static boolean isDirectoryName(String home) {
+        return home != null && !home.isBlank() && !home.equals("?");
     }
 
     /** Whether connections to other machines are forbidden. */
@@ -61,8 +79,9 @@ public final class Settings {
     /** A text that may hold addresses as it may be shown: user names, passwords and what queries carry are masked. */
     public static String withoutPassword(String text) {
         return String.valueOf(text)
-                .replaceAll("://[^/@]*@", "://***@")
-                .replaceAll("([?&][^=&\\s]*)=[^&\\s]*", "$1=***");
+                // To the last @ of a word: a password may have one, or a slash, that should have been encoded
+                .replaceAll("://(?:\\S*|[^/@]*)@", "://***@")
+                .replaceAll("([?&#][^=&\\s]*)=[^&\\s]*", "$1=***");
     }
 
     /** The address as it may be shown: without user name, password, query or fragment. */
@@ -98,7 +117,7 @@ public final class Settings {
 
     private static Path expandTilde(String text) {
         try {
-            return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+            return text.equals("~") || text.startsWith("~/") ? userHome().resolve(text.replaceFirst("~/*", "")) : Path.of(text);
         } catch (InvalidPathException e) {
             throw new InvalidInputException(
                     "RAGSHELL_HOME is '%s', which can't be a path: %s. Set it to a directory that can be written."

@@ -1,7 +1,10 @@
 package io.github.ragshell.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,19 @@ class PrivateDirectoryTest {
         PrivateDirectory.make(directory);
 
         assertThat(permissions(directory)).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void should_refuse_a_directory_of_another_user() throws IOException {
+        Path theirs = Files.createDirectory(directory.resolve("theirs"));
+        assumeTrue("root".equals(System.getProperty("user.name")), "only the superuser can give a file away");
+        Files.setAttribute(theirs, "unix:uid", 54_321);
+
+        assertThatThrownBy(() -> PrivateDirectory.make(theirs))
+                .isInstanceOf(SetupException.class)
+                .hasMessage(
+                        "%s belongs to another user, who could put programs there that would run as you. Set RAGSHELL_HOME to a directory of your own."
+                                .formatted(theirs.toRealPath()));
     }
 
     private static String permissions(Path path) throws IOException {

@@ -2,6 +2,7 @@ package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.core.internal.FileOwner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
@@ -37,8 +38,8 @@ class UserFileTest {
     void should_know_its_own_files_by_the_owner_of_new_ones() throws Exception {
         Path ours = UserFile.create(directory, "a", ".tmp");
 
-        assertThat(UserFile.isOurs(ours)).isTrue();
-        assertThat(UserFile.hasOwnerOfNewFiles(ours)).isTrue();
+        assertThat(FileOwner.isOurs(ours)).isTrue();
+        assertThat(FileOwner.hasOwnerOfNewFiles(ours)).isTrue();
     }
 
     /** What a file on Windows has. */

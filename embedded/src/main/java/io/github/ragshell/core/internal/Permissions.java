@@ -11,7 +11,16 @@ import java.util.Set;
 /** Who may write: with a umask of 000 everybody could change what we make. */
 public final class Permissions {
 
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
     private Permissions() {}
+
+    /** Whether anybody but the owner may write; false where files have no such permissions. */
+    static boolean othersCanWrite(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view != null && view.readAttributes().permissions().stream().anyMatch(OTHERS_WRITE::contains);
+    }
 
     /**
      * Takes the right to write from all but the owner. Does nothing where files have no such permissions, or the file
@@ -25,7 +34,7 @@ public final class Permissions {
             return;
         }
         Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-        if (permissions.removeAll(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE))) {
+        if (permissions.removeAll(OTHERS_WRITE)) {
             try {
                 view.setPermissions(permissions);
             } catch (FileSystemException e) {

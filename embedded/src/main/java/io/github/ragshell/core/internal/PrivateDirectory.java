@@ -1,5 +1,6 @@
 package io.github.ragshell.core.internal;
 
+import io.github.ragshell.core.SetupException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,11 +17,15 @@ public final class PrivateDirectory {
      * Makes the directory, and those above it that are missing, for this user only. Of one that exists and is ours,
      * others lose the right to write.
      *
+     * @throws SetupException it is another user's, or others can write in it all the same
      * @throws IOException it can't be made
      */
     public static void make(Path directory) throws IOException {
         makeMissing(directory);
         Permissions.keepOthersFromWriting(directory);
+        if (FileOwner.hasPermissions(directory)) {
+            requireTrusted(directory.toRealPath());
+        }
     }
 
     /**
@@ -29,7 +34,7 @@ public final class PrivateDirectory {
      * @throws IOException it can't be made
      */
     public static void makeMissing(Path directory) throws IOException {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (!FileOwner.hasPermissions(directory)) {
             Files.createDirectories(directory);
             return;
         }
@@ -42,6 +47,17 @@ public final class PrivateDirectory {
                     throw e;
                 }
             }
+        }
+    }
+
+    private static void requireTrusted(Path directory) throws IOException {
+        String why = !FileOwner.isTrusted(directory)
+                ? "belongs to another user"
+                : Permissions.othersCanWrite(directory) ? "can be written by other users" : "";
+        if (!why.isEmpty()) {
+            throw new SetupException(
+                    "%s %s, who could put programs there that would run as you. Set RAGSHELL_HOME to a directory of your own."
+                            .formatted(directory, why));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.FileOwner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -41,7 +42,7 @@ record Owner(long pid, long server, Endpoint endpoint, Path log, Instant started
         Path file = file(database);
         try {
             // A file or link planted by another user could lead us to a server of theirs
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !UserFile.isOurs(file)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !FileOwner.isOurs(file)) {
                 return Optional.empty();
             }
             var lines = new Properties();

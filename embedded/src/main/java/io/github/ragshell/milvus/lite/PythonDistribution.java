@@ -49,18 +49,19 @@ final class PythonDistribution {
      * @throws UnreachableException pip can't fetch the packages, or {@code RAGSHELL_OFFLINE} forbids it
      */
     void install(LiteListener listener) {
-        if (isInstalled()) {
-            return;
-        }
-        if (Settings.offline() && !Files.isRegularFile(script())) {
+        boolean installed = isInstalled();
+        if (!installed && Settings.offline() && !Files.isRegularFile(script())) {
             throw new UnreachableException(
                     "Milvus Lite %s is not in %s yet, and RAGSHELL_OFFLINE=true forbids fetching it. Unset RAGSHELL_OFFLINE for one run."
                             .formatted(VERSION, root()));
         }
         try {
             PrivateDirectory.make(Settings.home());
+            // Of one that is there, too: whoever could write there could have a program of theirs run
             PrivateDirectory.make(root());
-            MakeOnce.make(root(), this::isInstalled, () -> make(listener));
+            if (!installed) {
+                MakeOnce.make(root(), this::isInstalled, () -> make(listener));
+            }
         } catch (IOException e) {
             throw new SetupException(
                     "Milvus Lite can't be put into %s (%s). Free some room or set RAGSHELL_HOME to a directory that can be written."

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.PrivateDirectory;
@@ -59,7 +60,7 @@ record SocketFile(Path path) implements Endpoint {
                     "%s must be a directory for the socket of Milvus Lite, and is something else. Delete it, or set RAGSHELL_HOME to a shorter path."
                             .formatted(directory));
         }
-        if (!UserFile.isOurs(directory)) {
+        if (!FileOwner.isOurs(directory)) {
             throw new SetupException(
                     "The directory %s belongs to another user, who could lead this program to a server of theirs. Set RAGSHELL_HOME to a shorter path, or java.io.tmpdir to a directory of yours."
                             .formatted(directory));

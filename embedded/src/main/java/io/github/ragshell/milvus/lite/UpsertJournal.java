@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
 import io.milvus.grpc.IDs;
@@ -196,7 +197,7 @@ final class UpsertJournal {
     }
 
     private void requireOurs() throws IOException {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !UserFile.isOurs(directory)) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !FileOwner.isOurs(directory)) {
             throw new IOException(directory + " is not a directory of this user's; move it away");
         }
     }

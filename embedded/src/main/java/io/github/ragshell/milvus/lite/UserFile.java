@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.FileOwner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class UserFile {
 
     /** Makes an empty file for this process's user only. */
     static Path create(Path directory, String prefix, String suffix) throws IOException {
-        if (hasPermissions(directory)) {
+        if (FileOwner.hasPermissions(directory)) {
             return Files.createTempFile(directory, prefix, suffix, attributes("rw-------"));
         }
         Path file = Files.createTempFile(directory, prefix, suffix);
@@ -38,7 +39,7 @@ final class UserFile {
     /** Makes a file of this name for this process's user only, and opens it for writing; no link is followed. */
     static FileChannel createNew(Path file) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        if (hasPermissions(file)) {
+        if (FileOwner.hasPermissions(file)) {
             return FileChannel.open(file, options, attributes("rw-------"));
         }
         FileChannel channel = FileChannel.open(file, options);
@@ -48,7 +49,7 @@ final class UserFile {
 
     /** Makes a directory for this process's user only. */
     static void createDirectory(Path directory) throws IOException {
-        if (hasPermissions(directory)) {
+        if (FileOwner.hasPermissions(directory)) {
             Files.createDirectory(directory, attributes("rwx------"));
         } else {
             Files.createDirectory(directory);
@@ -80,30 +81,5 @@ final class UserFile {
                 .setPrincipal(file.getOwner())
                 .setPermissions(EnumSet.allOf(AclEntryPermission.class))
                 .build()));
-    }
-
-    /** Whether the file belongs to this process's user; a link counts itself, not what it points to. */
-    static boolean isOurs(Path file) throws IOException {
-        if (!hasPermissions(file)) {
-            return hasOwnerOfNewFiles(file);
-        }
-        Path self = Path.of("/proc/self");
-        Path ours = Files.isDirectory(self) ? self : Path.of(System.getProperty("user.home"));
-        return Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                .equals(Files.getAttribute(ours, "unix:uid"));
-    }
-
-    // On Windows not even a user's home directory need be the user's
-    static boolean hasOwnerOfNewFiles(Path file) throws IOException {
-        Path probe = Files.createTempFile("ragshell", ".owner");
-        try {
-            return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe));
-        } finally {
-            Files.delete(probe);
-        }
-    }
-
-    private static boolean hasPermissions(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
@@ -93,7 +94,7 @@ record WheelFiles(Path unpacked, Path record, String recordSha256, Path checked)
     }
 
     private String remembered() throws IOException {
-        boolean ours = Files.isRegularFile(checked, LinkOption.NOFOLLOW_LINKS) && UserFile.isOurs(checked);
+        boolean ours = Files.isRegularFile(checked, LinkOption.NOFOLLOW_LINKS) && FileOwner.isOurs(checked);
         return ours ? Files.readString(checked) : "";
     }
 

@@ -1,0 +1,49 @@
+package io.github.ragshell.core.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** Whose a file is; a link counts itself, not what it points to. */
+public final class FileOwner {
+
+    private static final String USER = "unix:uid";
+    private static final int ROOT = 0;
+
+    private FileOwner() {}
+
+    /** Whether the file belongs to this process's user. */
+    public static boolean isOurs(Path file) throws IOException {
+        if (!hasPermissions(file)) {
+            return hasOwnerOfNewFiles(file);
+        }
+        Path self = Path.of("/proc/self");
+        Path ours = Files.isDirectory(self) ? self : Path.of(System.getProperty("user.home"));
+        return user(file) == user(ours);
+    }
+
+    /** Whether the file belongs to this process's user or to the superuser, who can do what it likes anyway. */
+    public static boolean isTrusted(Path file) throws IOException {
+        return isOurs(file) || hasPermissions(file) && user(file) == ROOT;
+    }
+
+    /** Whether files have the permissions of POSIX there. */
+    public static boolean hasPermissions(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Whether the file belongs to whoever new files of this process belong to; on Windows not even a user's home need be the user's. */
+    public static boolean hasOwnerOfNewFiles(Path file) throws IOException {
+        Path probe = Files.createTempFile("ragshell", ".owner");
+        try {
+            return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe));
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static int user(Path file) throws IOException {
+        return (int) Files.getAttribute(file, USER, LinkOption.NOFOLLOW_LINKS);
+    }
+}
