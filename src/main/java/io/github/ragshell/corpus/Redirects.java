@@ -33,7 +33,8 @@ final class Redirects {
      * @return the first answer that is no redirect
      * @throws UnreachableException the next address is not one to go to, or they never end
      */
-    HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI uri, HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI uri, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
         URI next = uri;
         for (int redirects = 0; redirects <= MAX; redirects++) {
             HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =

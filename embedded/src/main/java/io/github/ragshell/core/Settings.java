@@ -117,7 +117,9 @@ public final class Settings {
 
     private static Path expandTilde(String text) {
         try {
-            return text.equals("~") || text.startsWith("~/") ? userHome().resolve(text.replaceFirst("~/*", "")) : Path.of(text);
+            return text.equals("~") || text.startsWith("~/")
+                    ? userHome().resolve(text.replaceFirst("~/*", ""))
+                    : Path.of(text);
         } catch (InvalidPathException e) {
             throw new InvalidInputException(
                     "RAGSHELL_HOME is '%s', which can't be a path: %s. Set it to a directory that can be written."

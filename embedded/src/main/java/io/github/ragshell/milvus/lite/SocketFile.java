@@ -1,8 +1,8 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.internal.PrivateDirectory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

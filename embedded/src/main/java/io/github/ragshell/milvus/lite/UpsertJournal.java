@@ -1,7 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.internal.IoReason;
 import io.milvus.grpc.IDs;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
-import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.FileOwner;
 import io.github.ragshell.core.internal.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
