@@ -2,7 +2,6 @@ package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.InvalidInputException;
@@ -11,12 +10,9 @@ import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.embedding.ModelId;
 import io.github.ragshell.embedding.TestEmbeddings;
-import io.github.ragshell.milvus.lite.Leftovers;
-import io.github.ragshell.view.Tables;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import io.milvus.v2.service.database.request.CreateDatabaseReq;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The same calls against a real server that asks for a password. */
 @Tag("slow")
@@ -167,52 +162,6 @@ class ServerIT {
             assertThat(milvus.hasCollection("books")).isFalse();
             library.dropCollection("books");
         }
-    }
-
-    @Test
-    void should_copy_a_file_to_the_server_and_back_into_a_file(@TempDir Path directory) throws Exception {
-        Path home = directory.toRealPath();
-        String file = home.resolve("from.db").toString();
-        String back = home.resolve("back.db").toString();
-        String copies = server.uri() + "/copies";
-        milvus.client()
-                .createDatabase(
-                        CreateDatabaseReq.builder().databaseName("copies").build());
-        Map<String, Object> odd = Map.of(
-                "id",
-                Long.MIN_VALUE + 1,
-                "vector",
-                new float[] {1, -0.0f, 3e-30f, 4},
-                "tags",
-                List.of("a", 1.5),
-                "ok",
-                true);
-        try (var source = Milvus.open(file, null)) {
-            source.createCollection("docs", 384, MetricType.IP, ConsistencyLevel.STRONG);
-            source.insert("docs", TestRows.chunks(-5, 2500), TestEmbeddings.random(2500, 384, 1));
-            source.createCollection("odd", 4, MetricType.L2, ConsistencyLevel.SESSION);
-            source.insert("odd", List.of(odd));
-            source.createCollection("empty", 4);
-
-            var there = Milvus.copy(file, null, copies, TOKEN);
-            var again = Milvus.copy(file, null, copies, TOKEN);
-            var here = Milvus.copy(copies, TOKEN, back, null);
-
-            assertThat(there.collections())
-                    .extracting(CopyResult.Collection::name, CopyResult.Collection::rows, CopyResult.Collection::copied)
-                    .containsExactly(tuple("docs", 2500L, 2500L), tuple("empty", 0L, 0L), tuple("odd", 1L, 1L));
-            assertThat(again.collections())
-                    .extracting(CopyResult.Collection::copied)
-                    .containsOnly(0L);
-            assertThat(here.collections()).isEqualTo(there.collections());
-            try (var copy = Milvus.open(back, null)) {
-                float[] query = TestEmbeddings.random(1, 384, 2).get(0);
-                assertThat(copy.search("docs", query, 5)).isEqualTo(source.search("docs", query, 5));
-                assertThat(copy.query("odd", "", 1)).isEqualTo(source.query("odd", "", 1));
-                assertThat(Tables.text(copy.describe("odd"), 100)).isEqualTo(Tables.text(source.describe("odd"), 100));
-            }
-        }
-        Leftovers.assertNoneFor(home);
     }
 
     @Test
