@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Databases of either engine in a directory that is empty afterwards, and rows for them. */
 abstract class EitherEngine {
 
-
     static final float[] VECTOR = {1, 0};
 
     @TempDir

@@ -63,8 +63,7 @@ class ServerCopyIT {
     }
 
     @AfterEach
-    void leavesNothing() throws Exception {
-    }
+    void leavesNothing() throws Exception {}
 
     @Test
     void should_copy_a_file_to_the_server_and_back_into_a_file() {
@@ -169,8 +168,7 @@ class ServerCopyIT {
 
     private static String database(String name) {
         milvus.client()
-                .createDatabase(
-                        CreateDatabaseReq.builder().databaseName(name).build());
+                .createDatabase(CreateDatabaseReq.builder().databaseName(name).build());
         return server.uri() + "/" + name;
     }
 
