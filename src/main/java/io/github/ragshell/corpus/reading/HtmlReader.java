@@ -3,6 +3,9 @@ package io.github.ragshell.corpus.reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,9 +19,9 @@ import org.jsoup.select.NodeFilter.FilterResult;
 final class HtmlReader implements DocumentReader {
 
     private static final String LEFT_OUT =
-            "script, style, noscript, template, nav, svg, math annotation, iframe, object, "
+            "script, style, noscript, template, nav, svg, annotation, iframe, object, "
                     + "head > *:not(title), [hidden], [aria-hidden=true], [role=navigation], [role=banner], "
-                    + "[role=contentinfo], [role=search], body > header nav, body > footer";
+                    + "[role=contentinfo], [role=search], body > footer";
     private static final String WHITE_SPACE = " \n\t\r\f\u000b";
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> LINES = Set.of("li", "dt", "dd", "br", "tr", "option");
@@ -42,10 +45,25 @@ final class HtmlReader implements DocumentReader {
 
     /** Adds the text of a page, of an EPUB's chapter for instance. */
     static void append(Element body, Element page, DocumentBuilder document) throws UnreadableException {
-        page.select(LEFT_OUT).remove();
+        leaveOut(page);
         var walk = new Walk(document);
         body.filter(walk);
         walk.finish();
+    }
+
+    // All of a parent's children at once: to remove a child alone costs a walk along its siblings
+    private static void leaveOut(Element page) throws UnreadableException {
+        Set<Node> leftOut = new HashSet<>(page.select(LEFT_OUT));
+        Set<Element> parents = new LinkedHashSet<>();
+        leftOut.forEach(node -> parents.add((Element) node.parent()));
+        for (Element parent : parents) {
+            Stop.ifInterrupted();
+            List<Node> kept = parent.childNodes().stream()
+                    .filter(child -> !leftOut.contains(child))
+                    .toList();
+            parent.empty();
+            parent.appendChildren(kept);
+        }
     }
 
     private static final class Walk implements NodeFilter {
