@@ -18,10 +18,9 @@ import org.jsoup.select.NodeFilter.FilterResult;
 /** HTML or XHTML without scripts, styles, navigation and what is hidden. */
 final class HtmlReader implements DocumentReader {
 
-    private static final String LEFT_OUT =
-            "script, style, noscript, template, nav, svg, annotation, iframe, object, "
-                    + "head > *:not(title), [hidden], [aria-hidden=true], [role=navigation], [role=banner], "
-                    + "[role=contentinfo], [role=search], body > footer";
+    private static final String LEFT_OUT = "script, style, noscript, template, nav, svg, annotation, iframe, object, "
+            + "head > *:not(title), [hidden], [aria-hidden=true], [role=navigation], [role=banner], "
+            + "[role=contentinfo], [role=search], body > footer";
     private static final String WHITE_SPACE = " \n\t\r\f\u000b";
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> LINES = Set.of("li", "dt", "dd", "br", "tr", "option");
