@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** Texts through the tokenizer and the network, on some threads. */
-final class BatchEncoder {
+final class BatchEncoder implements TextsEncoder {
 
     // Measured with bench/embedding: larger batches fall out of the processor's caches
     private static final int TOKENS_PER_BATCH = 256;
@@ -27,13 +27,8 @@ final class BatchEncoder {
         this.threads = threads;
     }
 
-    /**
-     * Encodes texts.
-     *
-     * @param embeddings takes the result of each text at the text's index; what is done stays there if it is stopped
-     * @param title of a progress bar, null for none
-     */
-    void encode(List<String> texts, Embedding[] embeddings, String title) throws Exception {
+    @Override
+    public void encode(List<String> texts, Embedding[] embeddings, String title) throws Exception {
         var tokens = new TextEncoder.Tokens[texts.size()];
         Workers.run(threads, tokens.length, stopped(embeddings), i -> tokens[i] = encoder.encode(texts.get(i)));
         if (title == null || tokens.length == 0) {

@@ -7,9 +7,7 @@ import io.github.ragshell.core.Settings;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.view.Display;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.UnaryOperator;
@@ -21,13 +19,11 @@ import java.util.stream.IntStream;
  */
 public final class OnnxEmbeddingModel implements EmbeddingModel {
 
-    private static final String TITLE = "Creating embeddings";
-
     private final ModelFiles files;
     private final TextEncoder encoder;
     private final Network network;
     private final BatchEncoder batches;
-    private final EmbeddingCache cache;
+    private final CachedEncoder cached;
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -36,7 +32,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         this.encoder = loaded.encoder();
         this.network = loaded.network();
         this.batches = new BatchEncoder(encoder, network, files.profile(), threads);
-        this.cache = new EmbeddingCache(files.id(), network.dimension(), EmbeddingCache.MAX_BYTES);
+        var cache = new EmbeddingCache(files.id(), network.dimension(), EmbeddingCache.MAX_BYTES);
+        this.cached = new CachedEncoder(batches, cache);
     }
 
     /**
@@ -107,12 +104,12 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     public Embeddings encodeQueries(List<String> questions) {
         requireTexts(questions);
         List<String> prefixed = prefixed(files.profile().queryPrefix(), questions);
-        return encode(questions, embeddings -> run(prefixed, embeddings, null), false);
+        return encode(questions, embeddings -> run(batches, prefixed, embeddings, null), false);
     }
 
     @Override
     public Embeddings encodeDocuments(List<String> texts) {
-        return encodeDocuments(texts, TITLE);
+        return encodeDocuments(texts, "Creating embeddings");
     }
 
     @Override
@@ -125,8 +122,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         List<String> prefixed = prefixed(files.profile().documentPrefix(), texts);
         return encode(
                 texts,
-                embeddings ->
-                        Settings.cache() ? withCache(prefixed, embeddings, title) : run(prefixed, embeddings, title),
+                embeddings -> run(Settings.cache() ? cached : batches, prefixed, embeddings, title),
                 title != null);
     }
 
@@ -202,52 +198,15 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         }
     }
 
-    private Embedding[] withCache(List<String> texts, Embedding[] embeddings, String title) {
-        List<TextKey> keys = texts.stream().map(TextKey::of).toList();
-        Map<TextKey, Embedding> known = cache.find(keys);
-        int[] missing = IntStream.range(0, embeddings.length)
-                .filter(i -> !known.containsKey(keys.get(i)))
-                .toArray();
-        var made = new Embedding[missing.length];
+    private Embedding[] run(TextsEncoder encoder, List<String> texts, Embedding[] embeddings, String title) {
         try {
-            run(Arrays.stream(missing).mapToObj(texts::get).toList(), made, title);
-        } finally {
-            // After an interrupt the next call goes on from here
-            var finished = new LinkedHashMap<TextKey, Embedding>();
-            for (int i = 0; i < made.length; i++) {
-                if (made[i] != null) {
-                    finished.put(keys.get(missing[i]), made[i]);
-                }
-            }
-            cache.put(finished);
-        }
-        for (int i = 0; i < embeddings.length; i++) {
-            embeddings[i] = known.get(keys.get(i));
-        }
-        for (int i = 0; i < made.length; i++) {
-            embeddings[missing[i]] = made[i];
-        }
-        if (title != null) {
-            sayUnchanged(embeddings.length - missing.length, missing.length);
-        }
-        return embeddings;
-    }
-
-    private Embedding[] run(List<String> texts, Embedding[] embeddings, String title) {
-        try {
-            batches.encode(texts, embeddings, title);
+            encoder.encode(texts, embeddings, title);
             return embeddings;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new RagException(
                     "The embedding model %s failed: %s. Load it again.".formatted(name(), e.getMessage()), e);
-        }
-    }
-
-    private static void sayUnchanged(int unchanged, int embedded) {
-        if (unchanged > 0) {
-            Display.current().notice("%s: %d unchanged, %d embedded".formatted(TITLE, unchanged, embedded));
         }
     }
 
