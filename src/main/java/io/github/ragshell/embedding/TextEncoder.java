@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Texts to token ids, with the Hugging Face tokenizer that belongs to a model. It speaks to the native library below
@@ -42,6 +43,7 @@ final class TextEncoder implements AutoCloseable {
     private static final int ENOUGH_OVERFLOW = 2;
     private static final int LONGEST_WORD = 1000;
 
+    private final Path file;
     private final long handle;
     private final int maxTokens;
     private final Optional<WordTokens> words;
@@ -50,6 +52,7 @@ final class TextEncoder implements AutoCloseable {
 
     /** @throws InvalidInputException the file is not a tokenizer */
     TextEncoder(Path file, int maxTokens) {
+        this.file = file;
         this.maxTokens = maxTokens;
         NativeLibraries.loadTokenizers();
         boolean independent;
@@ -131,7 +134,7 @@ final class TextEncoder implements AutoCloseable {
 
     /** Two texts as one, together cut at the longest that is read, the longer one first. */
     Pair encodePair(String first, String second) {
-        long encoding = LIB.encodeDual(handle, leading(first), leading(second), true);
+        long encoding = encoded(() -> LIB.encodeDual(handle, leading(first), leading(second), true));
         try {
             long[] ids = LIB.getTokenIds(encoding);
             return ids.length == 0 ? new Pair(new long[1], new long[1]) : new Pair(ids, LIB.getTypeIds(encoding));
@@ -144,9 +147,20 @@ final class TextEncoder implements AutoCloseable {
         return withoutLoneSurrogates(text.substring(0, cut(text, (long) LEADING_CHARACTERS * maxTokens)));
     }
 
+    // A tokenizer that can be read may still have no token for what it does not know
+    private long encoded(LongSupplier library) {
+        try {
+            return library.getAsLong();
+        } catch (RuntimeException e) {
+            throw new InvalidInputException(
+                    "%s can't tokenize a text: %s. Fetch the model again, or use another one.".formatted(file, reason(e)),
+                    e);
+        }
+    }
+
     // Truncated means: the tokens that are left over would fill this many texts more
     private Tokens encodeAll(String text, boolean marked, int overflow) {
-        long encoding = LIB.encode(handle, withoutLoneSurrogates(text), marked);
+        long encoding = encoded(() -> LIB.encode(handle, withoutLoneSurrogates(text), marked));
         try {
             int[] ids = Arrays.stream(LIB.getTokenIds(encoding))
                     .mapToInt(id -> (int) id)
