@@ -153,7 +153,8 @@ final class TextEncoder implements AutoCloseable {
             return library.getAsLong();
         } catch (RuntimeException e) {
             throw new InvalidInputException(
-                    "%s can't tokenize a text: %s. Fetch the model again, or use another one.".formatted(file, reason(e)),
+                    "%s can't tokenize a text: %s. Fetch the model again, or use another one."
+                            .formatted(file, reason(e)),
                     e);
         }
     }
