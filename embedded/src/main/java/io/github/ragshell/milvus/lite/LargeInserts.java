@@ -40,8 +40,10 @@ final class LargeInserts implements CallRule {
             return Optional.empty();
         }
         try {
-            return Optional.of(WriteInParts.send(rows(InsertRequest.parseFrom(request)), this::send)
-                    .toByteArray());
+            UpsertRequest rows = rows(InsertRequest.parseFrom(request));
+            return WriteInParts.parts(rows) < 2
+                    ? Optional.empty()
+                    : Optional.of(WriteInParts.send(rows, this::send).toByteArray());
         } catch (InvalidProtocolBufferException e) {
             // No message of this kind: the engine says so
             return Optional.empty();

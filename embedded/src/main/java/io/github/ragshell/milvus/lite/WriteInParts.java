@@ -51,7 +51,8 @@ final class WriteInParts {
         return whole.build();
     }
 
-    private static int parts(UpsertRequest rows) {
+    /** How many parts a write has: one where it is small or can't be parted. */
+    static int parts(UpsertRequest rows) {
         int bytes = rows.getSerializedSize();
         if (!isLarge(bytes) || !isWhole(rows)) {
             return 1;
