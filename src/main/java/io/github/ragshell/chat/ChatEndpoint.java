@@ -141,8 +141,7 @@ final class ChatEndpoint implements Answerer {
         if (streamed && partial.finishReason().isEmpty()) {
             partial.finish(Generation.CUT);
         }
-        partial.finish(errors().finishReason(partial));
-        return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
+        return partial(prompt, partial, errors().finishReason(partial));
     }
 
     private Answer interrupted(Prompt prompt, PartialAnswer partial) {

@@ -9,23 +9,21 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Turns what openai-java throws into sentences that name endpoint and model, never the token. */
 final class ChatErrors {
 
     private static final int LONGEST_QUOTE = 300;
-    private static final int SHORT_TOKEN = 8;
 
     private final String endpoint;
     private final String model;
-    private final Pattern secret;
+    private final Redaction redacted;
 
     /** @param token what must not be seen, even where the endpoint repeats it; null where there is none */
     ChatErrors(String endpoint, String model, String token) {
         this.endpoint = endpoint;
         this.model = model;
-        this.secret = secret(token);
+        this.redacted = new Redaction(token);
     }
 
     /**
@@ -45,19 +43,19 @@ final class ChatErrors {
             return new ServiceException(
                     "%s broke off its answer with an error (model %s): %s. Ask again.%s"
                             .formatted(endpoint, model, quote(sse), tried),
-                    cause(e));
+                    redacted.cause(e));
         }
         if (tooLarge(e)) {
             return new ServiceException(
                     "The answer of %s (model %s) is larger than %d MB and was not read. Limit it with ChatOptions.maxTokens."
                             .formatted(endpoint, model, CallWatch.MAX_BYTES >> 20),
-                    cause(e));
+                    redacted.cause(e));
         }
         if (e instanceof OpenAIServiceException service) {
             return status(service, tried);
         }
         if (e instanceof OpenAIIoException) {
-            return new ConnectionErrors(endpoint, model, silence).translate(e, redacted(e), cause(e), tried);
+            return new ConnectionErrors(endpoint, model, silence).translate(e, redacted.of(e), redacted.cause(e), tried);
         }
         return notUnderstood(e, contentType);
     }
@@ -77,8 +75,8 @@ final class ChatErrors {
     /** The finish reason of an answer, as the endpoint tells it. */
     String finishReason(PartialAnswer partial) {
         return partial.failure().isBlank()
-                ? redacted(partial.finishReason())
-                : Generation.failed("%s added an error: %s".formatted(endpoint, sentence(redacted(partial.failure()))));
+                ? redacted.of(partial.finishReason())
+                : Generation.failed("%s added an error: %s".formatted(endpoint, sentence(redacted.of(partial.failure()))));
     }
 
     /** No text came in the time that a whole answer may take. */
@@ -93,7 +91,7 @@ final class ChatErrors {
         if (!partial.failure().isBlank()) {
             return new ServiceException(
                     "%s answered with an error (model %s): %s. Ask again later, or look at the endpoint's log."
-                            .formatted(endpoint, model, sentence(redacted(partial.failure()))));
+                            .formatted(endpoint, model, sentence(redacted.of(partial.failure()))));
         }
         if (contentType.equals("text/html")) {
             return webPage(null);
@@ -105,7 +103,7 @@ final class ChatErrors {
         }
         if (!partial.refusal().isBlank()) {
             return new ServiceException("The model %s at %s refused to answer: %s. Ask in another way."
-                    .formatted(model, endpoint, sentence(redacted(partial.refusal()))));
+                    .formatted(model, endpoint, sentence(redacted.of(partial.refusal()))));
         }
         if (partial.finishReason().equals("content_filter")) {
             return new ServiceException(
@@ -123,11 +121,11 @@ final class ChatErrors {
     }
 
     private String reason(PartialAnswer partial) {
-        return partial.finishReason().isEmpty() ? "none" : sentence(redacted(partial.finishReason()));
+        return partial.finishReason().isEmpty() ? "none" : sentence(redacted.of(partial.finishReason()));
     }
 
     private RagException status(OpenAIServiceException e, String tried) {
-        Throwable cause = cause(e);
+        Throwable cause = redacted.cause(e);
         return switch (e.statusCode()) {
             case 301, 302, 303, 307, 308 -> new InvalidInputException(redirected(e), cause);
             case 400, 422 ->
@@ -184,7 +182,7 @@ final class ChatErrors {
     private String redirected(OpenAIServiceException e) {
         String target = e.headers().values("Location").stream().findFirst().orElse("nowhere");
         return "%s redirects to %s (HTTP status %d, model %s). Redirects are not followed, because question and passages would go there. If you trust that address, set LEPTON_BASE_URL to it, without chat/completions at its end."
-                .formatted(endpoint, sentence(redacted(target)), e.statusCode(), model);
+                .formatted(endpoint, sentence(redacted.of(target)), e.statusCode(), model);
     }
 
     private String said(OpenAIServiceException e, String what, String advice) {
@@ -206,17 +204,17 @@ final class ChatErrors {
     }
 
     private String tokenAdvice() {
-        return secret == null ? "It needs one: set LEPTONAI_TOKEN." : "Set LEPTONAI_TOKEN to one that is valid there.";
+        return !redacted.hasToken() ? "It needs one: set LEPTONAI_TOKEN." : "Set LEPTONAI_TOKEN to one that is valid there.";
     }
 
     private RagException notUnderstood(Throwable e, String contentType) {
         if (contentType.equals("text/html")) {
-            return webPage(cause(e));
+            return webPage(redacted.cause(e));
         }
         return new ServiceException(
                 "The answer of %s (model %s) is not what an OpenAI-compatible endpoint sends (content %s). Check LEPTON_BASE_URL, which usually ends with /v1/."
                         .formatted(endpoint, model, contentType.isEmpty() ? "unknown" : contentType),
-                cause(e));
+                redacted.cause(e));
     }
 
     private static boolean tooLarge(Throwable e) {
@@ -237,7 +235,7 @@ final class ChatErrors {
 
     // openai-java's messages begin with the status, and are "Unknown" where the body has no error of OpenAI's form
     private String quote(OpenAIServiceException e) {
-        String said = ErrorBody.reason(e.body()).map(this::redacted).orElseGet(() -> redacted(e)
+        String said = ErrorBody.reason(e.body()).map(redacted::of).orElseGet(() -> redacted.of(e)
                 .replaceFirst("^\\d{3}: ", ""));
         return said.isBlank() || said.equals("Unknown") || said.equals("null") ? "no reason given" : sentence(said);
     }
@@ -245,32 +243,5 @@ final class ChatErrors {
     private static String sentence(String text) {
         String line = text.strip().replaceAll("\\s+", " ");
         return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line.replaceFirst("\\.$", "");
-    }
-
-    private String redacted(Throwable e) {
-        return redacted(String.valueOf(e.getMessage()));
-    }
-
-    private String redacted(String text) {
-        return secret == null ? text : secret.matcher(text).replaceAll("***");
-    }
-
-    // A cause whose message repeats the token would bring it into the stack trace
-    private Throwable cause(Throwable e) {
-        for (Throwable t = e; t != null && secret != null; t = t.getCause()) {
-            if (secret.matcher(String.valueOf(t.getMessage())).find()) {
-                return null;
-            }
-        }
-        return e;
-    }
-
-    // A token of a few characters, for endpoints that want just any, also stands inside of words
-    private static Pattern secret(String token) {
-        if (token == null || token.isBlank()) {
-            return null;
-        }
-        String literal = Pattern.quote(token);
-        return Pattern.compile(token.length() < SHORT_TOKEN ? "(?<!\\w)" + literal + "(?!\\w)" : literal);
     }
 }

@@ -73,7 +73,7 @@ public final class Evaluation implements Showable {
             long start = System.nanoTime();
             Hits hits = milvus.search(collection, model, question.text(), options);
             double millis = (System.nanoTime() - start) / 1e6;
-            asked.add(new Asked(question, ranking(question, hits), hits, millis));
+            asked.add(new Asked(question, Ranking.of(question, hits), hits, millis));
             question.wanted().stream()
                     .filter(wanted -> hits.stream().noneMatch(hit -> matches(wanted, hit)))
                     .forEach(unfound::add);
@@ -82,27 +82,7 @@ public final class Evaluation implements Showable {
         return new Evaluation("%s, %s".formatted(collection, model.name()), options.limit(), asked);
     }
 
-    // Lines that one chunk answers together are one, of the highest grade: no order of hits could find them apart
-    static Ranking ranking(Question question, Hits hits) {
-        var open = new ArrayList<>(question.wanted());
-        var found = new double[hits.size()];
-        var ideal = new ArrayList<Double>();
-        for (int i = 0; i < found.length; i++) {
-            Hit hit = hits.get(i);
-            var met = open.stream().filter(wanted -> matches(wanted, hit)).toList();
-            if (!met.isEmpty()) {
-                found[i] =
-                        met.stream().mapToDouble(Question.Wanted::grade).max().getAsDouble();
-                ideal.add(found[i]);
-                open.removeAll(met);
-            }
-        }
-        open.forEach(wanted -> ideal.add(wanted.grade()));
-        return new Ranking(
-                found, ideal.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static boolean matches(Question.Wanted wanted, Hit hit) {
+    static boolean matches(Question.Wanted wanted, Hit hit) {
         return matches(wanted, hit.key(), wanted.by() == Question.Key.HEADING ? hit.heading() : hit.text());
     }
 

@@ -1,5 +1,8 @@
 package io.github.ragshell.evaluation;
 
+import io.github.ragshell.milvus.Hit;
+import io.github.ragshell.milvus.Hits;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -10,6 +13,26 @@ import java.util.Arrays;
  * @param ideal grades of everything that is asked for, in any order
  */
 record Ranking(double[] found, double[] ideal) {
+
+    // Lines that one chunk answers together are one, of the highest grade: no order of hits could find them apart
+    static Ranking of(Question question, Hits hits) {
+        var open = new ArrayList<>(question.wanted());
+        var found = new double[hits.size()];
+        var ideal = new ArrayList<Double>();
+        for (int i = 0; i < found.length; i++) {
+            Hit hit = hits.get(i);
+            var met = open.stream().filter(wanted -> Evaluation.matches(wanted, hit)).toList();
+            if (!met.isEmpty()) {
+                found[i] =
+                        met.stream().mapToDouble(Question.Wanted::grade).max().getAsDouble();
+                ideal.add(found[i]);
+                open.removeAll(met);
+            }
+        }
+        open.forEach(wanted -> ideal.add(wanted.grade()));
+        return new Ranking(
+                found, ideal.stream().mapToDouble(Double::doubleValue).toArray());
+    }
 
     /** 1 if something that is asked for is among the first {@code k} hits, else 0. */
     double hitAt(int k) {

@@ -56,18 +56,18 @@ class RankingTest {
         Hits hits = hits("Logs", "Data > Logs", "Files");
 
         Ranking together =
-                Evaluation.ranking(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
+                Ranking.of(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
         assertThat(together.ndcg(10)).isEqualTo(1, within(1e-12));
         assertThat(together.ideal()).containsExactly(2);
         for (var question : List.of(
                 wanted(heading("Logs", 1), heading("Data > Logs", 2)),
                 wanted(heading("Data > Logs", 2), heading("Logs", 1)))) {
-            Ranking apart = Evaluation.ranking(question, hits);
+            Ranking apart = Ranking.of(question, hits);
             assertThat(apart.found()).containsExactly(1, 2, 0);
             assertThat(apart.ideal()).containsExactlyInAnyOrder(1, 2);
         }
         Ranking missed =
-                Evaluation.ranking(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
+                Ranking.of(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
         assertThat(missed.found()).containsExactly(1, 0, 1);
         assertThat(missed.ideal()).containsExactlyInAnyOrder(1, 1, 3);
     }
