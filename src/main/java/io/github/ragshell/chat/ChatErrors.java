@@ -55,7 +55,8 @@ final class ChatErrors {
             return status(service, tried);
         }
         if (e instanceof OpenAIIoException) {
-            return new ConnectionErrors(endpoint, model, silence).translate(e, redacted.of(e), redacted.cause(e), tried);
+            return new ConnectionErrors(endpoint, model, silence)
+                    .translate(e, redacted.of(e), redacted.cause(e), tried);
         }
         return notUnderstood(e, contentType);
     }
@@ -76,7 +77,8 @@ final class ChatErrors {
     String finishReason(PartialAnswer partial) {
         return partial.failure().isBlank()
                 ? redacted.of(partial.finishReason())
-                : Generation.failed("%s added an error: %s".formatted(endpoint, sentence(redacted.of(partial.failure()))));
+                : Generation.failed(
+                        "%s added an error: %s".formatted(endpoint, sentence(redacted.of(partial.failure()))));
     }
 
     /** No text came in the time that a whole answer may take. */
@@ -204,7 +206,9 @@ final class ChatErrors {
     }
 
     private String tokenAdvice() {
-        return !redacted.hasToken() ? "It needs one: set LEPTONAI_TOKEN." : "Set LEPTONAI_TOKEN to one that is valid there.";
+        return !redacted.hasToken()
+                ? "It needs one: set LEPTONAI_TOKEN."
+                : "Set LEPTONAI_TOKEN to one that is valid there.";
     }
 
     private RagException notUnderstood(Throwable e, String contentType) {

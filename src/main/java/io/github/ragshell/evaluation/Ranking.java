@@ -21,7 +21,9 @@ record Ranking(double[] found, double[] ideal) {
         var ideal = new ArrayList<Double>();
         for (int i = 0; i < found.length; i++) {
             Hit hit = hits.get(i);
-            var met = open.stream().filter(wanted -> Evaluation.matches(wanted, hit)).toList();
+            var met = open.stream()
+                    .filter(wanted -> Evaluation.matches(wanted, hit))
+                    .toList();
             if (!met.isEmpty()) {
                 found[i] =
                         met.stream().mapToDouble(Question.Wanted::grade).max().getAsDouble();

@@ -55,8 +55,7 @@ class RankingTest {
     void should_count_lines_that_one_chunk_answers_together_once() {
         Hits hits = hits("Logs", "Data > Logs", "Files");
 
-        Ranking together =
-                Ranking.of(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
+        Ranking together = Ranking.of(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
         assertThat(together.ndcg(10)).isEqualTo(1, within(1e-12));
         assertThat(together.ideal()).containsExactly(2);
         for (var question : List.of(
@@ -66,8 +65,7 @@ class RankingTest {
             assertThat(apart.found()).containsExactly(1, 2, 0);
             assertThat(apart.ideal()).containsExactlyInAnyOrder(1, 2);
         }
-        Ranking missed =
-                Ranking.of(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
+        Ranking missed = Ranking.of(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
         assertThat(missed.found()).containsExactly(1, 0, 1);
         assertThat(missed.ideal()).containsExactlyInAnyOrder(1, 1, 3);
     }
