@@ -59,7 +59,11 @@ final class ChunkRows implements RowSource {
 
     @Override
     public void checkRest(int row) {
-        // Texts and whole numbers for fields that are there
+        rest(row).forEach((name, value) -> {
+            if (value instanceof String text) {
+                FieldValues.wellFormed("The %s of row %s".formatted(name, id(row)), text);
+            }
+        });
     }
 
     @Override

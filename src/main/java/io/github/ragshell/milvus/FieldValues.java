@@ -6,7 +6,6 @@ import io.milvus.v2.common.DataType;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
 
 /** Values as a field of a collection takes them. What would become another value on the way is refused. */
@@ -151,7 +150,7 @@ final class FieldValues {
         }
         if (value instanceof Map<?, ?> map) {
             map.forEach((name, each) -> {
-                JsonValues.bytes(Collections.singletonMap(name, null));
+                wellFormed("A name in the field " + field, String.valueOf(requireName(field, name)));
                 checkJson(field, each, depth + 1);
             });
         } else if (value instanceof Collection<?> all) {
@@ -169,6 +168,14 @@ final class FieldValues {
         } else if (value != null && !(value instanceof Number) && !(value instanceof Boolean)) {
             JsonValues.bytes(value);
         }
+    }
+
+    private static Object requireName(String field, Object name) {
+        if (name == null) {
+            throw new InvalidInputException(
+                    "The field %s has a map with a value that has no name (null). Give it one.".formatted(field));
+        }
+        return name;
     }
 
     private static Number number(Field field, Object value) {

@@ -34,10 +34,8 @@ final class JsonValues {
             return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    "%s can't be written as JSON: %s."
-                            .formatted(
-                                    FieldValues.shown(value),
-                                    e.getOriginalMessage().replaceAll("\\p{Cntrl}", " ")),
+                    "%s (%s) can't be written as JSON. Write it as a text, a number, a list or a map."
+                            .formatted(FieldValues.shown(value), value.getClass().getSimpleName()),
                     e);
         }
     }

@@ -95,6 +95,12 @@ final class MilvusErrors {
                             .formatted(what, where, filter.group(1).strip()),
                     cause);
         }
+        if (TOO_LARGE.matcher(reason).find()) {
+            return new ServiceException(
+                    "%s failed: its rows are too large for one answer (Milvus at %s said: %s). Ask for fewer rows at a time."
+                            .formatted(what, where, reason.strip()),
+                    cause);
+        }
         Matcher database = DATABASE.matcher(reason);
         if (database.find()) {
             return new InvalidInputException(

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.corpus.Chunk;
+import io.github.ragshell.corpus.Chunks;
+import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.CollectionInfo.Field;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
@@ -110,16 +113,16 @@ class FieldValuesTest {
     void should_refuse_values_that_json_has_no_form_for() {
         var date = java.time.LocalDate.of(2024, 2, 29);
         for (Object bad : List.of(date, List.of(date), Map.of("day", date))) {
-            assertThatThrownBy(() -> FieldValues.checkJson("f", bad))
-                    .isInstanceOf(InvalidInputException.class)
-                    .hasMessageStartingWith("'2024-02-29' can't be written as JSON: ");
+            assertRefused(
+                    () -> FieldValues.checkJson("f", bad),
+                    "'2024-02-29' (LocalDate) can't be written as JSON. Write it as a text, a number, a list or a map.");
         }
         assertRefused(
                 () -> FieldValues.checkJson("f", List.of("half \uD83D")),
                 "The field f has half of a character (\\uD83D) at place 5. Cut texts between characters, not within one.");
-        assertThatThrownBy(() -> FieldValues.checkJson("f", Collections.singletonMap(null, 1)))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("can't be written as JSON: Null key");
+        assertRefused(
+                () -> FieldValues.checkJson("f", Collections.singletonMap(null, 1)),
+                "The field f has a map with a value that has no name (null). Give it one.");
         assertThatCode(() -> FieldValues.checkJson(
                         "f", java.util.Arrays.asList(null, true, 'c', MetricType.IP, new byte[2], new long[2], 1e300)))
                 .doesNotThrowAnyException();
@@ -192,6 +195,22 @@ class FieldValuesTest {
         assertRefused(
                 () -> Columns.check(collection, rows),
                 "A row has the field 'year', but the collection docs takes only these: id, vector. Leave it out.");
+    }
+
+    @Test
+    void should_refuse_half_of_a_character_in_a_chunk() {
+        var collection = new CollectionInfo(
+                "docs",
+                List.of(
+                        new Field("id", DataType.Int64, 0, 0, true, false),
+                        Field.vector("vector", DataType.FloatVector, 2, MetricType.IP)),
+                true,
+                ConsistencyLevel.STRONG);
+        var chunks = new Chunks(List.of(new Chunk(3, "half \uD83D", "a.md", 1, "")));
+
+        assertRefused(
+                () -> Columns.check(collection, new ChunkRows(collection, chunks, TestEmbeddings.random(1, 2, 1))),
+                "The text of row 3 has half of a character (\\uD83D) at place 5. Cut texts between characters, not within one.");
     }
 
     private static Field field(DataType type) {
