@@ -169,6 +169,8 @@ class EngineFilterTest {
                 "a % -0x1 == 8~divides by -1",
                 "json_contains == 5~json_contains is a function, not a field",
                 "5 == ARRAY_LENGTH~ARRAY_LENGTH is a function, not a field",
+                "json_contains(json_contains, 1)~json_contains is a function, not a field",
+                "array_length(ARRAY_LENGTH) == 1~ARRAY_LENGTH is a function, not a field",
                 "array_contains(a, b)~array_contains looks for a value, and b is none",
                 "a like 'C:\\docs%'~its text has '\\d', which stands for no character. Write a backslash as \\\\",
                 "a == '\\xff'~its text has '\\x'",

@@ -186,10 +186,14 @@ final class FilterParser {
         if (in.is("(")) {
             return call(name);
         }
+        requireField(name);
+        return FieldPath.read(name, in);
+    }
+
+    private void requireField(String name) {
         if (isFunction(usual(name))) {
             throw in.refuse("%s is a function, not a field. Call it, such as %s(a, 1)".formatted(name, name));
         }
-        return FieldPath.read(name, in);
     }
 
     private static String usual(String function) {
@@ -208,6 +212,7 @@ final class FilterParser {
         }
         in.require("(");
         // Of a value that is no field the engine dies
+        requireField(in.word());
         Term field = FieldPath.read(in);
         if (length) {
             in.require(")");
