@@ -35,7 +35,8 @@ final class JsonValues {
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
                     "%s (%s) can't be written as JSON. Write it as a text, a number, a list or a map."
-                            .formatted(FieldValues.shown(value), value.getClass().getSimpleName()),
+                            .formatted(
+                                    FieldValues.shown(value), value.getClass().getSimpleName()),
                     e);
         }
     }
