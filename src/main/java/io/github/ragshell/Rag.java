@@ -197,7 +197,7 @@ public final class Rag {
 
     /**
      * Copies all collections from one Milvus to another: from a file to a server when it is time to grow, or back. Both
-     * sides are compared at the end, and calling again completes a copy that broke off.
+     * sides are compared at the end. Calling again completes a copy that broke off, and copies rows that have changed.
      */
     public static CopyResult copy(String fromUri, String toUri) {
         return Milvus.copy(fromUri, toUri);

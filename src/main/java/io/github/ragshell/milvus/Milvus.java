@@ -424,9 +424,12 @@ public final class Milvus implements AutoCloseable {
                 : connection.lite().toString();
     }
 
+    // Others that are open here would go on with what the collection was
     private void forget(String name) {
-        catalog.forget(name);
-        notes.forget(name);
+        OPEN.stream().filter(other -> other.address().equals(address())).forEach(other -> {
+            other.catalog.forget(name);
+            other.notes.forget(name);
+        });
     }
 
     private static RowSource rows(CollectionInfo collection, Chunks chunks, Embeddings vectors) {

@@ -138,6 +138,22 @@ class MilvusIT {
     }
 
     @Test
+    void should_notice_another_metric_that_this_jvm_made_at_once() {
+        milvus.insert(ROWS, List.of(Map.of("id", 1, "vector", axis(0, 1f))));
+        milvus.search(ROWS, axis(0, 1f), 1);
+        try (var other = Milvus.open(address, null)) {
+            other.dropCollection(ROWS);
+            other.createCollection(ROWS, DIMENSION, MetricType.L2, ConsistencyLevel.STRONG);
+            other.insert(
+                    ROWS, List.of(Map.of("id", 1, "vector", axis(0, 1f)), Map.of("id", 2, "vector", axis(0, 9f))));
+        }
+
+        assertThat(milvus.search(ROWS, "question", axis(0, 1f), SearchOptions.top(3).atLeast(0.5)))
+                .extracting(Hit::id)
+                .containsExactly(1L);
+    }
+
+    @Test
     void should_use_a_collection_that_another_client_made_again() {
         milvus.insert(ROWS, TestRows.chunks(1), TestEmbeddings.random(1, DIMENSION, 1));
         try (var other = Milvus.open(address, null)) {
