@@ -144,11 +144,11 @@ class MilvusIT {
         try (var other = Milvus.open(address, null)) {
             other.dropCollection(ROWS);
             other.createCollection(ROWS, DIMENSION, MetricType.L2, ConsistencyLevel.STRONG);
-            other.insert(
-                    ROWS, List.of(Map.of("id", 1, "vector", axis(0, 1f)), Map.of("id", 2, "vector", axis(0, 9f))));
+            other.insert(ROWS, List.of(Map.of("id", 1, "vector", axis(0, 1f)), Map.of("id", 2, "vector", axis(0, 9f))));
         }
 
-        assertThat(milvus.search(ROWS, "question", axis(0, 1f), SearchOptions.top(3).atLeast(0.5)))
+        assertThat(milvus.search(
+                        ROWS, "question", axis(0, 1f), SearchOptions.top(3).atLeast(0.5)))
                 .extracting(Hit::id)
                 .containsExactly(1L);
     }
