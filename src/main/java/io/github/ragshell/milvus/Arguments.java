@@ -4,6 +4,7 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.Embeddings;
+import io.github.ragshell.embedding.KeywordModel;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam.MetricType;
 import java.time.Duration;
@@ -78,6 +79,12 @@ final class Arguments {
         if (filter == null || filter.isBlank()) {
             throw new InvalidInputException(
                     "The filter is empty. Pass one, for example Filter.equal(\"source\", \"faq.md\"); to delete all rows drop the collection.");
+        }
+    }
+
+    static void requireKeywords(KeywordModel words) {
+        if (words == null) {
+            throw new InvalidInputException("The keyword model is null. Pass one, for example KeywordModel.english().");
         }
     }
 

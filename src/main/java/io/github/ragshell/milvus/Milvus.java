@@ -168,6 +168,7 @@ public final class Milvus implements AutoCloseable {
      */
     public void createCollection(
             String name, int dimension, MetricType metricType, ConsistencyLevel consistencyLevel, KeywordModel words) {
+        Arguments.requireKeywords(words);
         requireRoom(name, dimension, metricType, consistencyLevel);
         new KeywordCollection(connection).make(KeywordCollection.info(name, dimension, metricType, consistencyLevel));
         access(name).note(KeywordModel.FIELD, words.name());

@@ -1,9 +1,12 @@
 package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.milvus.Milvus;
+import io.github.ragshell.milvus.SmallDisk;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,33 @@ class UpsertReplayIT {
 
         assertThat(versions()).hasSize(3);
         assertThat(journal.newestFirst()).isEmpty();
+    }
+
+    @Test
+    void should_keep_an_upsert_for_which_the_disk_has_no_room(@TempDir Path mounted) throws Exception {
+        try (var disk = SmallDisk.mount(mounted, 12)) {
+            database = disk.resolve("full.db");
+            journal = UpsertJournal.of(database);
+            try (var milvus = open()) {
+                milvus.createCollection(DOCS, 4, MetricType.IP, ConsistencyLevel.STRONG);
+            }
+            long[] ids = LongStream.range(0, 3000).toArray();
+            journal.begin(upsert("x".repeat(800), ids).toByteArray()).abandon();
+            Path filler = disk.resolve("filler");
+            long room = Files.getFileStore(filler.getParent()).getUsableSpace();
+            Files.write(filler, new byte[(int) room - 300_000]);
+
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessageContaining("can't be completed: its rows can't be written; the disk may be full.")
+                    .hasMessageContaining("Nothing is lost");
+
+            Files.delete(filler);
+            assertThat(journal.newestFirst()).hasSize(1);
+            try (var milvus = open()) {
+                assertThat(milvus.count(DOCS)).isEqualTo(ids.length);
+            }
+        }
     }
 
     private Map<Long, String> versions() {

@@ -1,15 +1,21 @@
 package io.github.ragshell.core.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Whose a file is; a link counts itself, not what it points to. */
 public final class FileOwner {
 
     private static final String USER = "unix:uid";
     private static final int ROOT = 0;
+    private static final int NOBODY = -1;
+    // Of the real, effective, saved and file system's one
+    private static final int EFFECTIVE = 2;
+    private static final int OURS = ours();
 
     private FileOwner() {}
 
@@ -18,9 +24,27 @@ public final class FileOwner {
         if (!hasPermissions(file)) {
             return hasOwnerOfNewFiles(file);
         }
-        Path self = Path.of("/proc/self");
-        Path ours = Files.isDirectory(self) ? self : Path.of(System.getProperty("user.home"));
-        return user(file) == user(ours);
+        return user(file) == OURS;
+    }
+
+    // What /proc/self belongs to is the superuser where the program's own file can't be read
+    private static int ours() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .mapToInt(line -> Integer.parseInt(line.split("\\s+")[EFFECTIVE]))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no user"));
+        } catch (IOException | UncheckedIOException e) {
+            return ownerOfHome();
+        }
+    }
+
+    private static int ownerOfHome() {
+        try {
+            return user(Path.of(System.getProperty("user.home")));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return NOBODY;
+        }
     }
 
     /** Whether the file belongs to this process's user or to the superuser, who can do what it likes anyway. */

@@ -61,7 +61,7 @@ final class LiteServer implements RunningServer {
             DatabasePath.prepare(database, engine);
             server = launchReady(database, options, lock, asked);
             ServerProcess process = server.process;
-            completeUpserts(database, options.listener(), server::connect);
+            completeUpserts(database, options, server::connect);
             tell(database, owner(process.pid(), server.endpoint(), log));
             ready = true;
             // A lock without a server would keep the other processes from starting one
@@ -103,7 +103,7 @@ final class LiteServer implements RunningServer {
     }
 
     // Before other processes can know the server, so that no client comes first
-    private static void completeUpserts(Path database, LiteListener listener, EngineChannel.Target target)
+    private static void completeUpserts(Path database, Options options, EngineChannel.Target target)
             throws IOException {
         var journal = UpsertJournal.of(database);
         List<JournalFile> files = journal.newestFirst();
@@ -113,7 +113,9 @@ final class LiteServer implements RunningServer {
         var network = new NioEventLoopGroup(1);
         try (var channel = new EngineChannel(target, network)) {
             // It may be a client's call that found the last server dead
-            Uncancelled.run(() -> UpsertReplay.run(database, journal, files, channel.get(), listener));
+            var log = new ServerLog(database, options::log);
+            Uncancelled.run(() ->
+                    UpsertReplay.run(database, journal, files, channel.get(), log, options.listener()));
         } finally {
             network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

@@ -37,15 +37,18 @@ final class UpsertReplay {
     private final UpsertJournal journal;
     private final Path database;
     private final Channel channel;
+    private final ServerLog log;
     private final LiteListener listener;
     // By collection: the ids a newer file has decided on; dropped ones have no older rows
     private final Map<String, Set<Object>> decided = new HashMap<>();
     private final Set<String> dropped = new HashSet<>();
 
-    private UpsertReplay(Path database, UpsertJournal journal, Channel channel, LiteListener listener) {
+    private UpsertReplay(
+            Path database, UpsertJournal journal, Channel channel, ServerLog log, LiteListener listener) {
         this.database = database;
         this.journal = journal;
         this.channel = channel;
+        this.log = log;
         this.listener = listener;
     }
 
@@ -53,15 +56,20 @@ final class UpsertReplay {
      * Runs before any client reaches the server, in the process that holds the lock. What the server refuses is kept
      * aside, and the listener hears of it.
      *
-     * @throws ServiceException the server ended meanwhile; the journal stays, and the next server completes it
+     * @param log of the server
+     * @throws ServiceException the server ended meanwhile, or could not write; the journal stays, and the next server
+     *     completes it
      */
     static void run(
             Path database,
             UpsertJournal journal,
             List<JournalFile> newestFirst,
             Channel channel,
+            ServerLog log,
             LiteListener listener) {
-        var replay = new UpsertReplay(database, journal, channel, listener);
+        var replay = new UpsertReplay(database, journal, channel, log, listener);
+        // What it says from here on is about these rows
+        log.complaint();
         try {
             for (JournalFile file : newestFirst) {
                 replay.apply(file);
@@ -160,6 +168,10 @@ final class UpsertReplay {
 
     private Optional<String> insert(UpsertRequest missing) throws IOException {
         MutationResult result = WriteInParts.send(missing, (part, in) -> stub().insert(RowsOfRequest.insert(part)));
+        // It answers with success where the disk is full
+        if (log.complaint().isPresent()) {
+            throw undone("its rows can't be written; the disk may be full", null);
+        }
         String reason = EngineStatus.reason(result.getStatus());
         if (!reason.isEmpty()) {
             return Optional.of(reason);
