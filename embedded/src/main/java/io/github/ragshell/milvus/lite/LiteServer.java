@@ -114,8 +114,7 @@ final class LiteServer implements RunningServer {
         try (var channel = new EngineChannel(target, network)) {
             // It may be a client's call that found the last server dead
             var log = new ServerLog(database, options::log);
-            Uncancelled.run(() ->
-                    UpsertReplay.run(database, journal, files, channel.get(), log, options.listener()));
+            Uncancelled.run(() -> UpsertReplay.run(database, journal, files, channel.get(), log, options.listener()));
         } finally {
             network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

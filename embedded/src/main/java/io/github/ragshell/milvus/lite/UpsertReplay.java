@@ -43,8 +43,7 @@ final class UpsertReplay {
     private final Map<String, Set<Object>> decided = new HashMap<>();
     private final Set<String> dropped = new HashSet<>();
 
-    private UpsertReplay(
-            Path database, UpsertJournal journal, Channel channel, ServerLog log, LiteListener listener) {
+    private UpsertReplay(Path database, UpsertJournal journal, Channel channel, ServerLog log, LiteListener listener) {
         this.database = database;
         this.journal = journal;
         this.channel = channel;
