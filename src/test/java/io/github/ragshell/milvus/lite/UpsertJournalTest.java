@@ -98,20 +98,20 @@ class UpsertJournalTest {
 
     @Test
     void should_note_a_delete_only_while_an_upsert_is_under_way() throws Exception {
-        journal.deleted("docs", ids(1, 2));
+        journal.deleted("docs", ids(1, 2), "n > 1");
         assertThat(directory).isEmptyDirectory();
 
         var entry = journal.begin(REQUEST.toByteArray());
-        journal.deleted("docs", ids(1, 2));
+        journal.deleted("docs", ids(1, 2), "n > 1");
         journal.dropped("other");
 
         List<JournalFile> files = journal.newestFirst();
         assertThat(files).extracting(JournalFile::isUpsert).containsExactly(false, false, true);
-        assertThat(RowsOfRequest.ids(files.get(1).deletion().orElseThrow())).containsExactly(1L, 2L);
-        assertThat(RowsOfRequest.ids(files.get(0).deletion().orElseThrow())).isEmpty();
+        assertThat(files.get(1).deletion().orElseThrow().keys()).containsExactly(1L, 2L);
+        assertThat(files.get(0).deletion().orElseThrow().keys()).isEmpty();
 
         entry.close();
-        journal.deleted("docs", ids(3));
+        journal.deleted("docs", ids(3), "n > 1");
         assertThat(journal.newestFirst()).isEmpty();
     }
 

@@ -80,10 +80,26 @@ class UpsertReplayIT {
         journal.begin(upsert("new", 2, 3).toByteArray()).abandon();
         journal.deleted(
                 DOCS,
-                IDs.newBuilder().setIntId(LongArray.newBuilder().addData(2)).build());
+                IDs.newBuilder().setIntId(LongArray.newBuilder().addData(2)).build(),
+                "id in [2]");
         lose("id in [2, 3]");
 
         assertThat(versions()).isEqualTo(Map.of(1L, "old", 3L, "new"));
+    }
+
+    @Test
+    void should_not_bring_rows_that_a_later_delete_would_have_found() throws Exception {
+        journal.begin(upsert("new", 4, 5, 6).toByteArray()).abandon();
+        try (var milvus = Milvus.open(database.toString(), null)) {
+            // This open has completed it; so one more, as of a client that is killed while others go on
+            journal.begin(upsert("cut off", 7, 8, 9).toByteArray()).abandon();
+            milvus.delete(DOCS, "id >= 8");
+            milvus.delete(DOCS, "id == 4");
+        }
+
+        assertThat(versions())
+                .isEqualTo(Map.of(1L, "old", 2L, "old", 3L, "old", 5L, "new", 6L, "new", 7L, "cut off"));
+        assertThat(database.resolveSibling(".replay.db.upserts")).doesNotExist();
     }
 
     @Test

@@ -1,11 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.milvus.grpc.FieldData;
-import io.milvus.grpc.IDs;
-import io.milvus.grpc.LongArray;
-import io.milvus.grpc.ScalarField;
-import io.milvus.grpc.StringArray;
 import io.milvus.grpc.UpsertRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,22 +47,6 @@ record JournalFile(Path path) {
                 upsert.getFileName().toString().replaceFirst("\\.%s$".formatted(UPSERT), "." + ABANDONED));
     }
 
-    /** The ids that were deleted from a collection: none for all of them. */
-    static byte[] deletion(String collection, IDs ids) {
-        var scalars = ScalarField.newBuilder();
-        if (ids.hasIntId()) {
-            scalars.setLongData(LongArray.newBuilder().addAllData(ids.getIntId().getDataList()));
-        } else if (ids.hasStrId()) {
-            scalars.setStringData(
-                    StringArray.newBuilder().addAllData(ids.getStrId().getDataList()));
-        }
-        return FieldData.newBuilder()
-                .setFieldName(collection)
-                .setScalars(scalars)
-                .build()
-                .toByteArray();
-    }
-
     /** Writes the content with its length and checksum before it. */
     static void write(GatheringByteChannel channel, byte[] content) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES)
@@ -110,11 +89,11 @@ record JournalFile(Path path) {
         }
     }
 
-    /** The collection by name, and the ids deleted from it; empty where the file is only half there or damaged. */
-    Optional<FieldData> deletion() throws IOException {
+    /** The delete; empty where the file is only half there or damaged. */
+    Optional<NotedDeletion> deletion() throws IOException {
         Optional<byte[]> content = content();
         try {
-            return content.isPresent() ? Optional.of(FieldData.parseFrom(content.get())) : Optional.empty();
+            return content.isPresent() ? NotedDeletion.read(content.get()) : Optional.empty();
         } catch (InvalidProtocolBufferException e) {
             return Optional.empty();
         }

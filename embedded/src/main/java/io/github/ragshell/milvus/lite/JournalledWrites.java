@@ -119,8 +119,8 @@ final class JournalledWrites implements CallRule {
         byte[] answer = pass(request);
         log.require();
         var result = MutationResult.parseFrom(answer);
-        if (EngineStatus.isGood(result.getStatus()) && result.getDeleteCnt() > 0) {
-            journal.deleted(collection, result.getIDs());
+        if (EngineStatus.isGood(result.getStatus())) {
+            journal.deleted(collection, result.getIDs(), delete.getExpr());
         }
         return answer;
     }

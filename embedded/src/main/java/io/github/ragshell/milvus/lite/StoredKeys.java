@@ -5,6 +5,7 @@ import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.shaded.io.grpc.Status;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,15 +38,22 @@ final class StoredKeys {
             Collection<Object> keys, String collection, String field, MilvusServiceBlockingStub engine) {
         Function<String, List<Object>> query = filter -> found(filter, collection, field, engine);
         Map<Boolean, List<Object>> askable = keys.stream().collect(Collectors.partitioningBy(StoredKeys::isAskable));
-        List<Object> left = askable.get(true);
         var present = new HashSet<>();
-        for (int from = 0; from < left.size(); from += IDS_A_QUERY) {
-            present.addAll(query.apply(left.subList(from, Math.min(left.size(), from + IDS_A_QUERY)).stream()
-                    .map(StoredKeys::literal)
-                    .collect(Collectors.joining(",", field + " in [", "]"))));
-        }
+        filters(field, askable.get(true)).forEach(filter -> present.addAll(query.apply(filter)));
         present.addAll(OddKeys.among(askable.get(false), field, query));
         return present;
+    }
+
+    /** Filters that together find the rows with these keys; those that can't be asked for are left out. */
+    static List<String> filters(String field, List<Object> keys) {
+        List<Object> askable = keys.stream().filter(StoredKeys::isAskable).toList();
+        var filters = new ArrayList<String>();
+        for (int from = 0; from < askable.size(); from += IDS_A_QUERY) {
+            filters.add(askable.subList(from, Math.min(askable.size(), from + IDS_A_QUERY)).stream()
+                    .map(StoredKeys::literal)
+                    .collect(Collectors.joining(",", field + " in [", "]")));
+        }
+        return filters;
     }
 
     private static List<Object> found(

@@ -95,14 +95,15 @@ final class UpsertJournal {
      * Notes an answered delete, before its client has the answer. Costs nothing while no upsert is under way.
      *
      * @param ids as the server returned them
+     * @param filter which an upsert that was cut off may have rows for that are not there yet
      */
-    void deleted(String collection, IDs ids) {
-        note(JournalFile.deletion(collection, ids));
+    void deleted(String collection, IDs ids, String filter) {
+        note(new NotedDeletion(collection, ids, filter).toBytes());
     }
 
     /** Notes that a collection was dropped, emptied or renamed, before its client has the answer. */
     void dropped(String collection) {
-        note(JournalFile.deletion(collection, IDs.getDefaultInstance()));
+        note(NotedDeletion.ofAll(collection).toBytes());
     }
 
     private void note(byte[] deletion) {

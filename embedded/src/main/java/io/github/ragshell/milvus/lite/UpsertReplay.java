@@ -2,6 +2,7 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.internal.IoReason;
+import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
@@ -14,6 +15,7 @@ import io.milvus.shaded.io.grpc.Status.Code;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +28,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Completes the upserts that the server's end left undone. An upsert that was cut off has deleted its rows and inserted
  * none, so a row that is there needs nothing, whichever version it has; one that is missing is inserted from the newest
- * upsert of it, unless it was deleted later. So a later upsert or delete always wins.
+ * upsert of it, unless it was deleted later. So a later upsert or delete always wins; also a delete by a filter that found
+ * nothing, because the row was still to come.
  */
 final class UpsertReplay {
 
@@ -42,6 +45,9 @@ final class UpsertReplay {
     // By collection: the ids a newer file has decided on; dropped ones have no older rows
     private final Map<String, Set<Object>> decided = new HashMap<>();
     private final Set<String> dropped = new HashSet<>();
+    private final Map<String, List<String>> laterFilters = new HashMap<>();
+    private final List<JournalFile> deletions = new ArrayList<>();
+    private boolean awaited;
 
     private UpsertReplay(Path database, UpsertJournal journal, Channel channel, ServerLog log, LiteListener listener) {
         this.database = database;
@@ -73,6 +79,7 @@ final class UpsertReplay {
             for (JournalFile file : newestFirst) {
                 replay.apply(file);
             }
+            replay.forgetDeletions();
         } catch (IOException e) {
             throw replay.undone(IoReason.of(e), e);
         }
@@ -88,7 +95,7 @@ final class UpsertReplay {
     private void apply(JournalFile file) throws IOException {
         if (!file.isUpsert()) {
             file.deletion().ifPresent(this::note);
-            file.delete();
+            deletions.add(file);
             return;
         }
         Optional<UpsertRequest> upsert = file.upsert();
@@ -97,17 +104,31 @@ final class UpsertReplay {
             Path kept = file.keep();
             listener.notice("An upsert that was cut off in %s can't be completed: %s. It is kept in %s."
                     .formatted(database, refused.get(), kept));
-        } else if (!file.isAwaited()) {
+        } else if (file.isAwaited()) {
+            awaited = true;
+        } else {
             file.delete();
         }
     }
 
-    private void note(FieldData deletion) {
-        List<Object> ids = RowsOfRequest.ids(deletion);
-        if (ids.isEmpty()) {
-            dropped.add(deletion.getFieldName());
+    // Not before: a replay that is cut off begins again, and so does one of an upsert that somebody still waits for
+    private void forgetDeletions() throws IOException {
+        if (!awaited) {
+            for (JournalFile file : deletions) {
+                file.delete();
+            }
         }
-        decided(deletion.getFieldName()).addAll(ids);
+    }
+
+    private void note(NotedDeletion deletion) {
+        if (deletion.isOfAll()) {
+            dropped.add(deletion.collection());
+            return;
+        }
+        decided(deletion.collection()).addAll(deletion.keys());
+        laterFilters
+                .computeIfAbsent(deletion.collection(), name -> new ArrayList<>())
+                .add(deletion.filter());
     }
 
     private Set<Object> decided(String collection) {
@@ -148,10 +169,32 @@ final class UpsertReplay {
         rows.keySet()
                 .removeAll(StoredKeys.among(
                         rows.keySet(), upsert.getCollectionName(), key.get().getName(), stub()));
-        return rows.isEmpty()
-                ? Optional.empty()
-                : insert(RowsOfRequest.some(
-                        upsert, rows.values().stream().sorted().toList()));
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> refused = insert(
+                RowsOfRequest.some(upsert, rows.values().stream().sorted().toList()));
+        return refused.isPresent()
+                ? refused
+                : deleteLater(
+                        upsert.getCollectionName(), key.get().getName(), List.copyOf(rows.keySet()));
+    }
+
+    /** Only the engine can tell which of these rows a filter finds. */
+    private Optional<String> deleteLater(String collection, String field, List<Object> keys) {
+        for (String filter : laterFilters.getOrDefault(collection, List.of())) {
+            for (String some : StoredKeys.filters(field, keys)) {
+                MutationResult result = stub().delete(DeleteRequest.newBuilder()
+                        .setCollectionName(collection)
+                        .setExpr("(%s) and %s".formatted(filter, some))
+                        .build());
+                String reason = EngineStatus.reason(result.getStatus());
+                if (!reason.isEmpty()) {
+                    return Optional.of(reason);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<FieldSchema> primaryKey(String collection) {
