@@ -97,8 +97,7 @@ class UpsertReplayIT {
             milvus.delete(DOCS, "id == 4");
         }
 
-        assertThat(versions())
-                .isEqualTo(Map.of(1L, "old", 2L, "old", 3L, "old", 5L, "new", 6L, "new", 7L, "cut off"));
+        assertThat(versions()).isEqualTo(Map.of(1L, "old", 2L, "old", 3L, "old", 5L, "new", 6L, "new", 7L, "cut off"));
         assertThat(database.resolveSibling(".replay.db.upserts")).doesNotExist();
     }
 

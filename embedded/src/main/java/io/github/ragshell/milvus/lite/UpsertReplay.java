@@ -176,8 +176,7 @@ final class UpsertReplay {
                 RowsOfRequest.some(upsert, rows.values().stream().sorted().toList()));
         return refused.isPresent()
                 ? refused
-                : deleteLater(
-                        upsert.getCollectionName(), key.get().getName(), List.copyOf(rows.keySet()));
+                : deleteLater(upsert.getCollectionName(), key.get().getName(), List.copyOf(rows.keySet()));
     }
 
     /** Only the engine can tell which of these rows a filter finds. */
