@@ -20,6 +20,7 @@ final class OpenDatabase {
     private final LoopbackRelay relay;
     private final Thread exitHook;
     private int handles;
+    private boolean stopped;
 
     private OpenDatabase(Path path, ServerLink link, Options first) throws IOException {
         this.path = path;
@@ -117,7 +118,12 @@ final class OpenDatabase {
         return relay.port();
     }
 
-    private void stop() {
+    // Also by the hook while somebody closes it: of two that close a relay at once, one may wait for the other for ever
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         relay.close();
         link.close();
         if (temporary) {
