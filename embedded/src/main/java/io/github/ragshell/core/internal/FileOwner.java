@@ -27,6 +27,11 @@ public final class FileOwner {
         return user(file) == OURS;
     }
 
+    /** The number of this process's user; negative where it can't be told. */
+    public static int us() {
+        return OURS;
+    }
+
     // What /proc/self belongs to is the superuser where the program's own file can't be read
     private static int ours() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {

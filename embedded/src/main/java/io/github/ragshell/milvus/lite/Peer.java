@@ -1,5 +1,6 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.core.internal.FileOwner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,11 +49,10 @@ final class Peer {
     private static OptionalInt ours() {
         try (var server = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
-            int user = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
             OptionalInt found = user((InetSocketAddress) client.getLocalSocketAddress(), (InetSocketAddress)
                     client.getRemoteSocketAddress());
-            return found.isPresent() && found.getAsInt() == user ? found : OptionalInt.empty();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return found.isPresent() && found.getAsInt() == FileOwner.us() ? found : OptionalInt.empty();
+        } catch (IOException e) {
             return OptionalInt.empty();
         }
     }
