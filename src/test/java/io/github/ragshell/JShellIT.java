@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +166,27 @@ class JShellIT {
 
         // It ends where something fails
         assertThat(output).contains("ragshell-quick-agent").doesNotContain("WARNING");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void should_optimise_code_only_where_a_core_is_free() throws Exception {
+        String priorities = """
+                Thread.sleep(1000)
+                for (var jvm : List.of(ProcessHandle.current(), ProcessHandle.current().parent().get()))
+                    for (var thread : new java.io.File("/proc/" + jvm.pid() + "/task").listFiles()) {
+                        var stat = Files.readString(thread.toPath().resolve("stat"));
+                        if (stat.contains("(C2 Compiler"))
+                            System.out.println("C2 nice " + stat.substring(stat.lastIndexOf(')')).split(" ")[17]);
+                    }
+                /exit
+                """;
+
+        String output = run(List.of(JSHELL, "--startup", "jshell/rag.jsh"), "", priorities);
+
+        assertThat(Pattern.compile("C2 nice \\d+").matcher(output).results().map(MatchResult::group))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .containsOnly("C2 nice 10");
     }
 
     static Stream<List<String>> waysToStart() {

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Lets JShell run snippets without waiting. JShell sends them to the JVM that runs them in packets of at most 127
  * bytes. Each waits until the one before is acknowledged, and Linux delays that by 40 ms, some five times in a snippet.
- * While packets come, a thread in that JVM has them acknowledged every millisecond; it sleeps when none do.
+ * While packets come, a thread in that JVM has them acknowledged every millisecond; it sleeps when none do. Both JVMs
+ * optimise their code only while a core has nothing else to do.
  */
 public final class QuickAgent {
 
@@ -39,6 +40,7 @@ public final class QuickAgent {
                     try {
                         OptionalInt socket = AgentSocket.find();
                         if (socket.isPresent()) {
+                            CompilerThreads.giveWay();
                             Native.register("c");
                             new QuickAgent(socket.getAsInt()).run();
                         }
