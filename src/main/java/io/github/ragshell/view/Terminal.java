@@ -1,5 +1,6 @@
 package io.github.ragshell.view;
 
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ record Terminal(boolean interactive, IntSupplier columns) {
     private static final Pattern STTY_SIZE = Pattern.compile("\\d+ (\\d+)\\s*");
 
     static Terminal detect() {
-        boolean interactive = System.console() != null || (inJShell() && parentWritesToTerminal());
+        boolean interactive = inJShell() ? parentWritesToTerminal() : writesToTerminal();
         return new Terminal(interactive, interactive ? Terminal::ttyWidth : () -> 0);
     }
 
@@ -35,6 +36,19 @@ record Terminal(boolean interactive, IntSupplier columns) {
 
     private static boolean inJShell() {
         return System.getProperty("sun.java.command", "").startsWith(JSHELL_AGENT);
+    }
+
+    private static boolean writesToTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            // Before Java 22 there is a console only where there is a terminal
+            return true;
+        }
     }
 
     private static boolean parentWritesToTerminal() {

@@ -30,12 +30,10 @@ final class UpsertJournal {
 
     private static final AtomicLong LAST = new AtomicLong();
 
-    private final Path database;
     private final Path directory;
     private volatile boolean made;
 
     private UpsertJournal(Path database) {
-        this.database = database;
         this.directory = database.resolveSibling("." + database.getFileName() + ".upserts");
     }
 
@@ -44,7 +42,7 @@ final class UpsertJournal {
     }
 
     /** An upsert under way. */
-    final class Entry implements AutoCloseable {
+    static final class Entry implements AutoCloseable {
 
         private final Path file;
 
