@@ -316,7 +316,7 @@ public final class Rag {
 
     /** The whole stack trace of the last error, with its causes. */
     public static void trace() {
-        Display.current().notice(ErrorReport.last().map(Rag::stackTrace).orElse("There was no error so far."));
+        Display.current().notice(ErrorReport.last().map(Rag::stackTrace).orElse("There has been no error so far."));
     }
 
     private static String stackTrace(Throwable error) {

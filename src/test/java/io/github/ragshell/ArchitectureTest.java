@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The packages know only those to their left: corpus, embedding, milvus, chat; and view and core. */
+/** The packages know only those to their left: corpus, embedding, milvus, chat; and chart, view and core. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

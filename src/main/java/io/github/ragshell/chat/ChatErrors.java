@@ -100,7 +100,7 @@ final class ChatErrors {
         }
         if (streamed && contentType.equals("application/json")) {
             return new ServiceException(
-                    "%s does not stream its answers (model %s): the whole came at once. Ask with lepton.chat(prompt)."
+                    "%s does not stream its answers (model %s): it came all at once. Ask with lepton.chat(prompt)."
                             .formatted(endpoint, model));
         }
         if (!partial.refusal().isBlank()) {

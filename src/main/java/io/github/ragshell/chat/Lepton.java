@@ -108,7 +108,7 @@ public final class Lepton {
 
     /**
      * Asks, and shows the answer on the display as it comes. When it is stopped, or the connection breaks, the answer
-     * has what came until then, and is marked as partial.
+     * has what had come by then, and is marked as partial.
      *
      * @return the answer
      */
@@ -162,7 +162,7 @@ public final class Lepton {
     Answer keep(Answer answer) {
         last.set(answer);
         if (answer.generation().finishReason().equals(Generation.INTERRUPTED)) {
-            Display.current().notice("Stopped: lepton.lastAnswer() has what came until then.");
+            Display.current().notice("Stopped: lepton.lastAnswer() has what had come by then.");
         }
         return answer;
     }

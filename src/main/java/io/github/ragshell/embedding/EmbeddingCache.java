@@ -218,8 +218,8 @@ final class EmbeddingCache {
     private void sayDamaged(int damaged) {
         if (damaged > 0) {
             Display.current()
-                    .notice("%d %s of the embedding cache %s damaged and computed again."
-                            .formatted(damaged, damaged == 1 ? "entry" : "entries", damaged == 1 ? "is" : "are"));
+                    .notice("%d %s of the embedding cache %s damaged, and computed again."
+                            .formatted(damaged, damaged == 1 ? "entry" : "entries", damaged == 1 ? "was" : "were"));
         }
     }
 

@@ -151,7 +151,7 @@ public final class Embeddings implements Showable {
     public Table nearDuplicates(double least) {
         if (!(least >= -1 && least <= 1)) {
             throw new InvalidInputException(
-                    "A cosine similarity is from -1 to 1, not %s. Pass for example 0.95.".formatted(least));
+                    "A cosine similarity lies between -1 and 1; %s does not. Pass for example 0.95.".formatted(least));
         }
         List<Microscope.Pair> found = new Microscope(vectors).pairs(least, MAX_PAIRS);
         String more = found.size() == MAX_PAIRS ? "; there may be more" : "";

@@ -133,7 +133,7 @@ record HubModel(String name, String hub) {
             // Or the next call would read the same page, and never ask again
             Download.forget(fetched);
             throw new UnreachableException(
-                    "%s did not answer JSON. Perhaps a proxy or the login page of this network answered instead."
+                    "%s did not answer with JSON. Perhaps a proxy or the login page of this network answered instead."
                             .formatted(url),
                     e);
         }

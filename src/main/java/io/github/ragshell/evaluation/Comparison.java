@@ -6,6 +6,7 @@ import io.github.ragshell.chart.Chart;
 import io.github.ragshell.chart.Tip;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.view.Showable;
+import io.github.ragshell.view.Tables;
 import io.github.ragshell.view.WrappedTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class Comparison implements Showable {
             });
         }
         return Table.create(
-                "Compared with %s, %d questions".formatted(first.name(), first.size()),
+                title(first),
                 StringColumn.create("evaluation", names),
                 StringColumn.create("measure", measures),
                 DoubleColumn.create(
@@ -109,10 +110,11 @@ public final class Comparison implements Showable {
                         new Tip(other.name(), name, verdict(bootstrap))));
             });
         }
-        return Chart.bars(
-                "Compared with %s, %d questions".formatted(first.name(), first.size()),
-                new Axis("difference", "95 % interval, larger is better"),
-                bars);
+        return Chart.bars(title(first), new Axis("difference", "95 % interval, larger is better"), bars);
+    }
+
+    private static String title(Evaluation first) {
+        return "Compared with %s, %s".formatted(first.name(), Tables.counted(first.size(), "question"));
     }
 
     /** The table in lines of that width, with no cell cut: difference and verdict are what it is read for. */

@@ -195,7 +195,7 @@ public final class Evaluation implements Showable {
     private String depth() {
         int most = asked.stream().mapToInt(one -> one.hits().size()).max().orElse(0);
         if (most < limit) {
-            return ", of the %d hits asked for there were %d at most".formatted(limit, most);
+            return "; %d hits were asked for, and no question got more than %d".formatted(limit, most);
         }
         return limit < DEPTH ? ", %s each: no measure looks further".formatted(Tables.counted(limit, "hit")) : "";
     }

@@ -65,7 +65,7 @@ final class Magics {
     private static Object answer(NotebookDisplay display, Milvus milvus, AskRequest request) {
         var pipeline = Rag.pipeline(milvus, request.collection(), Rag.embeddingModel(), Rag.lepton())
                 .cited();
-        try (TextStream place = display.textStream("Not complete: this is what came until now.")) {
+        try (TextStream place = display.textStream("Not complete: this is what has come so far.")) {
             place.finish(pipeline.stream(request.question(), place::append));
         }
         return null;

@@ -13,7 +13,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 /** The output area of the cell that runs: rich values, notices as lines, progress bars that move in place. */
 final class NotebookDisplay implements Display, StreamedText.Cell {
 
-    private static final String KEPT = "Not complete: lepton.lastAnswer().get() has what came until now.";
+    private static final String KEPT = "Not complete: lepton.lastAnswer().get() has what has come so far.";
 
     private record Shown(Spot spot, Object value, int cell) {}
 

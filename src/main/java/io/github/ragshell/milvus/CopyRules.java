@@ -32,13 +32,13 @@ final class CopyRules {
         for (CollectionInfo.Field field : collection.fields()) {
             String what = "The field %s of the collection %s".formatted(field.name(), collection.name());
             if (!COPYABLE.contains(field.type())) {
-                throw refused("%s has the type %s, which copy does not know.".formatted(what, field.type()));
+                throw refused("%s has the type %s, which copy does not support.".formatted(what, field.type()));
             }
             if (field.optional()) {
-                throw refused("%s may be null or has a default, which copy does not know.".formatted(what));
+                throw refused("%s may be null or has a default, which copy does not support.".formatted(what));
             }
             if (field.metric() == MetricType.BM25) {
-                throw refused("%s is made by a function of the server, which copy does not know.".formatted(what));
+                throw refused("%s is made by a function of the server, which copy does not support.".formatted(what));
             }
         }
     }

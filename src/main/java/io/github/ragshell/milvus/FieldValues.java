@@ -118,7 +118,7 @@ final class FieldValues {
             }
             if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
                 throw new InvalidInputException(
-                        "%s has half of a character (\\u%04X) at place %d. Cut texts between characters, not within one."
+                        "%s has half of a surrogate pair (\\u%04X) at position %d. Cut texts between characters, not within one."
                                 .formatted(what, (int) text.charAt(i), i));
             }
             i++;

@@ -60,7 +60,7 @@ final class FilterRules {
         }
         if (computed && COMPUTED_DIVISOR.matcher(operators).find()) {
             throw new InvalidInputException(
-                    "The filter %s divides by a term in brackets; if it is zero, embedded Milvus ends. Write the number itself."
+                    "The filter %s divides by a term in brackets; if it is zero, embedded Milvus crashes. Write the number itself."
                             .formatted(filter));
         }
     }

@@ -184,7 +184,7 @@ final class RowReader {
     long nextId(CollectionInfo collection) {
         CollectionInfo.Field key = collection.primaryKey();
         if (key.autoId() || Keys.isText(key)) {
-            throw new InvalidInputException("The ids of the collection %s are %s, so none is the next one."
+            throw new InvalidInputException("The ids of the collection %s are %s, so there is no next id."
                     .formatted(collection.name(), key.autoId() ? "made by Milvus" : "texts"));
         }
         CollectionInfo recent = collection.with(ConsistencyLevel.SESSION);

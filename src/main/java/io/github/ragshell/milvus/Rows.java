@@ -57,7 +57,7 @@ public final class Rows extends AbstractList<Map<String, Object>> implements Sho
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw new InvalidInputException(
-                        "%s has %s at place %d. Every number must be finite; encode the text again."
+                        "%s has %s at position %d. Every number must be finite; encode the text again."
                                 .formatted(what.get(), vector[i], i));
             }
         }

@@ -109,7 +109,7 @@ public final class SearchOptions {
     /** At most so many hits of one file. */
     public SearchOptions atMostPerFile(int hits) {
         if (hits < 1) {
-            throw new InvalidInputException("%d hits of a file are none. Pass at least 1.".formatted(hits));
+            throw new InvalidInputException("At most %d hits of a file leave none. Pass at least 1.".formatted(hits));
         }
         return new SearchOptions(limit, filter, least, variety, hits, ranking, keywordWeight);
     }

@@ -96,8 +96,8 @@ public final class PartialSync implements AutoCloseable {
                     batch.skipped());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoppedException(
-                    "A part of the sync of %s was stopped, as asked. What is in stays.".formatted(collection));
+            throw new StoppedException("A part of the sync of %s was stopped, as asked. What has been written stays."
+                    .formatted(collection));
         }
     }
 

@@ -145,7 +145,7 @@ public final class Sync {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException(
-                    "The sync of %s was stopped, as asked. What is in stays; call sync again to go on."
+                    "The sync of %s was stopped, as asked. What has been written stays; call sync again to go on."
                             .formatted(target.collection()));
         }
     }

@@ -170,7 +170,7 @@ final class SyncLease implements AutoCloseable {
     private void lose(Entry other) {
         boolean first = lost == null;
         lost = new InUseException(
-                "Another sync, on %s, took over the collection %s of %s. What is in stays, nothing was deleted. Wait until it has ended, then call again."
+                "Another sync, on %s, took over the collection %s of %s. What has been written stays, nothing was deleted. Wait until it has ended, then call again."
                         .formatted(other.host, access.name(), address));
         if (first) {
             whenLost.run();

@@ -35,7 +35,7 @@ final class SyncLock implements AutoCloseable {
             if (!locked(channel)) {
                 channel.close();
                 throw new InUseException(
-                        "Another sync works on the collection %s of %s. Wait until it has ended, then call again."
+                        "Another sync is working on the collection %s of %s. Wait until it has ended, then call again."
                                 .formatted(collection, address));
             }
             return new SyncLock(channel);

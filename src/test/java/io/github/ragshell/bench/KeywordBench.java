@@ -1,6 +1,7 @@
 package io.github.ragshell.bench;
 
 import io.github.ragshell.Rag;
+import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.corpus.Chunks;
 import io.github.ragshell.corpus.MilvusDocs;
 import io.github.ragshell.embedding.EmbeddingModel;
@@ -33,6 +34,8 @@ public final class KeywordBench {
                     Rag.sync(Rag.documents(docs.resolve("en")), milvus, "docs", model, KeywordModel.english()));
             print("Questions in other words", otherWords(docs, directory, milvus), milvus, model);
             print("Questions with identifiers", QUESTIONS.resolve("keywords-2.4.csv"), milvus, model);
+        } finally {
+            FileTree.delete(directory);
         }
         System.exit(0);
     }

@@ -239,7 +239,7 @@ class ChatConnectionTest {
         endpoint.answers(StubEndpoint.completion("\"whole\"", "stop"));
 
         assertStreamFails(
-                "%s does not stream its answers (model mistral-7b): the whole came at once. Ask with lepton.chat(prompt).");
+                "%s does not stream its answers (model mistral-7b): it came all at once. Ask with lepton.chat(prompt).");
     }
 
     private void assertChatFails(String message) {

@@ -140,7 +140,7 @@ class ChatStreamTest {
             assertThat(answer)
                     .hasToString("In et\n\nPartial answer: it was stopped.\n\n-- m")
                     .isSameAs(lepton.lastAnswer().orElseThrow());
-            assertThat(endpoint.notices).containsExactly("Stopped: lepton.lastAnswer() has what came until then.");
+            assertThat(endpoint.notices).containsExactly("Stopped: lepton.lastAnswer() has what had come by then.");
             assertThat(server.closedByClient.get(1, TimeUnit.SECONDS)).isTrue();
         }
     }

@@ -90,7 +90,8 @@ class EmbeddingCacheTest {
         // then
         assertThat(found.keySet()).containsExactlyElementsOf(keys("a"));
         assertThat(again.keySet()).containsExactlyElementsOf(keys("a"));
-        assertThat(display.notices()).containsExactly("1 entry of the embedding cache is damaged and computed again.");
+        assertThat(display.notices())
+                .containsExactly("1 entry of the embedding cache was damaged, and computed again.");
 
         // and
         cache().put(entries("b"));

@@ -119,11 +119,11 @@ class HubModelIT {
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(
                         "The embedding model owner/tiny can't be fetched: " + hub
-                                + "/api/models/owner/tiny?blobs=true did not answer JSON. Perhaps a proxy or the login page of this network answered instead. A model on this machine is named by its directory; these are known by name: all-minilm-l6-v2, all-minilm-l6-v2-q, bge-small-en-v1.5.");
+                                + "/api/models/owner/tiny?blobs=true did not answer with JSON. Perhaps a proxy or the login page of this network answered instead. A model on this machine is named by its directory; these are known by name: all-minilm-l6-v2, all-minilm-l6-v2-q, bge-small-en-v1.5.");
         served.put("/api/models/owner/tiny", answer);
         assertThatThrownBy(() -> new HubModel("owner/tiny", hub).files())
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContaining("/owner/tiny/resolve/0a1b2c/tokenizer.json did not answer JSON.");
+                .hasMessageContaining("/owner/tiny/resolve/0a1b2c/tokenizer.json did not answer with JSON.");
         served.put("/owner/tiny/resolve/0a1b2c/tokenizer.json", tokenizer);
         assertThat(new HubModel("owner/tiny", hub).files().name()).isEqualTo("owner/tiny");
     }

@@ -95,7 +95,8 @@ class MicroscopeTest {
                         .outliers(),
                 "The vector 1 holds NaN or infinity, so it is similar to nothing. Leave it out.");
         assertRefused(
-                () -> FOUR.nearDuplicates(95), "A cosine similarity is from -1 to 1, not 95.0. Pass for example 0.95.");
+                () -> FOUR.nearDuplicates(95),
+                "A cosine similarity lies between -1 and 1; 95.0 does not. Pass for example 0.95.");
         assertRefused(() -> FOUR.similarities(0), "0 pairs can't be shown. Ask for 1 to 10000.");
         assertRefused(
                 () -> FOUR.similarities(new float[2]),

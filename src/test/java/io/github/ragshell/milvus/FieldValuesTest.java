@@ -119,7 +119,7 @@ class FieldValuesTest {
         }
         assertRefused(
                 () -> FieldValues.checkJson("f", List.of("half \uD83D")),
-                "The field f has half of a character (\\uD83D) at place 5. Cut texts between characters, not within one.");
+                "The field f has half of a surrogate pair (\\uD83D) at position 5. Cut texts between characters, not within one.");
         assertRefused(
                 () -> FieldValues.checkJson("f", Collections.singletonMap(null, 1)),
                 "The field f has a map with a value that has no name (null). Give it one.");
@@ -151,10 +151,10 @@ class FieldValuesTest {
     void should_refuse_half_of_a_character() {
         assertRefused(
                 () -> FieldValues.text(field(DataType.VarChar), "ab\uD83D."),
-                "The field f has half of a character (\\uD83D) at place 2. Cut texts between characters, not within one.");
+                "The field f has half of a surrogate pair (\\uD83D) at position 2. Cut texts between characters, not within one.");
         assertRefused(
                 () -> FilterRules.checked("a == \"\uDE00\"", null),
-                "The filter has half of a character (\\uDE00) at place 6. Cut texts between characters, not within one.");
+                "The filter has half of a surrogate pair (\\uDE00) at position 6. Cut texts between characters, not within one.");
         assertThat(FieldValues.text(field(DataType.VarChar), "\uD83D\uDE00")).isEqualTo("\uD83D\uDE00");
     }
 
@@ -210,7 +210,7 @@ class FieldValuesTest {
 
         assertRefused(
                 () -> Columns.check(collection, new ChunkRows(collection, chunks, TestEmbeddings.random(1, 2, 1))),
-                "The text of row 3 has half of a character (\\uD83D) at place 5. Cut texts between characters, not within one.");
+                "The text of row 3 has half of a surrogate pair (\\uD83D) at position 5. Cut texts between characters, not within one.");
     }
 
     private static Field field(DataType type) {

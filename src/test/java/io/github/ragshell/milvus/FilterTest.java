@@ -106,7 +106,7 @@ class FilterTest {
         assertThatThrownBy(() -> FilterRules.requireNoZeroDivisor("id / (1 - 1) == 1", true))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "The filter id / (1 - 1) == 1 divides by a term in brackets; if it is zero, embedded Milvus ends. Write the number itself.");
+                        "The filter id / (1 - 1) == 1 divides by a term in brackets; if it is zero, embedded Milvus crashes. Write the number itself.");
         for (String filter : List.of(
                 "id / 10 == 0",
                 "id % 2 == 0",

@@ -109,7 +109,7 @@ class RowKindsIT extends EitherEngine {
                 .containsEntry("name", "nobody");
         assertRefused(
                 () -> copy(from, to),
-                "The field size of the collection docs may be null or has a default, which copy does not know. Nothing was copied; copy it with client(), or drop it first.");
+                "The field size of the collection docs may be null or has a default, which copy does not support. Nothing was copied; copy it with client(), or drop it first.");
         assertThat(to.hasCollection("docs")).isFalse();
     }
 }

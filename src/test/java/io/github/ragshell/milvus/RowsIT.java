@@ -173,11 +173,11 @@ class RowsIT {
             float[] vector = {0, 1, bad, 2};
             assertRefused(
                     () -> milvus.insert(ROWS, TestRows.chunks(2), TestEmbeddings.of(new float[4], vector)),
-                    "The vector of row 1 has %s at place 2. Every number must be finite; encode the text again."
+                    "The vector of row 1 has %s at position 2. Every number must be finite; encode the text again."
                             .formatted(bad));
             assertRefused(
                     () -> milvus.search(ROWS, vector, 1),
-                    "The query vector has %s at place 2. Every number must be finite; encode the text again."
+                    "The query vector has %s at position 2. Every number must be finite; encode the text again."
                             .formatted(bad));
         }
         assertThat(milvus.count(ROWS)).isZero();
@@ -190,7 +190,7 @@ class RowsIT {
 
         assertRefused(
                 () -> milvus.insert(ROWS, TestRows.chunks(10_000), TestEmbeddings.of(vectors)),
-                "The vector of row 9999 has NaN at place 3. Every number must be finite; encode the text again.");
+                "The vector of row 9999 has NaN at position 3. Every number must be finite; encode the text again.");
         assertThat(milvus.count(ROWS)).isZero();
     }
 

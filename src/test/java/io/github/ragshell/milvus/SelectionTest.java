@@ -81,6 +81,6 @@ class SelectionTest {
                 .hasMessage("A variety of 1.5 is not between 0 and 1. Pass for example 0.3.");
         assertThatThrownBy(() -> SearchOptions.top(3).atMostPerFile(0))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("0 hits of a file are none. Pass at least 1.");
+                .hasMessage("At most 0 hits of a file leave none. Pass at least 1.");
     }
 }

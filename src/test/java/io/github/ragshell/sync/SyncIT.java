@@ -508,7 +508,7 @@ class SyncIT {
 
             assertThatThrownBy(this::sync)
                     .isInstanceOf(InUseException.class)
-                    .hasMessageStartingWith("Another sync works on the collection docs of ");
+                    .hasMessageStartingWith("Another sync is working on the collection docs of ");
             child.kill();
         }
         assertThat(sync().insertedChunks()).isEqualTo(4);

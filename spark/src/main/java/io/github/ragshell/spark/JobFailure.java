@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class JobFailure {
 
     /** What follows the reason. */
-    static final String STATE = " What is in stays; submit the job again to go on.";
+    static final String STATE = " What has been written stays; submit the job again to go on.";
 
     private static final Pattern LOST = Pattern.compile("ExecutorLostFailure \\(executor \\S+ exited[^)]*\\)[^\\n]*");
 

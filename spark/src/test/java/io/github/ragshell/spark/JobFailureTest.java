@@ -23,13 +23,13 @@ class JobFailureTest {
 
         assertThat(JobFailure.sentence(failure))
                 .isEqualTo(
-                        "Executors ended again and again: ExecutorLostFailure (executor 2 exited caused by one of the running tasks) Reason: Command exited with code 137. Look into their stderr; where memory is the reason, raise spark.executor.memory or spark.executor.memoryOverhead, because the model lives outside of the heap. What is in stays; submit the job again to go on.");
+                        "Executors ended again and again: ExecutorLostFailure (executor 2 exited caused by one of the running tasks) Reason: Command exited with code 137. Look into their stderr; where memory is the reason, raise spark.executor.memory or spark.executor.memoryOverhead, because the model lives outside of the heap. What has been written stays; submit the job again to go on.");
     }
 
     @Test
     void should_give_the_first_line_of_anything_else() {
         assertThat(JobFailure.sentence(new SparkException("All masters are unresponsive! Giving up.\nmore")))
                 .isEqualTo(
-                        "The job failed: All masters are unresponsive! Giving up. What is in stays; submit the job again to go on.");
+                        "The job failed: All masters are unresponsive! Giving up. What has been written stays; submit the job again to go on.");
     }
 }

@@ -167,7 +167,7 @@ class SparkIT {
                     .contains("On the executor at ")
                     .containsPattern("no connection to Milvus at %1$s|Milvus at %1$s gave no answer in time"
                             .formatted(gate.uri()))
-                    .endsWith(" What is in stays; submit the job again to go on.");
+                    .endsWith(" What has been written stays; submit the job again to go on.");
         }
     }
 

@@ -253,7 +253,7 @@ class LoopbackRelayTest {
                             .getBytes(StandardCharsets.US_ASCII)))
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
                     .endsWith(
-                            "\r\n\r\nThis port speaks gRPC over HTTP/2, without TLS: pass http://127.0.0.1 and the port to a Milvus client. It has no REST.\n");
+                            "\r\n\r\nThis port speaks gRPC over HTTP/2, without TLS: pass http://127.0.0.1 and the port to a Milvus client. It has no REST API.\n");
         }
         assertThat(stub().query(QueryRequest.getDefaultInstance()).getCollectionName())
                 .isEqualTo("fake");

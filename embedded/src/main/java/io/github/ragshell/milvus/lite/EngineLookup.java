@@ -67,7 +67,7 @@ final class EngineLookup implements Lookup {
                     if (!StoredKeys.isAskable(one)) {
                         throw refusal(
                                 condition,
-                                "a row that meets it has an id with letters that the engine can't read in a filter");
+                                "a row that meets it has an id with characters that the engine can't read in a filter");
                     }
                     return new Term(Term.Kind.CONSTANT, StoredKeys.literal(one));
                 })

@@ -118,7 +118,7 @@ final class FilterParser {
             Term right = term(unary());
             if (!operator.equals("*") && right.text().equals("-1")) {
                 throw in.refuse(
-                        "it divides by -1, which ends the native engine for the smallest number there is. Leave the division out");
+                        "it divides by -1, which crashes the native engine when the other side is the smallest 64-bit number. Leave the division out");
             }
             left = formula(term(left), operator, right);
         }

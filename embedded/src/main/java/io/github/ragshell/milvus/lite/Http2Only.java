@@ -22,7 +22,7 @@ final class Http2Only extends ChannelDuplexHandler {
     // Fatal, protocol version
     private static final byte[] TLS_ALERT = {0x15, 3, 1, 0, 2, 2, 70};
     private static final String SENTENCE =
-            "This port speaks gRPC over HTTP/2, without TLS: pass http://127.0.0.1 and the port to a Milvus client. It has no REST.\n";
+            "This port speaks gRPC over HTTP/2, without TLS: pass http://127.0.0.1 and the port to a Milvus client. It has no REST API.\n";
     private static final byte[] ANSWER = ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: "
                     + SENTENCE.length() + "\r\nConnection: close\r\n\r\n" + SENTENCE)
             .getBytes(StandardCharsets.US_ASCII);

@@ -171,7 +171,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     @Override
     public void onCancel() {
         if (engine != null) {
-            engine.cancel("The client has left", null);
+            engine.cancel("The client has disconnected", null);
         }
     }
 
