@@ -42,6 +42,33 @@ class EndpointTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"short", "long"})
+    void should_be_another_file_for_each_database(String home, @TempDir Path directory) {
+        try (var properties = new SystemProperties()) {
+            properties.with(
+                    Setting.RAGSHELL_HOME, home.equals("long") ? directory.resolve("h".repeat(100)) : Path.of("/h"));
+            // These have the same hash code
+            Path one = Path.of("/data/Aa/demo.db");
+            Path other = Path.of("/data/BB/demo.db");
+
+            assertThat(SocketFile.of(one)).isEqualTo(SocketFile.of(one)).isNotEqualTo(SocketFile.of(other));
+            assertThat(SocketFile.of(one).path().toString()).hasSizeLessThanOrEqualTo(100);
+            assertThat(LiteFiles.log(one)).isEqualTo(LiteFiles.log(one)).isNotEqualTo(LiteFiles.log(other));
+        }
+    }
+
+    @Test
+    void should_be_another_file_for_each_home() {
+        try (var properties = new SystemProperties()) {
+            properties.with(Setting.RAGSHELL_HOME, "/Aa" + "h".repeat(100));
+            SocketFile one = SocketFile.of(DATABASE);
+            properties.with(Setting.RAGSHELL_HOME, "/BB" + "h".repeat(100));
+
+            assertThat(SocketFile.of(DATABASE)).isNotEqualTo(one);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:40123", "/run/a.db-1f.sock:0", "C:\\run\\a.sock:0", "127.0.0.1:x"})
     void should_be_read_as_it_was_written(String text) {
         assertThat(Endpoint.parse(text)).hasToString(text);

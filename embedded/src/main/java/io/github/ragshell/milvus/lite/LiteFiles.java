@@ -1,10 +1,13 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.internal.Sha256;
 import java.nio.file.Path;
 
 /** What the files of a running server that are not beside the database are called. */
 final class LiteFiles {
+
+    private static final int HASH_DIGITS = 16;
 
     private LiteFiles() {}
 
@@ -14,10 +17,11 @@ final class LiteFiles {
     }
 
     static String id(Path database) {
-        return database.getFileName() + "-" + hash(database);
+        return database.getFileName() + "-" + hash(database.toString());
     }
 
-    static String hash(Path database) {
-        return Integer.toHexString(database.toString().hashCode());
+    /** Sixteen digits: two databases that shared a socket would share their rows. */
+    static String hash(String path) {
+        return Sha256.of(path).substring(0, HASH_DIGITS);
     }
 }

@@ -32,11 +32,10 @@ record SocketFile(Path path) implements Endpoint {
         Path path = run.resolve(LiteFiles.id(database) + SUFFIX);
         if (path.toString().length() > MAX_PATH) {
             // One for each database, so that it can go with the server
-            String hash = LiteFiles.hash(database);
             path = Path.of(
                     System.getProperty("java.io.tmpdir"),
-                    "ragshell-" + Integer.toHexString(run.hashCode()) + "-" + hash,
-                    hash + SUFFIX);
+                    "ragshell-" + LiteFiles.hash(run + "\n" + database),
+                    "milvus" + SUFFIX);
         }
         return new SocketFile(path);
     }
