@@ -35,17 +35,12 @@ record HeadingSplitter() implements Splitter {
                 begin = cut;
                 hasText = false;
             }
-            body = headings ? endOfLine(text, cut) : cut;
+            body = headings ? document.headings().get(i).end() : cut;
         }
         if (!text.substring(begin, part.end()).isBlank()) {
             pieces.add(new Range(begin, part.end()));
         }
         return pieces;
-    }
-
-    private static int endOfLine(String text, int offset) {
-        int end = text.indexOf('\n', offset);
-        return end < 0 ? text.length() : end;
     }
 
     @Override

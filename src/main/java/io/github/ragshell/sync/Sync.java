@@ -62,15 +62,17 @@ public final class Sync {
     }
 
     /**
-     * Brings the collection up to date with the documents; makes it where it is missing.
+     * Brings the collection up to date with the documents that are in the directory now, whenever they were listed; makes it
+     * where it is missing.
      *
      * @throws InvalidInputException the collection was filled with another model or splitter
      * @throws SetupException the directory is empty or gone, and the collection has chunks of it: they stay
      * @throws io.github.ragshell.core.InUseException another sync works on the collection
      * @throws StoppedException the thread was interrupted; what is in stays, and the next sync goes on
      */
-    public SyncReport run(Documents documents) {
-        SyncTarget.require(documents, "documents", "documents(Path.of(\"my-docs\"))");
+    public SyncReport run(Documents listed) {
+        Documents documents = SyncTarget.require(listed, "documents", "documents(Path.of(\"my-docs\"))")
+                .refreshed();
         long start = System.nanoTime();
         try (var claim = SyncClaim.of(target.milvus(), target.collection())) {
             CollectionAccess access = target.prepare();
@@ -113,7 +115,7 @@ public final class Sync {
 
     private void report(Documents documents) {
         try {
-            SyncReport report = run(documents.refreshed());
+            SyncReport report = run(documents);
             if (report.insertedChunks() + report.deletedChunks() + report.movedChunks() > 0) {
                 Display.current().notice(report.toString());
             }

@@ -36,7 +36,7 @@ public final class SyncClaim implements AutoCloseable {
      * @throws InUseException another one works on the collection
      */
     public void announce(CollectionAccess access, Runnable whenLost) {
-        lease = SyncLease.take(access, address, SyncLock.place(), whenLost);
+        lease = SyncLease.take(access, address, lock.place(), whenLost);
     }
 
     void announce(CollectionAccess access) {

@@ -14,20 +14,29 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Lets one sync at a time work on a collection, among all processes of a user on this machine. */
 final class SyncLock implements AutoCloseable {
 
-    private final FileChannel channel;
+    private static final Pattern SERVER =
+            Pattern.compile("(?i)(?<host>https?://(\\[[^/]*]|[^/:]*))(?<rest>.*?)/*");
+    private static final String THIS_MACHINE = "(?<=//)(127\\.[0-9.]+|\\[::1]|\\[0:0:0:0:0:0:0:1])$";
 
-    private SyncLock(FileChannel channel) {
+    private final FileChannel channel;
+    private final String name;
+
+    private SyncLock(FileChannel channel, String name) {
         this.channel = channel;
+        this.name = name;
     }
 
     /** @throws InUseException another sync works on the collection */
     static SyncLock of(String address, String collection) {
-        String name = Sha256.of(address + "\0" + collection).substring(0, 16);
+        String name = Sha256.of(oneName(address) + "\0" + collection).substring(0, 16);
         Path file = Settings.home().resolve("locks").resolve("sync-" + name + ".lock");
         try {
             PrivateDirectory.make(file.getParent());
@@ -38,7 +47,7 @@ final class SyncLock implements AutoCloseable {
                         "Another sync is working on the collection %s of %s. Wait until it has ended, then call again."
                                 .formatted(collection, address));
             }
-            return new SyncLock(channel);
+            return new SyncLock(channel, name);
         } catch (IOException e) {
             throw new SetupException(
                     "The lock %s can't be made: %s. Check RAGSHELL_HOME and its permissions."
@@ -47,8 +56,21 @@ final class SyncLock implements AutoCloseable {
         }
     }
 
-    /** Names the place of the locks: who has the same name is kept away by them already. */
-    static String place() {
+    // A machine has several names for itself
+    private static String oneName(String address) {
+        Matcher server = SERVER.matcher(address);
+        return server.matches()
+                ? server.group("host").toLowerCase(Locale.ROOT).replaceFirst(THIS_MACHINE, "localhost")
+                        + server.group("rest")
+                : address;
+    }
+
+    /** Names the lock and the place where it is: who names the same is kept away by it already. */
+    String place() {
+        return home() + "-" + name;
+    }
+
+    private static String home() {
         Path file = Settings.home().resolve("locks").resolve("place");
         try {
             if (!Files.exists(file)) {

@@ -98,7 +98,7 @@ class LongChunksTest {
     void should_leave_out_the_end_of_a_very_long_heading() {
         String heading = "x".repeat(299) + "\ud83d\ude00".repeat(40_000);
         List<Chunk> chunks = Documents.split(
-                document("# A\n\n## B\n\ntext\n", List.of(new Heading(0, 1, heading), new Heading(5, 2, "B"))),
+                document("# A\n\n## B\n\ntext\n", List.of(new Heading(0, 3, 1, heading), new Heading(5, 9, 2, "B"))),
                 Splitter.byHeading(),
                 UNKNOWN);
 
@@ -112,7 +112,7 @@ class LongChunksTest {
         var headings = new ArrayList<Heading>();
         String text = IntStream.range(0, count)
                 .mapToObj(i -> {
-                    headings.add(new Heading(i * 4, 1 + i % 3, "#"));
+                    headings.add(new Heading(i * 4, i * 4 + 3, 1 + i % 3, "#"));
                     return "#\n\n\n";
                 })
                 .collect(Collectors.joining());

@@ -39,6 +39,31 @@ class SplitterTest {
     }
 
     @Test
+    void should_take_no_underline_of_a_heading_for_text() throws IOException {
+        Chunks chunks = split(
+                "Product\nof ours\n=======\n\nInstall\n-------\n\nRun it.\n\nUse\n---\n\nUse it.\n",
+                Splitter.byHeading());
+
+        assertThat(chunks.texts())
+                .containsExactly(
+                        "Product\nof ours\n=======\n\nInstall\n-------\n\nRun it.\n\n", "Use\n---\n\nUse it.\n");
+        assertThat(chunks).extracting(Chunk::heading).containsExactly("Product of ours", "Product of ours > Use");
+    }
+
+    @Test
+    void should_cut_at_headings_below_front_matter_with_emoji() throws IOException {
+        Chunks chunks = split(
+                "---\ntitle: 🚀🎉🔥 Start\n---\n\nIntro.\n\n# Install\n\nRun it.\n\n# Use\n\nUse it.\n",
+                Splitter.byHeading());
+
+        assertThat(chunks.texts())
+                .containsExactly(
+                        "---\ntitle: 🚀🎉🔥 Start\n---\n\nIntro.\n\n",
+                        "# Install\n\nRun it.\n\n",
+                        "# Use\n\nUse it.\n");
+    }
+
+    @Test
     void should_take_no_comment_in_code_for_a_heading() throws IOException {
         Chunks chunks = split("# One\n\n```sh\n# not a heading\nls\n```\n\nEnd.\n", Splitter.byHeading());
 

@@ -10,6 +10,8 @@ import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.corpus.Splitter;
+import io.github.ragshell.corpus.TokenCount;
+import io.github.ragshell.corpus.reading.Document;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
 import io.github.ragshell.milvus.Filter;
@@ -21,6 +23,7 @@ import io.github.ragshell.milvus.lite.ChildJvm;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -363,14 +366,51 @@ class SyncIT {
     @Test
     void should_keep_the_rows_of_files_that_vanish_while_it_reads() throws IOException {
         sync();
-        Documents listed = Documents.below(folder, model::countTokens);
-        Files.delete(folder.resolve("storage.md"));
+        // search.md is read first
+        Splitter deleting = deletingWhenItCuts(folder.resolve("storage.md"));
 
-        SyncReport report = new Sync(milvus, "docs", model, SPLITTER).run(listed);
+        SyncReport report =
+                new Sync(milvus, "docs", model, deleting).run(Documents.below(folder, model::countTokens));
 
         assertThat(report.skippedFiles()).extracting(Documents.Skipped::source).containsExactly("storage.md");
         assertThat(report.deletedChunks()).isZero();
         assertThat(sync().deletedChunks()).isEqualTo(2);
+    }
+
+    private static Splitter deletingWhenItCuts(Path file) {
+        return new Splitter() {
+            @Override
+            public List<Document.Range> cut(Document document, Document.Range part, TokenCount tokens) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return SPLITTER.cut(document, part, tokens);
+            }
+
+            @Override
+            public String toString() {
+                return SPLITTER.toString();
+            }
+        };
+    }
+
+    @Test
+    void should_sync_what_is_in_the_folder_now_however_old_the_list_is() throws IOException {
+        Documents listed = Documents.below(folder, model::countTokens);
+        var sync = new Sync(milvus, "docs", model, SPLITTER);
+        sync.run(listed);
+        write("later.md", "# Later\n\nThis came later.\n");
+        Files.delete(folder.resolve("search.md"));
+
+        SyncReport report = sync.run(listed);
+
+        assertThat(report.files()).isEqualTo(new SyncReport.Files(1, 0, 1, 2));
+        assertThat(report.skippedFiles()).isEmpty();
+        assertThat(milvus.query("docs", "", 10))
+                .extracting(row -> row.get("source"))
+                .containsOnly("later.md", "storage.md", "sub/page.html");
     }
 
     @Test
@@ -384,7 +424,7 @@ class SyncIT {
                 } catch (java.nio.channels.ClosedByInterruptException e) {
                     return;
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             }
         });

@@ -29,9 +29,10 @@ public record Document(
      * A heading.
      *
      * @param offset where its line begins
+     * @param end before which character it ends, the line below it included where that makes it a heading
      * @param level from 1
      */
-    public record Heading(int offset, int level, String text) {}
+    public record Heading(int offset, int end, int level, String text) {}
 
     /** Characters from {@code begin} to before {@code end}. */
     public record Range(int begin, int end) {}

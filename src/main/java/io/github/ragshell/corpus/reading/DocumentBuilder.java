@@ -26,8 +26,9 @@ final class DocumentBuilder {
         String line = oneLine(heading);
         if (!line.isEmpty()) {
             separate();
-            headings.add(new Document.Heading(text.length(), Math.max(1, level), line));
+            int begin = text.length();
             append(line);
+            headings.add(new Document.Heading(begin, text.length(), Math.max(1, level), line));
         }
     }
 

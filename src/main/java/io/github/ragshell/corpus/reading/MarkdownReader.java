@@ -49,7 +49,7 @@ final class MarkdownReader implements DocumentReader {
             if (node instanceof Heading heading) {
                 String title = title(DocumentBuilder.oneLine(PLAIN.render(heading)));
                 if (!title.isEmpty()) {
-                    headings.add(new Document.Heading(begin(node), heading.getLevel(), title));
+                    headings.add(new Document.Heading(begin(node), end(node), heading.getLevel(), title));
                 }
             } else if (node instanceof FencedCodeBlock
                     || node instanceof IndentedCodeBlock
@@ -83,7 +83,11 @@ final class MarkdownReader implements DocumentReader {
 
     // The offsets of the rest stay what they are
     private static String blank(String text, int end) {
-        return text.substring(0, end).replaceAll("[^\n]", " ") + text.substring(end);
+        char[] blanked = text.toCharArray();
+        for (int i = 0; i < end; i++) {
+            blanked[i] = blanked[i] == '\n' ? '\n' : ' ';
+        }
+        return new String(blanked);
     }
 
     private static int begin(Node node) {

@@ -51,7 +51,7 @@ class FileReaderTest {
 
         assertThat(page.title()).isEqualTo("The page");
         assertThat(page.text()).isEqualTo("One\n\nSome bold text.\n\na | b\n1 | 2\n\nfirst\n\nsecond\n\nx = 1\n  y\n");
-        assertThat(page.headings()).containsExactly(new Document.Heading(0, 1, "One"));
+        assertThat(page.headings()).containsExactly(new Document.Heading(0, 3, 1, "One"));
         assertThat(page.blocks()).hasSize(2);
     }
 
@@ -87,7 +87,7 @@ class FileReaderTest {
                                 + "><w:style w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>"));
 
         assertThat(word.text()).isEqualTo("Storage\n\nRows are kept.\n\na | b\n");
-        assertThat(word.headings()).containsExactly(new Document.Heading(0, 1, "Storage"));
+        assertThat(word.headings()).containsExactly(new Document.Heading(0, 7, 1, "Storage"));
         assertThat(word.title()).isEqualTo("Storage");
     }
 
