@@ -39,7 +39,9 @@ final class Globs {
             var matchers = new ArrayList<PathMatcher>();
             matchers.add(matcher(glob));
             if (glob.contains(ANY_DIRECTORIES)) {
-                withoutGroups(glob, expanded -> matchers.add(matcher(ANY.matcher(expanded).replaceAll("{**/,}"))));
+                withoutGroups(
+                        glob,
+                        expanded -> matchers.add(matcher(ANY.matcher(expanded).replaceAll("{**/,}"))));
             }
             return matchers;
         } catch (PatternSyntaxException e) {

@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 /** Lets one sync at a time work on a collection, among all processes of a user on this machine. */
 final class SyncLock implements AutoCloseable {
 
-    private static final Pattern SERVER =
-            Pattern.compile("(?i)(?<host>https?://(\\[[^/]*]|[^/:]*))(?<rest>.*?)/*");
+    private static final Pattern SERVER = Pattern.compile("(?i)(?<host>https?://(\\[[^/]*]|[^/:]*))(?<rest>.*?)/*");
     private static final String THIS_MACHINE = "(?<=//)(127\\.[0-9.]+|\\[::1]|\\[0:0:0:0:0:0:0:1])$";
 
     private final FileChannel channel;

@@ -369,8 +369,7 @@ class SyncIT {
         // search.md is read first
         Splitter deleting = deletingWhenItCuts(folder.resolve("storage.md"));
 
-        SyncReport report =
-                new Sync(milvus, "docs", model, deleting).run(Documents.below(folder, model::countTokens));
+        SyncReport report = new Sync(milvus, "docs", model, deleting).run(Documents.below(folder, model::countTokens));
 
         assertThat(report.skippedFiles()).extracting(Documents.Skipped::source).containsExactly("storage.md");
         assertThat(report.deletedChunks()).isZero();

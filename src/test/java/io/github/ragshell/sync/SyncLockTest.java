@@ -49,8 +49,9 @@ class SyncLockTest {
             assertThat(lock.place()).isNotEmpty();
             assertThatThrownBy(() -> SyncLock.of(name, "docs"))
                     .isInstanceOf(InUseException.class)
-                    .hasMessage("Another sync works on the collection docs of %s. Wait until it has ended, then call again."
-                            .formatted(name));
+                    .hasMessage(
+                            "Another sync works on the collection docs of %s. Wait until it has ended, then call again."
+                                    .formatted(name));
         }
     }
 
