@@ -131,6 +131,58 @@ class EmbeddingCacheTest {
     }
 
     @Test
+    void should_find_what_another_process_has_put_since_the_last_call() {
+        EmbeddingCache one = cache();
+        one.put(entries("a"));
+        cache().put(entries("b"));
+
+        assertThat(one.find(keys("a", "b"))).hasSize(2);
+    }
+
+    @Test
+    void should_not_take_for_a_text_what_another_process_wrote_over_it() {
+        var one = new EmbeddingCache("model", 3, 16 + 3 * SLOT_BYTES);
+        one.put(entries("a", "b", "c"));
+        new EmbeddingCache("model", 3, 16 + 3 * SLOT_BYTES).put(entries("d"));
+
+        assertThat(one.find(keys("a", "b", "c", "d")).keySet())
+                .containsExactlyInAnyOrderElementsOf(keys("b", "c", "d"));
+    }
+
+    @Test
+    void should_notice_damage_to_an_entry_that_was_read_before() throws IOException {
+        // given
+        EmbeddingCache cache = cache();
+        cache.put(entries("a", "b"));
+        assertThat(cache.find(keys("a", "b"))).hasSize(2);
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[16 + SLOT_BYTES + 22] ^= 1;
+        Files.write(file(), bytes);
+
+        // then
+        assertThat(cache.find(keys("a", "b")).keySet()).containsExactlyElementsOf(keys("a"));
+        assertThat(display.notices())
+                .containsExactly("1 entry of the embedding cache was damaged, and computed again.");
+
+        // and
+        cache.put(entries("b"));
+        assertThat(cache.find(keys("a", "b"))).hasSize(2);
+        assertThat(Files.size(file())).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void should_begin_again_when_the_file_was_deleted() throws IOException {
+        EmbeddingCache cache = cache();
+        cache.put(entries("a", "b"));
+        Files.delete(file());
+
+        assertThat(cache.find(keys("a"))).isEmpty();
+        cache.put(entries("b"));
+
+        assertThat(cache.find(keys("a", "b")).keySet()).containsExactlyElementsOf(keys("b"));
+    }
+
+    @Test
     void should_be_shared_by_threads() throws Exception {
         // when
         Workers.run(4, 200, () -> "", i -> {
