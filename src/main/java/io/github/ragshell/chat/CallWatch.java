@@ -9,6 +9,8 @@ import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
+import okio.BufferedSource;
+import okio.ByteString;
 import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
@@ -28,6 +30,8 @@ final class CallWatch implements Interceptor {
     private static final long MAX_UNDELIVERED = 1L << 20;
 
     private static final int KEPT = 4_096;
+    // As some Windows servers begin a text; with it the first line would have another name
+    private static final ByteString BYTE_ORDER_MARK = ByteString.decodeHex("efbbbf");
 
     private final Map<Thread, Traffic> traffic = new ConcurrentHashMap<>();
 
@@ -39,6 +43,7 @@ final class CallWatch implements Interceptor {
         private volatile String contentType = "";
         private long undelivered;
         private final Buffer beginning = new Buffer();
+        private final StreamLines lines = new StreamLines();
 
         synchronized void cancel() {
             cancelled = true;
@@ -68,7 +73,17 @@ final class CallWatch implements Interceptor {
             return beginning.snapshot().utf8();
         }
 
-        private void keep(Buffer source, long from, long count) {
+        /** The lines of the answer that came until now. */
+        StreamLines lines() {
+            return lines;
+        }
+
+        private void keep(Buffer source, long from, long count) throws IOException {
+            if (count > 0) {
+                lines.passed(source, from, count);
+            } else {
+                lines.end();
+            }
             if (contentType.equals("application/json") && count > 0 && beginning.size() < KEPT) {
                 source.copyTo(beginning, from, Math.min(count, KEPT - beginning.size()));
             }
@@ -90,6 +105,16 @@ final class CallWatch implements Interceptor {
 
         TooLargeException() {
             super("the answer is larger than %d MB".formatted(MAX_BYTES >> 20));
+        }
+
+        /** Whether one of these is among the causes. */
+        static boolean caused(Throwable e) {
+            for (Throwable t = e; t != null; t = t.getCause()) {
+                if (t instanceof TooLargeException) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -125,12 +150,17 @@ final class CallWatch implements Interceptor {
                 .build();
     }
 
-    private static Source limited(Source source, Traffic watched, boolean lines) {
+    private static Source limited(BufferedSource source, Traffic watched, boolean lines) {
         return new ForwardingSource(source) {
+            private boolean begun;
             private long read;
 
             @Override
             public long read(Buffer sink, long byteCount) throws IOException {
+                if (!begun && source.rangeEquals(0, BYTE_ORDER_MARK)) {
+                    source.skip(BYTE_ORDER_MARK.size());
+                }
+                begun = true;
                 long before = sink.size();
                 long count = super.read(sink, byteCount);
                 watched.undelivered = 0;

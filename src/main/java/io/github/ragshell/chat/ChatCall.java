@@ -26,6 +26,9 @@ final class ChatCall {
 
     private static final int MAX_WAITING = 1_000;
     private static final long A_MOMENT = 1_000_000;
+    // The counts of tokens may follow the finish reason; some endpoints then say nothing, and keep the connection open
+    private static final long AFTER_THE_END = 2_000_000_000;
+    private static final Event SILENCE = Event.end(null);
 
     private final OpenAIClient client;
     private final CallWatch calls;
@@ -110,7 +113,7 @@ final class ChatCall {
     private boolean follow(PartialAnswer partial, Consumer<String> onText)
             throws FailedException, TooSlowException, InterruptedException {
         while (true) {
-            Event event = next();
+            Event event = next(!partial.finishReason().isEmpty());
             event.change().accept(partial);
             if (!event.text().isEmpty()) {
                 onText.accept(event.text());
@@ -123,12 +126,13 @@ final class ChatCall {
                 return false;
             }
             if (event.last()) {
-                return true;
+                return event != SILENCE;
             }
         }
     }
 
-    private Event next() throws TooSlowException, InterruptedException {
+    private Event next(boolean finished) throws TooSlowException, InterruptedException {
+        long quiet = finished ? System.nanoTime() + AFTER_THE_END : deadline;
         while (true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -142,7 +146,11 @@ final class ChatCall {
                 waiting.decrementAndGet();
                 return event;
             }
-            LockSupport.parkNanos(this, left);
+            long untilQuiet = quiet - System.nanoTime();
+            if (finished && untilQuiet <= 0) {
+                return SILENCE;
+            }
+            LockSupport.parkNanos(this, Math.min(left, untilQuiet));
         }
     }
 
@@ -179,6 +187,10 @@ final class ChatCall {
                 readChunk(chunks.next());
             }
         }
+        ErrorBody.inLine(traffic.lines().error()).ifPresent(this::failed);
+        if (traffic.lines().done()) {
+            happened(Event.change(PartialAnswer::end));
+        }
     }
 
     private void piece(String text) {
@@ -187,8 +199,8 @@ final class ChatCall {
         }
     }
 
-    private void failed(Map<String, JsonValue> others) {
-        ErrorBody.in(others).ifPresent(reason -> happened(Event.change(c -> c.failed(reason))));
+    private void failed(String reason) {
+        happened(Event.change(c -> c.failed(reason)));
     }
 
     // Endpoints differ: what is missing, null or of another type is left out, not an error
@@ -198,8 +210,9 @@ final class ChatCall {
                     .asKnown()
                     .ifPresent(delta -> read(delta._content(), delta._refusal(), delta._additionalProperties()));
             choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
-            failed(choice._additionalProperties());
+            ErrorBody.in(choice._additionalProperties()).ifPresent(this::failed);
         });
+        ErrorBody.besides(chunk._choices(), chunk._additionalProperties()).ifPresent(this::failed);
         chunk._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
     }
 
@@ -211,32 +224,24 @@ final class ChatCall {
                     .ifPresent(
                             message -> read(message._content(), message._refusal(), message._additionalProperties()));
             choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
-            failed(choice._additionalProperties());
+            ErrorBody.in(choice._additionalProperties()).ifPresent(this::failed);
         });
-        failed(completion._additionalProperties());
+        ErrorBody.besides(completion._choices(), completion._additionalProperties())
+                .ifPresent(this::failed);
         completion._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
     }
 
     private void read(JsonField<String> content, JsonField<String> refusal, Map<String, JsonValue> others) {
-        content.asKnown().filter(text -> !text.isEmpty()).ifPresent(text -> {
-            characters += text.length();
-            piece(thoughts.accept(text));
-        });
+        MessageContent message = MessageContent.of(content, others);
+        characters += message.text().length();
+        piece(message.text().isEmpty() ? "" : thoughts.accept(message.text()));
         refusal.asKnown().filter(text -> !text.isEmpty()).ifPresent(text -> {
             characters += text.length();
             happened(Event.change(c -> c.refused(text)));
         });
-        if (thought(others) || thoughts.thought()) {
+        if (message.thought() || thoughts.thought()) {
             happened(Event.change(PartialAnswer::thought));
         }
-    }
-
-    // As Ollama, vLLM and others name what a model writes before its answer
-    private static boolean thought(Map<String, JsonValue> properties) {
-        return List.of("reasoning", "reasoning_content", "thinking").stream()
-                .map(properties::get)
-                .anyMatch(value -> value != null
-                        && !String.valueOf(value.asString().orElse("")).isBlank());
     }
 
     private static <T> List<T> first(JsonField<List<T>> choices) {

@@ -122,7 +122,7 @@ final class ChatEndpoint implements Answerer {
                     return partial(
                             prompt,
                             partial,
-                            errors().brokenOff(e.getCause(), call.contentType(), options.timeout(), series));
+                            errors().brokenOff(partial, e.getCause(), call.contentType(), options.timeout(), series));
                 }
                 if (usage && refusesStreamOptions(e.getCause())) {
                     usage = false;
@@ -138,7 +138,7 @@ final class ChatEndpoint implements Answerer {
             call.errorInPlaceOfStream().ifPresent(partial::failed);
             throw errors().withoutText(streamed, call.contentType(), partial);
         }
-        if (streamed && partial.finishReason().isEmpty()) {
+        if (streamed && !partial.ended()) {
             partial.finish(Generation.CUT);
         }
         return partial(prompt, partial, errors().finishReason(partial));

@@ -45,7 +45,7 @@ final class ChatErrors {
                             .formatted(endpoint, model, quote(sse), tried),
                     redacted.cause(e));
         }
-        if (tooLarge(e)) {
+        if (CallWatch.TooLargeException.caused(e)) {
             return new ServiceException(
                     "The answer of %s (model %s) is larger than %d MB and was not read. Limit it with ChatOptions.maxTokens."
                             .formatted(endpoint, model, CallWatch.MAX_BYTES >> 20),
@@ -62,10 +62,11 @@ final class ChatErrors {
     }
 
     /** The finish reason of an answer after whose beginning the request failed. */
-    String brokenOff(Throwable e, String contentType, Duration silence, Retries.Series tries) {
-        boolean tooLarge = tooLarge(e);
+    String brokenOff(PartialAnswer partial, Throwable e, String contentType, Duration silence, Retries.Series tries) {
+        boolean tooLarge = CallWatch.TooLargeException.caused(e);
         if (e instanceof OpenAIIoException && !tooLarge) {
-            return Generation.CUT;
+            boolean cut = !partial.ended() && partial.failure().isBlank();
+            return cut ? Generation.CUT : finishReason(partial);
         }
         return Generation.failed(
                 tooLarge || e instanceof SseException
@@ -219,15 +220,6 @@ final class ChatErrors {
                 "The answer of %s (model %s) is not what an OpenAI-compatible endpoint sends (content %s). Check LEPTON_BASE_URL, which usually ends with /v1/."
                         .formatted(endpoint, model, contentType.isEmpty() ? "unknown" : contentType),
                 redacted.cause(e));
-    }
-
-    private static boolean tooLarge(Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof CallWatch.TooLargeException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private RagException webPage(Throwable cause) {

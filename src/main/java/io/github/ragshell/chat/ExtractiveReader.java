@@ -38,6 +38,9 @@ final class ExtractiveReader implements Answerer {
 
     private static final double SAME = 0.95;
 
+    // Passages that have this part of words of another language may be in that one
+    private static final double FAR_FROM_NONE = 1 / 3.0;
+
     // By its name: no file of a model says which languages it knows
     private static final Pattern MULTILINGUAL = Pattern.compile("(?i)multilingual|bge-m3|labse");
 
@@ -97,8 +100,8 @@ final class ExtractiveReader implements Answerer {
      * can't be told, or the model is a multilingual one.
      */
     static Optional<String> otherLanguage(String model, String question, Hits hits) {
-        List<String> asked = Language.of(List.of(question));
-        List<String> written = Language.of(hits.stream().map(Hit::text).toList());
+        List<String> asked = Language.of(List.of(question), 1);
+        List<String> written = Language.of(hits.stream().map(Hit::text).toList(), FAR_FROM_NONE);
         if (asked.isEmpty()
                 || written.isEmpty()
                 || !Collections.disjoint(asked, written)

@@ -2,6 +2,7 @@ package io.github.ragshell.chat;
 
 import java.lang.Character.UnicodeScript;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -12,7 +13,8 @@ import java.util.Set;
 
 /**
  * The language of a text, by its commonest words; of any language but these four only the script is known. Words that two
- * languages share count for both.
+ * languages share count for both, and words that other languages have, too, tell nothing by themselves: Italian has "i"
+ * and "in", Portuguese "do", Danish "den".
  */
 enum Language {
     ENGLISH(
@@ -33,7 +35,14 @@ enum Language {
                     + "mis muy más no o para pero por puede pueden puedo que quien quién qué se ser si sin sobre son su sus "
                     + "tengo tiene todas todos un una unos y yo sí");
 
+    // Of Catalan, Danish, Dutch, Italian, Norwegian, Polish, Portuguese, Romanian and Swedish
+    private static final Set<String> ELSEWHERE = words(
+            "a al alle an as at au be by can ce como con das de del den der des desde di die do e el en entre es est esta "
+                    + "este et está for has have i if il in is j je l la le les lo ma mas me mes mi mir mit mon my man ne no nous "
+                    + "o of on or ou out over para per por que qu quel qui sa se ser ses si so sobre son sous sur than to "
+                    + "todas todos un una unos vor was we will à");
     private static final int LEAST_WORDS = 2;
+    private static final double LEAST_SHARE = 0.1;
     private static final int CHARACTERS = 20_000;
     // Japanese is written in all three
     private static final Set<UnicodeScript> EAST_ASIAN =
@@ -42,7 +51,11 @@ enum Language {
     private final Set<String> words;
 
     Language(String words) {
-        this.words = Set.of(words.split(" "));
+        this.words = words(words);
+    }
+
+    private static Set<String> words(String words) {
+        return Set.of(words.split(" "));
     }
 
     /**
@@ -50,27 +63,35 @@ enum Language {
      * not Latin, that of the script, or all those of Japanese and Chinese. Empty where nothing can be told.
      *
      * @param texts of which the first 20,000 characters are read
+     * @param nearly a language may be it whose words are this part of those of the likeliest, 0 to 1
      */
-    static List<String> of(List<String> texts) {
+    static List<String> of(List<String> texts, double nearly) {
         String joined = String.join(" ", texts);
         String text = joined.substring(0, Math.min(joined.length(), CHARACTERS)).toLowerCase(Locale.ROOT);
         List<String> scripts = otherScripts(text);
-        return scripts.isEmpty() ? byWords(text) : scripts;
+        return scripts.isEmpty() ? byWords(text, nearly) : scripts;
     }
 
-    private static List<String> byWords(String text) {
-        Map<Language, Integer> counts = new EnumMap<>(Language.class);
-        for (String word : text.split("[^\\p{L}]+")) {
-            Arrays.stream(values())
-                    .filter(language -> language.words.contains(word))
-                    .forEach(language -> counts.merge(language, 1, Integer::sum));
-        }
-        int most = counts.values().stream().max(Integer::compare).orElse(0);
-        // On a tie in the order of their declaration: English comes first
-        return counts.entrySet().stream()
-                .filter(entry -> most >= LEAST_WORDS && entry.getValue() == most)
-                .map(entry -> entry.getKey().toString())
+    private static List<String> byWords(String text, double nearly) {
+        List<String> found = Arrays.stream(text.split("[^\\p{L}]+"))
+                .filter(word -> !word.isEmpty())
                 .toList();
+        Map<Language, Long> counts = new EnumMap<>(Language.class);
+        for (Language language : values()) {
+            counts.put(language, found.stream().filter(language.words::contains).count());
+        }
+        long most = Collections.max(counts.values());
+        if (most < Math.max(LEAST_WORDS, LEAST_SHARE * found.size())) {
+            return List.of();
+        }
+        // On a tie in the order of their declaration: English comes first
+        List<Language> likely = counts.entrySet().stream()
+                .filter(entry -> entry.getValue() >= nearly * most)
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(Map.Entry::getKey)
+                .toList();
+        boolean told = found.stream().anyMatch(word -> likely.get(0).words.contains(word) && !ELSEWHERE.contains(word));
+        return told ? likely.stream().map(Language::toString).toList() : List.of();
     }
 
     private static List<String> otherScripts(String text) {

@@ -15,6 +15,7 @@ final class PartialAnswer {
     private final StringBuilder refusal = new StringBuilder();
     private String failure = "";
     private boolean thought;
+    private boolean ended;
     private OptionalLong promptTokens = OptionalLong.empty();
     private OptionalLong completionTokens = OptionalLong.empty();
 
@@ -41,6 +42,16 @@ final class PartialAnswer {
 
     void finish(String reason) {
         finishReason = reason;
+    }
+
+    /** The endpoint says that this is all, whether or not it gave a reason. */
+    void end() {
+        ended = true;
+    }
+
+    /** Whether the endpoint said that this is all, or why. */
+    boolean ended() {
+        return ended || !finishReason.isEmpty();
     }
 
     void used(CompletionUsage tokens) {

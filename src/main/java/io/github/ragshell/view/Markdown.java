@@ -12,7 +12,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
  * Markdown that somebody else wrote, as HTML that does nothing: tags are shown as text, pictures become their
- * description, links lead to http and https only and give nothing away.
+ * description, links lead to http and https only and give nothing away. Definitions of links are text, too.
  */
 public final class Markdown {
 
@@ -22,16 +22,21 @@ public final class Markdown {
             .attributeProviderFactory(context -> Markdown::guard)
             .build();
 
+    // As MarkdownTree.TAG. "[1]: b.md" at the end of an answer would hide its sources and make its [1] links
+    private static final char COLON = '\uFDD1';
+
     private Markdown() {}
 
     /** The text as HTML, as CommonMark with tables; what is beyond a length of 100,000 characters as plain text. */
     public static String html(String markdown) {
         // Control characters and marks that turn the direction of writing have no meaning in Markdown
         String harmless = HarmlessText.of(markdown);
-        Node document = MarkdownTree.of(harmless);
+        Node document = MarkdownTree.of(harmless.replace("]:", "]" + COLON));
         document.accept(new Disarm());
         // Entities such as &#x202E; are characters only now
-        String html = HarmlessText.of(RENDERER.render(document)).replace(String.valueOf(MarkdownTree.TAG), "&lt;");
+        String html = HarmlessText.of(RENDERER.render(document))
+                .replace(String.valueOf(MarkdownTree.TAG), "&lt;")
+                .replace(COLON, ':');
         String rest = harmless.substring(MarkdownTree.cut(harmless).length());
         return rest.isEmpty() ? html : html + "<pre>" + Html.escape(rest) + "</pre>\n";
     }

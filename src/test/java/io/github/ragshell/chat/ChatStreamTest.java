@@ -2,6 +2,7 @@ package io.github.ragshell.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
@@ -125,6 +126,21 @@ class ChatStreamTest {
 
             assertThat(answer.text()).isEqualTo("In et");
             assertThat(answer.generation().finishReason()).isEqualTo("connection lost");
+        }
+    }
+
+    @Test
+    void should_take_an_answer_for_whole_when_the_endpoint_says_why_it_ends() throws Exception {
+        for (boolean closes : new boolean[] {true, false}) {
+            try (var server = new RawServer(closes, StubEndpoint.piece("In etcd."), StubEndpoint.finish("stop"))) {
+                var lepton = Lepton.at(server.url(), "m", null);
+
+                Answer answer = assertTimeoutPreemptively(
+                        Duration.ofSeconds(30), () -> lepton.stream(StubEndpoint.prompt(), text -> {}));
+
+                assertThat(answer.remarks()).isEmpty();
+                assertThat(answer.generation().finishReason()).isEqualTo("stop");
+            }
         }
     }
 
@@ -270,7 +286,11 @@ class ChatStreamTest {
         private final Thread thread;
 
         RawServer(String text, boolean closes) throws IOException {
-            thread = new Thread(() -> serve(text, closes));
+            this(closes, text.isEmpty() ? new String[0] : new String[] {StubEndpoint.piece(text)});
+        }
+
+        RawServer(boolean closes, String... events) throws IOException {
+            thread = new Thread(() -> serve(events, closes));
             thread.start();
         }
 
@@ -285,10 +305,13 @@ class ChatStreamTest {
             assertThat(thread.isAlive()).isFalse();
         }
 
-        private void serve(String text, boolean closes) {
+        private void serve(String[] events, boolean closes) {
             try (Socket socket = server.accept()) {
                 OutputStream out = socket.getOutputStream();
-                String event = text.isEmpty() ? "" : "data: " + StubEndpoint.piece(text) + "\n\n";
+                var event = new StringBuilder();
+                for (String data : events) {
+                    event.append("data: ").append(data).append("\n\n");
+                }
                 out.write(
                         ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 100000\r\n\r\n" + event)
                                 .getBytes(StandardCharsets.UTF_8));

@@ -132,6 +132,110 @@ class EndpointDialectsTest {
                         endpoint.url());
     }
 
+    @Test
+    void should_join_the_parts_of_a_text_and_leave_out_the_thoughts() {
+        endpoint.answers(StubEndpoint.events(
+                parts("{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"The user asks [9]\"}]}"),
+                StubEndpoint.piece("In "),
+                parts("{\"type\":\"text\",\"text\":\"et\"},{\"type\":\"text\",\"text\":\"cd\"}"),
+                StubEndpoint.piece("."),
+                StubEndpoint.finish("stop"),
+                "[DONE]"));
+        Answer streamed = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(streamed.text()).isEqualTo("In etcd.");
+        assertThat(streamed.partial()).isFalse();
+
+        endpoint.answers(StubEndpoint.completion(
+                "[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"The user asks\"}]},{\"type\":\"text\",\"text\":\"In etcd.\"}]",
+                "stop"));
+        assertThat(endpoint.lepton().chat(StubEndpoint.prompt()).text()).isEqualTo("In etcd.");
+
+        endpoint.answers(StubEndpoint.completion("[{\"type\":\"thinking\",\"thinking\":[]}]", "length"));
+        assertThatThrownBy(() -> ask(false)).hasMessageContaining("thought, but wrote no answer");
+    }
+
+    @Test
+    void should_say_that_a_text_is_not_understood() {
+        endpoint.answers(StubEndpoint.completion("7", "stop"));
+        assertThatThrownBy(() -> ask(false))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "The answer of %s (model mistral-7b) is not what an OpenAI-compatible endpoint sends (content application/json). Check LEPTON_BASE_URL, which usually ends with /v1/.",
+                        endpoint.url());
+
+        endpoint.answers(StubEndpoint.events(
+                StubEndpoint.piece("In "),
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":7},\"finish_reason\":null}]}",
+                StubEndpoint.finish("stop"),
+                "[DONE]"));
+        assertThat(endpoint.lepton().stream(StubEndpoint.prompt(), text -> {}).remarks())
+                .containsExactly(
+                        "Partial answer: what came next is not what an OpenAI-compatible endpoint sends; ask again.");
+    }
+
+    @Test
+    void should_read_over_a_byte_order_mark() {
+        String events = "data: %s\n\ndata: %s\n\ndata: %s\n\ndata: [DONE]\n\n"
+                .formatted(StubEndpoint.piece("In "), StubEndpoint.piece("etcd."), StubEndpoint.finish("stop"));
+        endpoint.answers(StubEndpoint.events().withBody("\uFEFF" + events));
+
+        assertThat(endpoint.lepton().stream(StubEndpoint.prompt(), text -> {}).text())
+                .isEqualTo("In etcd.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"object\":\"error\",\"message\":\"out of memory\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}\n\ndata: [DONE]\n\n",
+                "event: error\ndata: {\"message\":\"out of memory\"}\n\n",
+                "error: {\"code\":500,\"message\":\"out of memory\",\"type\":\"server_error\"}\n\n",
+                "error: out of memory",
+            })
+    void should_pass_on_an_error_that_looks_like_no_event(String event) {
+        endpoint.answers(StubEndpoint.events().withBody(event));
+        assertThatThrownBy(() -> ask(true))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "%s answered with an error (model mistral-7b): out of memory. Ask again later, or look at the endpoint's log.",
+                        endpoint.url());
+
+        endpoint.answers(
+                StubEndpoint.events().withBody("data: %s\n\n%s".formatted(StubEndpoint.piece("In et"), event)));
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(answer.text()).isEqualTo("In et");
+        assertThat(answer.remarks())
+                .containsExactly("Partial answer: %s added an error: out of memory.".formatted(endpoint.url()));
+    }
+
+    @Test
+    void should_pass_on_an_error_in_place_of_a_whole_answer() {
+        endpoint.answers(StubEndpoint.json(200, "{\"object\":\"error\",\"message\":\"out of memory\",\"code\":40303}"));
+
+        for (boolean streamed : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> ask(streamed))
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessageContaining("answered with an error (model mistral-7b): out of memory.");
+        }
+    }
+
+    @Test
+    void should_take_a_stream_that_ends_as_it_should_for_whole() {
+        endpoint.answers(StubEndpoint.events(StubEndpoint.piece("In etcd."), "[DONE]"));
+
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(answer.text()).isEqualTo("In etcd.");
+        assertThat(answer.remarks()).isEmpty();
+        assertThat(answer.generation().summary()).startsWith("end unknown");
+    }
+
+    private static String parts(String parts) {
+        return "{\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":[%s]},\"finish_reason\":null}]}"
+                .formatted(parts);
+    }
+
     private void ask(boolean streamed) {
         if (streamed) {
             endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});

@@ -64,6 +64,7 @@ class ExtractiveReaderTest {
     @CsvSource({
         "Wo speichert Milvus die Daten?, German",
         "Was ist etcd?, German",
+        "Wie groß darf ein einzelner Vektor in einer Collection von Milvus höchstens werden?, German",
         "Où Milvus stocke-t-il les données ?, French",
         "¿Dónde guarda Milvus los datos?, Spanish",
         "Где Milvus хранит данные?, Cyrillic script",
@@ -191,6 +192,15 @@ class ExtractiveReaderTest {
                 "En que se diferencia IVF de HNSW | Los datos se guardan en el almacenamiento de objetos.",
                 "これはどこにありますか | データベースサーバーノードクラスターのメタデータストレージ",
                 "メタデータはどこ | 元数据存储在对象存储中",
+                "Come vengono memorizzati i dati in Milvus? | Milvus salva i dati inseriti in un registro incrementale nella memoria a oggetti, e i metadati in etcd. Con un comando si può leggere la coda dei messaggi.",
+                "In che modo si leggono i dati? | I dati si leggono con una ricerca. La ricerca restituisce le righe più vicine, con la loro distanza e il testo.",
+                "In quali casi e in che modo si usa un indice? | Un indice serve quando la collezione è grande. In questo caso la ricerca è più veloce, ma non sempre trova tutto.",
+                "Do que preciso do lado do cliente? | Os dados são guardados no armazenamento de objetos. O cliente precisa de uma biblioteca e do endereço do servidor, para que a ligação seja feita.",
+                "Què és etcd i on és? | Les metadades es guarden a etcd, que és un magatzem de claus i valors. El servidor i els clients no hi accedeixen directament.",
+                "Hvor kan man se den log? | Man kan se loggen i den mappe, der er angivet i filen. Alle meddelelser bliver skrevet, og de bliver slettet efter en uge.",
+                "Waar is de data van Milvus in opgeslagen? | De data is opgeslagen in object storage, en de metadata van Milvus in etcd. Dat is de plaats waar de server die weer leest.",
+                "Do czego służy etcd i jak go używać? | Metadane są przechowywane w etcd. Do serwera nie trzeba mieć dostępu, a klient i tak łączy się z nim przez proxy.",
+                "Wo sind die Daten? | Gegevens zijn die van de server.",
             })
     void should_not_refuse_a_question_that_may_be_in_the_language_of_the_passages(String question, String passage) {
         assertThat(ExtractiveReader.otherLanguage("m", question, StubEndpoint.hits(passage)))

@@ -23,6 +23,16 @@ class MarkdownTest {
                 .contains("<th style=\"text-align: left\">a</th>", "<td align=\"center\">2</td>");
     }
 
+    @Test
+    void should_keep_a_citation_and_its_source_whatever_the_text_says_where_it_leads() {
+        assertThat(Markdown.html("In MinIO [1]. In etcd [2].\n\n[1]: a.md \"Storage\"\n[2]: https://evil.example/x\n"))
+                .isEqualTo(
+                        "<p>In MinIO [1]. In etcd [2].</p>\n<p>[1]: a.md &quot;Storage&quot;\n[2]: https://evil.example/x</p>\n");
+        assertThat(Markdown.html("> [a\n> b]: c\n\n[a b] `[1]: x` [c](http://[::1]:80/ \"]: d\")"))
+                .contains(
+                        "<p>[a\nb]: c</p>", "<p>[a b] <code>[1]: x</code> <a href=\"http://[::1]:80/\" title=\"]: d\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
