@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -81,7 +82,7 @@ final class Catalog {
                             .formatted(name, connection.address(), name));
         }
         DescribeCollectionResp description = describe(name);
-        CollectionInfo info = CollectionInfo.of(name, description, metrics(name, description));
+        CollectionInfo info = CollectionInfo.of(name, description, metrics(name, description, Set.of()));
         if (forgetsLoads() && info.metric() != null && (before == null || !before.info.equals(info))) {
             connection.repeatable("Loading collection " + name, client -> {
                 client.loadCollection(
@@ -119,20 +120,22 @@ final class Catalog {
         return System.nanoTime() - entry.nanoTime < fresh.toNanos();
     }
 
-    // One call and not four, where the Milvus tells one making of a collection from another
+    // Two calls and not four, where the Milvus tells one making of a collection from another
     private CollectionInfo again(String name, Known before) {
         if (before.id == 0) {
             return latest(name);
         }
-        DescribeCollectionResp description;
         try {
-            description = describe(name);
+            DescribeCollectionResp description = describe(name);
+            if (id(description) == before.id) {
+                // Another client may have made an index with another metric
+                var metrics = metrics(name, description, before.info.metrics().keySet());
+                return remember(CollectionInfo.of(name, description, metrics), description);
+            }
         } catch (ServiceException e) {
-            return latest(name);
+            // The collection or an index is gone
         }
-        return id(description) == before.id
-                ? remember(CollectionInfo.of(name, description, before.info.metrics()), description)
-                : latest(name);
+        return latest(name);
     }
 
     private CollectionInfo remember(CollectionInfo info, DescribeCollectionResp description) {
@@ -160,10 +163,11 @@ final class Catalog {
         return forgetsLoads() && e instanceof ServiceException;
     }
 
-    private Map<String, MetricType> metrics(String name, DescribeCollectionResp description) {
+    /** @param indexed fields that have an index, as far as is known */
+    private Map<String, MetricType> metrics(String name, DescribeCollectionResp description, Set<String> indexed) {
         var metrics = new HashMap<String, MetricType>();
         for (String field : description.getVectorFieldNames()) {
-            if (isIndexed(name, field)) {
+            if (indexed.contains(field) || isIndexed(name, field)) {
                 metrics.put(field, metric(name, field));
             }
         }

@@ -11,10 +11,12 @@ import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.ErrorCode;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.HasCollectionRequest;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.Server;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvus.shaded.io.grpc.stub.StreamObserver;
@@ -69,14 +71,36 @@ class CatalogTest {
     }
 
     @Test
-    void should_ask_one_question_later_as_long_as_the_collection_is_the_same() {
+    void should_ask_two_questions_later_as_long_as_the_collection_is_the_same() {
         var catalog = new Catalog(connection, Duration.ZERO);
         catalog.get("docs");
         calls.clear();
 
         assertThat(catalog.get("docs").metric()).isEqualTo(MetricType.IP);
 
-        assertThat(calls).containsExactly("describe");
+        assertThat(calls).containsExactly("describe", "index");
+    }
+
+    @Test
+    void should_notice_later_that_the_same_collection_has_another_index() {
+        var catalog = new Catalog(connection, Duration.ZERO);
+        catalog.get("docs");
+        metric = "L2";
+
+        assertThat(catalog.get("docs").metric()).isEqualTo(MetricType.L2);
+    }
+
+    @Test
+    void should_notice_later_that_an_index_was_made_or_dropped() {
+        var catalog = new Catalog(connection, Duration.ZERO);
+        metric = null;
+        assertThat(catalog.get("docs").metric()).isNull();
+
+        metric = "L2";
+        assertThat(catalog.get("docs").metric()).isEqualTo(MetricType.L2);
+
+        metric = null;
+        assertThat(catalog.get("docs").metric()).isNull();
     }
 
     @Test
@@ -167,6 +191,18 @@ class CatalogTest {
 
         @Override
         public void describeIndex(DescribeIndexRequest request, StreamObserver<DescribeIndexResponse> observer) {
+            if (metric == null) {
+                answer(
+                        "index",
+                        observer,
+                        DescribeIndexResponse.newBuilder()
+                                .setStatus(Status.newBuilder()
+                                        .setErrorCode(ErrorCode.IndexNotExist)
+                                        .setCode(700)
+                                        .setReason("index not found"))
+                                .build());
+                return;
+            }
             answer(
                     "index",
                     observer,
