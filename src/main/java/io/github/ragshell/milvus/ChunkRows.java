@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 final class ChunkRows implements RowSource {
 
-    private static final List<String> FIELDS = List.of("text", "source", "line", "heading");
+    /** What a row has of a chunk besides key and vector. */
+    static final List<String> FIELDS = List.of("text", "source", "line", "heading");
 
     private final Field key;
     private final Field vector;

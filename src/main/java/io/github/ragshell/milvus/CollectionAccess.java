@@ -93,6 +93,7 @@ public final class CollectionAccess {
     public void upsert(List<Map<String, Object>> rows) {
         Arguments.requireRows(rows);
         catalog.with(name, collection -> {
+            Keys.requireGiven(collection);
             var source = new MapRows(collection, rows);
             writer.check(collection, source);
             writer.upsertQuietly(collection, source);
@@ -102,10 +103,12 @@ public final class CollectionAccess {
 
     /** Deletes the rows with these keys; does nothing for keys that are not there. */
     public void delete(List<Long> keys) {
-        catalog.with(name, collection -> {
-            writer.delete(collection, Filter.in(collection, keys));
-            return name;
-        });
+        if (!keys.isEmpty()) {
+            catalog.with(name, collection -> {
+                writer.delete(collection, Filter.in(collection, keys));
+                return name;
+            });
+        }
     }
 
     /**
@@ -113,6 +116,9 @@ public final class CollectionAccess {
      * server without waiting for it.
      */
     public Rows get(List<Long> keys, List<String> fields) {
+        if (keys.isEmpty()) {
+            return new Rows(List.of(), List.of());
+        }
         return catalog.with(name, collection -> {
             var wanted = new LinkedHashSet<>(fields);
             wanted.add(collection.primaryKey().name());
@@ -147,6 +153,8 @@ public final class CollectionAccess {
 
     /** The rows with these keys, with their vectors. */
     public Rows get(List<Long> keys) {
-        return catalog.with(name, collection -> reader.get(collection, keys));
+        return keys.isEmpty()
+                ? new Rows(List.of(), List.of())
+                : catalog.with(name, collection -> reader.get(collection, keys));
     }
 }

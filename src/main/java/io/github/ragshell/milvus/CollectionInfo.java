@@ -25,6 +25,7 @@ record CollectionInfo(String name, List<Field> fields, boolean dynamic, Consiste
      * @param dimension numbers in a vector; 0 for other fields
      * @param maxLength characters of a text; 0 for other fields
      * @param optional whether a row may go without it: it may be null, or has a default
+     * @param partitionKey whether its value tells in which partition a row is
      * @param metric how its vectors' distance is measured; null where it has no index
      */
     record Field(
@@ -35,16 +36,17 @@ record CollectionInfo(String name, List<Field> fields, boolean dynamic, Consiste
             boolean primaryKey,
             boolean autoId,
             boolean optional,
+            boolean partitionKey,
             MetricType metric) {
 
         /** One that every row must have, without an index. */
         Field(String name, DataType type, int dimension, int maxLength, boolean primaryKey, boolean autoId) {
-            this(name, type, dimension, maxLength, primaryKey, autoId, false, null);
+            this(name, type, dimension, maxLength, primaryKey, autoId, false, false, null);
         }
 
         /** A field of vectors. */
         static Field vector(String name, DataType type, int dimension, MetricType metric) {
-            return new Field(name, type, dimension, 0, false, false, false, metric);
+            return new Field(name, type, dimension, 0, false, false, false, false, metric);
         }
 
         static Field of(FieldSchema schema, MetricType metric) {
@@ -56,7 +58,12 @@ record CollectionInfo(String name, List<Field> fields, boolean dynamic, Consiste
                     Boolean.TRUE.equals(schema.getIsPrimaryKey()),
                     Boolean.TRUE.equals(schema.getAutoID()),
                     Boolean.TRUE.equals(schema.getIsNullable()) || schema.getDefaultValue() != null,
+                    Boolean.TRUE.equals(schema.getIsPartitionKey()),
                     metric);
+        }
+
+        private Field withoutPartitionKey() {
+            return new Field(name, type, dimension, maxLength, primaryKey, autoId, optional, false, metric);
         }
     }
 
@@ -70,6 +77,20 @@ record CollectionInfo(String name, List<Field> fields, boolean dynamic, Consiste
                         .toList(),
                 Boolean.TRUE.equals(description.getEnableDynamicField()),
                 description.getConsistencyLevel());
+    }
+
+    /** Whether its rows can have a field of this name. */
+    boolean mayHave(String field) {
+        return dynamic || fields.stream().anyMatch(other -> other.name().equals(field));
+    }
+
+    /** The same, with fields that are like others where they were partition keys. */
+    CollectionInfo withoutPartitionKey() {
+        return new CollectionInfo(
+                name,
+                fields.stream().map(Field::withoutPartitionKey).toList(),
+                dynamic,
+                consistency);
     }
 
     /** The same, read with another consistency. */

@@ -1,6 +1,5 @@
 package io.github.ragshell.milvus;
 
-import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.common.IndexParam.IndexType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
@@ -24,7 +23,7 @@ final class CollectionMaker {
                         like.fields().stream().map(CollectionMaker::schema).toList())
                 .build();
         var indexes = like.fields().stream()
-                .filter(field -> field.type() == DataType.FloatVector || SparseVectors.isSparse(field))
+                .filter(field -> field.metric() != null)
                 .map(CollectionMaker::index)
                 .toList();
         connection.once("Creating collection " + like.name(), client -> {
@@ -51,6 +50,7 @@ final class CollectionMaker {
                 .name(field.name())
                 .dataType(field.type())
                 .isPrimaryKey(field.primaryKey())
+                .isPartitionKey(field.partitionKey())
                 .autoID(field.autoId());
         if (field.dimension() > 0) {
             builder.dimension(field.dimension());

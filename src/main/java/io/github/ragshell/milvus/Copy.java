@@ -1,6 +1,8 @@
 package io.github.ragshell.milvus;
 
 import io.github.ragshell.core.ServiceException;
+import io.github.ragshell.milvus.lite.Engine;
+import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Progress;
 import io.milvus.v2.common.ConsistencyLevel;
 import java.util.ArrayList;
@@ -40,9 +42,10 @@ final class Copy {
                 .stream()
                 .sorted()
                 .map(from.catalog::get)
+                .map(this::asTargetHasIt)
                 .toList();
         // Nothing is copied before it is known that everything can be
-        collections.forEach(CopyRules::requireCopyable);
+        collections.forEach(collection -> CopyRules.requireCopyable(collection, to.connection.lite() == null));
         List<CollectionInfo> missing = collections.stream()
                 .filter(collection -> !isThere(collection))
                 // Old servers take no sparse vectors: they say so first
@@ -55,6 +58,19 @@ final class Copy {
             copyNote(collection);
         }
         return new CopyResult(from.connection.address(), to.connection.address(), copied);
+    }
+
+    // By their key the native engine does not find rows of a collection with a partition key
+    private CollectionInfo asTargetHasIt(CollectionInfo collection) {
+        if (!to.connection.runs(Engine.NATIVE)) {
+            return collection;
+        }
+        collection.fields().stream()
+                .filter(CollectionInfo.Field::partitionKey)
+                .forEach(field -> Display.current()
+                        .notice("The native engine has no partitions: the partition key %s of %s is a field like others in the copy"
+                                .formatted(field.name(), collection.name())));
+        return collection.withoutPartitionKey();
     }
 
     private boolean isThere(CollectionInfo collection) {
@@ -149,6 +165,12 @@ final class Copy {
                                     there,
                                     checksum.value(),
                                     to.connection.address()));
+        }
+        long counted = to.reader.count(target, "");
+        if (counted != rows) {
+            throw new ServiceException(
+                    "The copy of %s is not the same: %s has %d rows of different ids, but counts %d. Ids are there twice, which searches may find; drop the collection in the target and copy again."
+                            .formatted(target.name(), to.connection.address(), rows, counted));
         }
         return there;
     }

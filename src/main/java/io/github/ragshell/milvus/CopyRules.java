@@ -23,8 +23,12 @@ final class CopyRules {
 
     private CopyRules() {}
 
-    /** Refuses a collection that a copy would change. */
-    static void requireCopyable(CollectionInfo collection) {
+    /**
+     * Refuses a collection that a copy would change, or could not read.
+     *
+     * @param toServer whether the copy would be on a server
+     */
+    static void requireCopyable(CollectionInfo collection, boolean toServer) {
         if (collection.primaryKey().autoId()) {
             throw refused("The collection %s lets Milvus make its ids, so a copy would have other ids."
                     .formatted(collection.name()));
@@ -36,6 +40,10 @@ final class CopyRules {
             }
             if (field.optional()) {
                 throw refused("%s may be null or has a default, which copy does not support.".formatted(what));
+            }
+            boolean vectors = field.type() == DataType.FloatVector || SparseVectors.isSparse(field);
+            if (toServer && vectors && field.metric() == null) {
+                throw refused("%s has no index, without which a server reads no rows.".formatted(what));
             }
             if (field.metric() == MetricType.BM25) {
                 throw refused("%s is made by a function of the server, which copy does not support.".formatted(what));

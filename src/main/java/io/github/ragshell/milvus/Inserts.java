@@ -10,11 +10,14 @@ final class Inserts {
 
     private static final int NAMED = 2;
 
+    private final String address;
     private final RowReader reader;
     private final RowWriter writer;
     private final CollectionNotes notes;
 
-    Inserts(RowReader reader, RowWriter writer, CollectionNotes notes) {
+    /** @param address of the Milvus */
+    Inserts(String address, RowReader reader, RowWriter writer, CollectionNotes notes) {
+        this.address = address;
         this.reader = reader;
         this.writer = writer;
         this.notes = notes;
@@ -24,27 +27,32 @@ final class Inserts {
     InsertResult insert(CollectionInfo collection, RowSource rows, ModelId model) {
         writer.check(collection, rows);
         List<Object> keys = Keys.of(collection, rows);
-        var present = new PresentKeys(reader, collection);
         requireDistinct(Keys.repeated(keys, NAMED));
-        requireNew(collection, present.among(keys, NAMED));
-        noteModel(collection, present, rows, model);
-        return result(rows, writer.insert(collection, rows));
+        return InsertLock.of(address, collection.name()).insert(() -> {
+            var present = new PresentKeys(reader, collection);
+            requireNew(collection, present.among(keys, NAMED));
+            noteModel(collection, present, rows, model);
+            return result(rows, writer.insert(collection, rows));
+        });
     }
 
     /** @param model that made the vectors, or null where that is not known */
     InsertResult upsert(CollectionInfo collection, RowSource rows, ModelId model) {
+        Keys.requireGiven(collection);
         writer.check(collection, rows);
-        var present = new PresentKeys(reader, collection);
-        noteModel(collection, present, rows, model);
-        int replaced =
-                present.among(Keys.of(collection, rows), Integer.MAX_VALUE).size();
-        InsertResult result = result(rows, writer.upsert(collection, rows));
-        if (replaced > 0) {
-            Display.current()
-                    .notice("Upserting: %d of %d rows replaced rows with the same ids"
-                            .formatted(replaced, rows.size()));
-        }
-        return result;
+        return InsertLock.of(address, collection.name()).upsert(() -> {
+            var present = new PresentKeys(reader, collection);
+            noteModel(collection, present, rows, model);
+            int replaced = present.among(Keys.of(collection, rows), Integer.MAX_VALUE)
+                    .size();
+            InsertResult result = result(rows, writer.upsert(collection, rows));
+            if (replaced > 0) {
+                Display.current()
+                        .notice("Upserting: %d of %d rows replaced rows with the same ids"
+                                .formatted(replaced, rows.size()));
+            }
+            return result;
+        });
     }
 
     private static InsertResult result(RowSource rows, List<Object> keys) {

@@ -42,8 +42,22 @@ final class Keys {
         return isText(field) ? FieldValues.text(field, value) : (Object) FieldValues.whole(field, value);
     }
 
-    /** Refuses a key with a line break, which filters of the native engine never find. */
-    static void requireOneLine(CollectionInfo collection, String key) {
+    /** Refuses to replace rows by keys that Milvus makes: their rows would be added. */
+    static void requireGiven(CollectionInfo collection) {
+        if (collection.primaryKey().autoId()) {
+            throw new InvalidInputException(
+                    "Milvus makes the ids of the collection %s, so an upsert would add the rows and replace none. Delete the old rows, then insert the new ones."
+                            .formatted(collection.name()));
+        }
+    }
+
+    /** Refuses a key with a line break or a zero character, by which the native engine never finds a row. */
+    static void requireFindable(CollectionInfo collection, String key) {
+        if (key.indexOf('\0') >= 0) {
+            throw new InvalidInputException(
+                    "The key %s of the collection %s has a zero character, with which embedded Milvus can't delete or replace rows. Use a key without it."
+                            .formatted(FieldValues.shown(key), collection.name()));
+        }
         if (key.indexOf('\n') >= 0 || key.indexOf('\r') >= 0) {
             throw new InvalidInputException(
                     "The key %s of the collection %s has a line break, by which embedded Milvus never finds it. Use a key of one line."

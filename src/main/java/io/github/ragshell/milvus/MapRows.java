@@ -61,6 +61,17 @@ final class MapRows implements RowSource {
                                             .collect(Collectors.joining(", "))));
         }
         rest.forEach(FieldValues::checkJson);
+        requireNoKey(row);
+    }
+
+    private void requireNoKey(int row) {
+        Field key = collection.primaryKey();
+        Object id = rows.get(row).get(key.name());
+        if (key.autoId() && id != null) {
+            throw new InvalidInputException(
+                    "A row has the id %s, but Milvus makes the ids of the collection %s. Leave the field %s out."
+                            .formatted(FieldValues.shown(id), collection.name(), key.name()));
+        }
     }
 
     @Override

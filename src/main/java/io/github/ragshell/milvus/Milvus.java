@@ -44,7 +44,7 @@ public final class Milvus implements AutoCloseable {
         this.notes = new CollectionNotes(connection);
         this.writer = new RowWriter(connection);
         this.reader = new RowReader(connection, writer::hasDeletedFrom);
-        this.inserts = new Inserts(reader, writer, notes);
+        this.inserts = new Inserts(connection.address(), reader, writer, notes);
     }
 
     /**

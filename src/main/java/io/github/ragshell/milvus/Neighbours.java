@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Joins hits with the chunks before and after them in the same file, in reading order. */
 final class Neighbours {
@@ -61,8 +62,7 @@ final class Neighbours {
         List<Map<String, Object>> rows = files.get(hit.source());
         List<Integer> order = places.stream().sorted().toList();
         String text = order.stream()
-                .map(place ->
-                        String.valueOf(rows.get(place).getOrDefault("text", "")).strip())
+                .map(place -> RowReader.text(rows.get(place), "text").strip())
                 .collect(Collectors.joining("\n\n"));
         return new Hit(
                 hit.rank(), hit.key(), hit.distance(), text, hit.source(), line(rows.get(order.get(0))), hit.heading());
@@ -83,7 +83,9 @@ final class Neighbours {
     }
 
     private List<Map<String, Object>> read(String source) {
-        var fields = List.of(collection.primaryKey().name(), "text", "line");
+        List<String> fields = Stream.of(collection.primaryKey().name(), "text", "line")
+                .filter(collection::mayHave)
+                .toList();
         var rows = new ArrayList<Map<String, Object>>(
                 reader.query(collection, Filter.equal("source", source), Milvus.MAX_LIMIT, fields));
         rows.sort(Comparator.comparingInt(Neighbours::line)

@@ -25,8 +25,6 @@ import java.util.function.Predicate;
 /** Finds, fetches and counts rows. */
 final class RowReader {
 
-    private static final List<String> HIT_FIELDS = List.of("text", "source", "line", "heading");
-
     private final Connection connection;
     private final Predicate<String> deletedFrom;
 
@@ -51,8 +49,8 @@ final class RowReader {
     }
 
     private List<Hit> nearest(CollectionInfo collection, float[] query, int limit, String filter) {
-        var results =
-                search(collection, collection.vector().name(), List.of(new FloatVec(query)), limit, filter, HIT_FIELDS);
+        String field = collection.vector().name();
+        var results = search(collection, field, List.of(new FloatVec(query)), limit, filter, hitFields(collection));
         return results.isEmpty() ? List.of() : hits(results.get(0));
     }
 
@@ -64,7 +62,8 @@ final class RowReader {
             int limit,
             String filter,
             String meaning) {
-        var results = search(collection, field, List.of(new SparseFloatVec(query)), limit, filter, HIT_FIELDS);
+        var results =
+                search(collection, field, List.of(new SparseFloatVec(query)), limit, filter, hitFields(collection));
         return hits(collection, results.isEmpty() ? List.of() : hits(results.get(0)), meaning);
     }
 
@@ -82,6 +81,11 @@ final class RowReader {
     /** Hits that know their neighbours. */
     Hits hits(CollectionInfo collection, List<Hit> hits, String meaning) {
         return new Hits(hits, meaning, (some, around) -> new Neighbours(this, collection).expand(some, around));
+    }
+
+    // A collection without a dynamic field is not to be asked for what it can't have
+    private static List<String> hitFields(CollectionInfo collection) {
+        return ChunkRows.FIELDS.stream().filter(collection::mayHave).toList();
     }
 
     private List<List<SearchResp.SearchResult>> search(
@@ -241,11 +245,17 @@ final class RowReader {
                     hits.size() + 1,
                     result.getId(),
                     result.getScore(),
-                    String.valueOf(entity.getOrDefault("text", "")),
-                    String.valueOf(entity.getOrDefault("source", "")),
+                    text(entity, "text"),
+                    text(entity, "source"),
                     entity.get("line") instanceof Number line ? line.intValue() : 0,
-                    String.valueOf(entity.getOrDefault("heading", ""))));
+                    text(entity, "heading")));
         }
         return hits;
+    }
+
+    /** The text of a field; empty where the row has none. */
+    static String text(Map<String, Object> row, String field) {
+        Object value = row.get(field);
+        return value == null ? "" : String.valueOf(value);
     }
 }

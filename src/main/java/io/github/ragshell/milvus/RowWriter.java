@@ -21,6 +21,7 @@ final class RowWriter {
     private static final int IN_FLIGHT = 3;
 
     private final Connection connection;
+    private final EngineRules rules;
     private final Set<String> deletedFrom = ConcurrentHashMap.newKeySet();
     private final int maxRows;
     private final int inFlight;
@@ -38,6 +39,7 @@ final class RowWriter {
      */
     RowWriter(Connection connection, int maxRows, int inFlight) {
         this.connection = connection;
+        this.rules = new EngineRules(connection);
         this.maxRows = maxRows;
         this.inFlight = inFlight;
     }
@@ -59,7 +61,7 @@ final class RowWriter {
 
     /** Upserts rows that are few, without a progress bar. */
     void upsertQuietly(CollectionInfo collection, RowSource rows) {
-        requireFindable(collection, rows);
+        rules.check(collection, rows);
         try (var batches = new ColumnBatches(collection, rows, maxRows)) {
             sender(new Write(connection, collection, true), collection, rows).run(batches, acknowledged -> {});
         }
@@ -68,13 +70,7 @@ final class RowWriter {
     /** Refuses rows that can't be written, or not be found again. */
     void check(CollectionInfo collection, RowSource rows) {
         Columns.check(collection, rows);
-        requireFindable(collection, rows);
-    }
-
-    private void requireFindable(CollectionInfo collection, RowSource rows) {
-        if (connection.runs(Engine.NATIVE) && Keys.isText(collection.primaryKey())) {
-            Keys.of(collection, rows).forEach(key -> Keys.requireOneLine(collection, (String) key));
-        }
+        rules.check(collection, rows);
     }
 
     /** Deletes the rows that a filter lets through. */

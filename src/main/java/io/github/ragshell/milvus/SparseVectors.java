@@ -52,19 +52,26 @@ final class SparseVectors {
             if (!(place instanceof Number p) || !(weight instanceof Number w)) {
                 throw refused(field, value);
             }
-            if (p.longValue() < 0 || p.longValue() > LARGEST_PLACE || !Float.isFinite(w.floatValue())) {
+            if (!isPlace(p) || !(w.floatValue() >= 0) || !Float.isFinite(w.floatValue())) {
                 throw refused(field, Map.of(place, weight));
             }
             ordered.put(p.longValue(), w.floatValue());
         });
+        if (ordered.values().stream().allMatch(weight -> weight == 0)) {
+            throw refused(field, value);
+        }
         ByteBuffer bytes = ByteBuffer.allocate(BYTES * ordered.size()).order(ByteOrder.LITTLE_ENDIAN);
         ordered.forEach((place, weight) -> bytes.putInt((int) (long) place).putFloat(weight));
         return ByteString.copyFrom(bytes.flip());
     }
 
+    private static boolean isPlace(Number place) {
+        return place.longValue() == place.doubleValue() && place.longValue() >= 0 && place.longValue() <= LARGEST_PLACE;
+    }
+
     private static InvalidInputException refused(Field field, Object value) {
         return new InvalidInputException(
-                "The field %s takes a sparse vector: a map from places, 0 to %d, to numbers, with at least one. It is %s."
+                "The field %s takes a sparse vector: a map from places, 0 to %d, to numbers that are not below 0, with at least one above. It is %s."
                         .formatted(field.name(), LARGEST_PLACE, FieldValues.shown(value)));
     }
 }

@@ -1,10 +1,19 @@
 package io.github.ragshell.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.embedding.KeywordModel;
+import io.github.ragshell.view.RecordingDisplay;
 import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam.MetricType;
+import io.milvus.v2.service.collection.request.AddFieldReq;
+import io.milvus.v2.service.collection.request.DescribeCollectionReq;
+import io.milvus.v2.service.vector.request.InsertReq;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +108,84 @@ class CopyRowsIT extends EitherEngine {
         assertThat(metric(to, "b")).isEqualTo(metric(from, "b")).isEqualTo(MetricType.L2);
         from.upsert("docs", List.of(Map.of("id", 1, "a", VECTOR, "b", new float[] {6, 6})));
         assertThat(copy(from, to).collections().get(0).copied()).isEqualTo(1);
+    }
+
+    @Test
+    void should_not_say_that_doubled_rows_are_the_same() {
+        Milvus from = open("from.db", "native");
+        Milvus to = open("to.db", "native");
+        from.createCollection("docs", 2, MetricType.IP, ConsistencyLevel.STRONG);
+        from.insert("docs", List.of(row(1L), row(2L)));
+        copy(from, to);
+        // As other clients do: the engine keeps both rows
+        var vector = new JsonArray();
+        vector.add(1);
+        vector.add(0);
+        var again = new JsonObject();
+        again.addProperty("id", 1);
+        again.add("vector", vector);
+        to.client()
+                .insert(InsertReq.builder()
+                        .collectionName("docs")
+                        .data(List.of(again))
+                        .build());
+
+        assertThatThrownBy(() -> copy(from, to))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage(
+                        "The copy of docs is not the same: %s has 2 rows of different ids, but counts 3. Ids are there twice, which searches may find; drop the collection in the target and copy again."
+                                .formatted(to.address()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"native, native", "native, python", "python, native"})
+    void should_copy_vectors_without_an_index(String engine, String other) {
+        Milvus from = open("from.db", engine);
+        Milvus to = open("to.db", other);
+        make(from, number("id"), vector("plain"));
+        from.insert("docs", List.of(Map.of("id", 1, "plain", VECTOR)));
+
+        assertThat(copy(from, to).collections().get(0).copied()).isEqualTo(1);
+
+        assertThat(to.describe("docs").name()).contains("no index");
+        assertThat(copy(from, to).collections().get(0).copied()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "python"})
+    void should_keep_the_partition_key_or_say_that_it_can_not(String engine) {
+        Milvus from = open("from.db", "python");
+        Milvus to = open("to.db", engine);
+        boolean kept = engine.equals("python");
+        make(
+                from,
+                number("id"),
+                vector("vector"),
+                AddFieldReq.builder()
+                        .fieldName("tenant")
+                        .dataType(DataType.VarChar)
+                        .maxLength(20)
+                        .isPartitionKey(true)
+                        .build());
+        from.insert("docs", List.of(row(1L, "tenant", "a"), row(2L, "tenant", "b")));
+
+        try (var display = RecordingDisplay.use()) {
+            copy(from, to);
+            String notice =
+                    "The native engine has no partitions: the partition key tenant of docs is a field like others in the copy";
+            assertThat(display.notices().contains(notice)).isNotEqualTo(kept);
+        }
+
+        assertThat(to.get("docs", List.of(1L))).hasSize(1);
+        assertThat(to.client()
+                        .describeCollection(DescribeCollectionReq.builder()
+                                .collectionName("docs")
+                                .build())
+                        .getCollectionSchema()
+                        .getField("tenant")
+                        .getIsPartitionKey())
+                .isEqualTo(kept);
+        assertThat(copy(from, to).collections().get(0).copied()).isZero();
     }
 
     @Test

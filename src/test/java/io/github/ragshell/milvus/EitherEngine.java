@@ -100,13 +100,18 @@ abstract class EitherEngine {
                 .build();
     }
 
-    /** Vectors called b have the metric L2, others IP. */
+    /** Vectors called b have the metric L2, others IP; those called plain have no index. */
     static void make(Milvus milvus, AddFieldReq... fields) {
-        var schema = CollectionSchema.builder().enableDynamicField(true).build();
+        make(milvus, true, fields);
+    }
+
+    static void make(Milvus milvus, boolean dynamic, AddFieldReq... fields) {
+        var schema = CollectionSchema.builder().enableDynamicField(dynamic).build();
         var indexes = new ArrayList<IndexParam>();
         for (AddFieldReq field : fields) {
             schema.addField(field);
-            if (field.getDataType() == DataType.FloatVector) {
+            if (field.getDataType() == DataType.FloatVector
+                    && !field.getFieldName().equals("plain")) {
                 indexes.add(IndexParam.builder()
                         .fieldName(field.getFieldName())
                         .indexType(IndexParam.IndexType.AUTOINDEX)

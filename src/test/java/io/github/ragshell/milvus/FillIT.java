@@ -20,6 +20,10 @@ import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +84,32 @@ class FillIT {
         milvus.insert(DOCS, more, TestEmbeddings.random(10, 4, 2));
         assertThat(milvus.count(DOCS)).isEqualTo(28);
         assertThat(milvus.query(DOCS, "", 100)).hasSize(28);
+    }
+
+    @Test
+    void should_insert_rows_once_when_two_threads_do_it_at_the_same_moment() throws Exception {
+        List<Map<String, Object>> rows =
+                LongStream.range(0, 500).mapToObj(FillIT::row).toList();
+        var together = new CyclicBarrier(2);
+        Callable<String> insert = () -> {
+            together.await();
+            try {
+                return "inserted " + milvus.insert(DOCS, rows).insertCount();
+            } catch (InvalidInputException e) {
+                return e.getMessage().replaceFirst(" already.*", "");
+            }
+        };
+        var threads = Executors.newFixedThreadPool(2);
+        try {
+            var first = threads.submit(insert);
+            var second = threads.submit(insert);
+
+            assertThat(List.of(first.get(), second.get()))
+                    .containsExactlyInAnyOrder("inserted 500", "The ids 0 and 1 are in the collection docs");
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(milvus.count(DOCS)).isEqualTo(500);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.ragshell.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.core.UnreachableException;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,6 +289,32 @@ class RowWriterTest {
                 .hasMessage(
                         "The insert into docs failed: Milvus at %s gave no answer in time. Check that a Milvus runs there and that http:// or https:// is right, then call again. 40 of 60 rows are in; of 10 more it is not known whether they are. Call upsert with the same rows to complete them without doubling any.",
                         uri);
+    }
+
+    @Test
+    void should_count_the_bytes_of_texts_as_servers_do() {
+        var collection = new CollectionInfo(
+                "docs",
+                List.of(
+                        new Field("id", DataType.Int64, 0, 0, true, false),
+                        new Field("vector", DataType.FloatVector, 2, 0, false, false),
+                        new Field("name", DataType.VarChar, 0, 4, false, false)),
+                false,
+                ConsistencyLevel.STRONG);
+        List<Map<String, Object>> rows = List.of(
+                Map.of("id", 1, "vector", new float[] {1, 1}, "name", "fünf"),
+                Map.of("id", 2, "vector", new float[] {2, 1}, "name", "four"));
+        var source = new MapRows(collection, rows);
+        String sentence =
+                "The field name takes texts of up to 4 bytes on a Milvus server, and 'fünf' has 5. Cut the text, or leave it to a dynamic field.";
+
+        for (ThrowingCallable write : List.<ThrowingCallable>of(
+                () -> writer.check(collection, source),
+                () -> writer.insert(collection, source),
+                () -> writer.upsertQuietly(collection, source))) {
+            assertThatThrownBy(write).isInstanceOf(InvalidInputException.class).hasMessage(sentence);
+        }
+        assertThat(seen).isEmpty();
     }
 
     private static CollectionInfo collection(boolean autoId) {
