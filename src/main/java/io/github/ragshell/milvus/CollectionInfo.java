@@ -87,10 +87,7 @@ record CollectionInfo(String name, List<Field> fields, boolean dynamic, Consiste
     /** The same, with fields that are like others where they were partition keys. */
     CollectionInfo withoutPartitionKey() {
         return new CollectionInfo(
-                name,
-                fields.stream().map(Field::withoutPartitionKey).toList(),
-                dynamic,
-                consistency);
+                name, fields.stream().map(Field::withoutPartitionKey).toList(), dynamic, consistency);
     }
 
     /** The same, read with another consistency. */

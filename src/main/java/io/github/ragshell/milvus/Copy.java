@@ -65,10 +65,9 @@ final class Copy {
         if (!to.connection.runs(Engine.NATIVE)) {
             return collection;
         }
-        collection.fields().stream()
-                .filter(CollectionInfo.Field::partitionKey)
-                .forEach(field -> Display.current()
-                        .notice("The native engine has no partitions: the partition key %s of %s is a field like others in the copy"
+        collection.fields().stream().filter(CollectionInfo.Field::partitionKey).forEach(field -> Display.current()
+                .notice(
+                        "The native engine has no partitions: the partition key %s of %s is a field like others in the copy"
                                 .formatted(field.name(), collection.name())));
         return collection.withoutPartitionKey();
     }

@@ -43,8 +43,8 @@ final class Inserts {
         return InsertLock.of(address, collection.name()).upsert(() -> {
             var present = new PresentKeys(reader, collection);
             noteModel(collection, present, rows, model);
-            int replaced = present.among(Keys.of(collection, rows), Integer.MAX_VALUE)
-                    .size();
+            int replaced =
+                    present.among(Keys.of(collection, rows), Integer.MAX_VALUE).size();
             InsertResult result = result(rows, writer.upsert(collection, rows));
             if (replaced > 0) {
                 Display.current()

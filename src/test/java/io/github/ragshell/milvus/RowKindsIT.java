@@ -102,7 +102,8 @@ class RowKindsIT extends EitherEngine {
 
         assertThat(hits.get(0).text()).isEqualTo("hello");
         assertThat(hits.get(0).source()).isEmpty();
-        assertThat(milvus.search("docs", "question", VECTOR, SearchOptions.top(3).variety(0.5)))
+        assertThat(milvus.search(
+                        "docs", "question", VECTOR, SearchOptions.top(3).variety(0.5)))
                 .hasSize(1);
         assertThat(hits.expand(1).get(0).text()).isEqualTo("hello");
     }
@@ -113,8 +114,8 @@ class RowKindsIT extends EitherEngine {
         make(milvus, number("id"), vector("vector"), optional("text"), optional("source"));
         milvus.insert("docs", List.of(row(1L), row(2L, "text", "t"), row(3L)));
 
-        Hits hits = milvus.search(
-                "docs", "question", VECTOR, SearchOptions.top(3).atMostPerFile(1));
+        Hits hits =
+                milvus.search("docs", "question", VECTOR, SearchOptions.top(3).atMostPerFile(1));
 
         assertThat(hits).hasSize(3).allMatch(hit -> hit.source().isEmpty());
         assertThat(hits.context()).doesNotContain("null");
