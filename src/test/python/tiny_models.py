@@ -13,13 +13,22 @@ from onnx import TensorProto, helper, numpy_helper
 TABLE = numpy.array([[i + 1, 1, 0, 0] for i in range(8)], dtype=numpy.float32)
 
 
-def network(inputs, shape, nodes):
+def external():
+    """The table, in a file beside the network."""
+    tensor = numpy_helper.from_array(TABLE, "table")
+    tensor.ClearField("raw_data")
+    tensor.data_location = TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="model.onnx_data")
+    return tensor
+
+
+def network(inputs, shape, nodes, table=numpy_helper.from_array(TABLE, "table")):
     graph = helper.make_graph(
         nodes,
         "tiny",
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in inputs],
         [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, shape)],
-        [numpy_helper.from_array(TABLE, "table")],
+        [table],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
     model.ir_version = 8
@@ -60,6 +69,12 @@ MODELS = {
     "cross": cross_encoder(),
     "tiny": network(
         ["input_ids", "attention_mask"], ["batch", "tokens", 4], [gather("input_ids", "last_hidden_state")]
+    ),
+    "external": network(
+        ["input_ids", "attention_mask"],
+        ["batch", "tokens", 4],
+        [gather("input_ids", "last_hidden_state")],
+        external(),
     ),
     "other-inputs": network(["tokens"], ["batch", "tokens", 4], [gather("tokens", "last_hidden_state")]),
     "pooled": network(

@@ -1,6 +1,7 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.corpus.reading.Document;
 import io.github.ragshell.corpus.reading.FileReader;
 import io.github.ragshell.corpus.reading.Limits;
@@ -95,20 +96,38 @@ public final class Documents implements DocumentSource, Showable {
         return files.size();
     }
 
+    /** @throws StoppedException the thread was interrupted; its flag stays set */
     @Override
     public void forEach(Consumer<Document> document, Consumer<Skipped> skipped) {
         unlisted.forEach(skipped);
-        for (Path file : files) {
-            String source = source(file);
+        for (int i = 0; i < files.size(); i++) {
+            requireGoingOn(i);
+            String source = source(files.get(i));
+            Document read;
             try {
-                document.accept(reader.read(file, source));
+                read = reader.read(files.get(i), source);
             } catch (UnreadableException e) {
+                // It may be the stop that it failed with
+                requireGoingOn(i);
                 skipped.accept(new Skipped(source, e.getMessage()));
+                continue;
             }
+            document.accept(read);
         }
     }
 
-    /** The chunks of all documents that can be read, numbered from 0. */
+    private void requireGoingOn(int done) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StoppedException("Reading %s was stopped, as asked, after %d of %s. Call it again."
+                    .formatted(root, done, Tables.counted(files.size(), "document")));
+        }
+    }
+
+    /**
+     * The chunks of all documents that can be read, numbered from 0.
+     *
+     * @throws StoppedException the thread was interrupted
+     */
     public Chunks split(Splitter splitter) {
         var chunks = new ArrayList<Chunk>();
         forEach(document -> chunks.addAll(Cutter.chunks(document, splitter, tokens, chunks.size())), skipped -> {});

@@ -87,7 +87,7 @@ record HubModel(String name, String hub) {
         try {
             var origin = new Properties();
             Repository repository = repository(name);
-            repository.copy(repository.first(NETWORKS), part.resolve("model.onnx"), origin);
+            copyNetwork(repository, part.resolve("model.onnx"), origin);
             Repository tokenizer =
                     TOKENIZER_ELSEWHERE.containsKey(name) ? repository(TOKENIZER_ELSEWHERE.get(name)) : repository;
             tokenizer.copy(tokenizer.first(List.of("tokenizer.json")), part.resolve("tokenizer.json"), origin);
@@ -107,16 +107,21 @@ record HubModel(String name, String hub) {
         }
     }
 
+    private static void copyNetwork(Repository repository, Path target, Properties origin) throws IOException {
+        String network = repository.first(NETWORKS);
+        repository.copy(network, target, origin);
+        String directory = network.substring(0, network.lastIndexOf('/') + 1);
+        for (String weights : ExternalWeights.of(target)) {
+            repository.copy(repository.first(List.of(directory + weights)), target.resolveSibling(weights), origin);
+        }
+    }
+
     private Repository repository(String repository) throws IOException {
         String url = hub + "/api/models/" + repository + "?blobs=true";
         Path answer = new Download().fetch(url, Optional.empty());
-        JsonNode json;
-        try {
-            json = json(answer, url);
-        } finally {
-            // It says what the newest revision is now
-            Download.forget(answer);
-        }
+        JsonNode json = json(answer, url);
+        // The next call must ask what the newest revision is then
+        Download.forget(answer);
         var files = new HashMap<String, Optional<String>>();
         for (JsonNode file : json.path("siblings")) {
             files.put(

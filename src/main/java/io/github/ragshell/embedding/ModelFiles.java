@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * What a model consists of.
@@ -26,7 +27,7 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
      * The network's file.
      *
      * @param file where it is, or will be once it is asked for
-     * @param sha256 in hexadecimal
+     * @param sha256 in hexadecimal, of all its weights
      * @param fetch puts it there; a bundled network is not unpacked while its optimised form is at hand
      * @param trusted whether it is known to fit the tokenizer
      */
@@ -82,12 +83,32 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
             }
         }
         try {
-            var network = new NetworkFile(onnx, noted(onnx).sha256(), () -> {}, false);
+            var network = new NetworkFile(onnx, networkSha256(onnx), () -> {}, false);
             var profile = ProfileFiles.read(directory, name, isQuantized(onnx));
             return new ModelFiles(name, network, tokenizer, noted(tokenizer).sha256(), profile);
         } catch (IOException e) {
             throw new SetupException("The directory %s can't be read: %s.".formatted(directory, e), e);
         }
+    }
+
+    // Other weights are another model
+    private static String networkSha256(Path onnx) throws IOException {
+        String sha256 = noted(onnx).sha256();
+        Set<String> weights = ExternalWeights.of(onnx);
+        if (weights.isEmpty()) {
+            return sha256;
+        }
+        var all = new StringBuilder(sha256);
+        for (String name : weights) {
+            Path file = onnx.resolveSibling(name);
+            if (!Files.isRegularFile(file)) {
+                throw new InvalidInputException(
+                        "The directory %s has no %s, in which model.onnx keeps weights. Get it from where model.onnx is from."
+                                .formatted(onnx.toAbsolutePath().getParent(), name));
+            }
+            all.append(name).append(noted(file).sha256());
+        }
+        return Sha256.of(all.toString());
     }
 
     // A directory of the user's gets no files of ours

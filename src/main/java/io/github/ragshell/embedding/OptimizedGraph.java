@@ -21,6 +21,8 @@ import java.nio.file.StandardCopyOption;
  */
 final class OptimizedGraph {
 
+    // An optimised graph is one flat buffer, which has offsets of 32 bits
+    private static final long LARGEST = 2000L << 20;
     private static final String MAPPED = "session.use_memory_mapped_ort_model";
     private static final String MAPPED_WEIGHTS = "session.use_ort_model_bytes_for_initializers";
 
@@ -53,6 +55,9 @@ final class OptimizedGraph {
         network.fetch().run();
         Path part = null;
         try {
+            if (bytes() > LARGEST) {
+                return plain();
+            }
             PrivateDirectory.make(graph.file().getParent());
             part = Files.createTempFile(graph.file().getParent(), "graph", ".part");
             OrtSession session = optimizing(part);
@@ -90,18 +95,30 @@ final class OptimizedGraph {
             options.addConfigEntry("session.save_model_format", "ORT");
             return environment.createSession(network.file().toString(), options);
         } catch (OrtException e) {
-            if (Files.size(target) == 0 && target.toFile().getUsableSpace() > Files.size(network.file())) {
+            if (Files.size(target) == 0 && target.toFile().getUsableSpace() > bytes()) {
                 throw e;
             }
             throw new IOException(e.getMessage(), e);
         }
     }
 
+    private long bytes() throws IOException {
+        long bytes = Files.size(network.file());
+        for (String name : ExternalWeights.of(network.file())) {
+            bytes += Files.size(network.file().resolveSibling(name));
+        }
+        return bytes;
+    }
+
     private OrtSession plain(IOException reason) throws OrtException {
+        OrtSession session = plain();
+        sayNotKept(reason);
+        return session;
+    }
+
+    private OrtSession plain() throws OrtException {
         try (SessionOptions options = options()) {
-            OrtSession session = environment.createSession(network.file().toString(), options);
-            sayNotKept(reason);
-            return session;
+            return environment.createSession(network.file().toString(), options);
         }
     }
 

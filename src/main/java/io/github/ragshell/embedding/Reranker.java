@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.RagException;
+import io.github.ragshell.core.StoppedException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -90,6 +91,7 @@ public final class Reranker implements AutoCloseable {
      *
      * @return numbers from 0 to 1, larger is better: the logistic function of what the network gives. Question and text
      *     together are cut at 512 tokens
+     * @throws StoppedException the thread was interrupted; its flag stays set
      */
     public double[] scores(String question, List<String> texts) {
         if (question == null || texts == null || texts.stream().anyMatch(text -> text == null)) {
@@ -102,6 +104,10 @@ public final class Reranker implements AutoCloseable {
             }
             var scores = new double[texts.size()];
             for (int i = 0; i < scores.length; i++) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new StoppedException("The reranking was stopped after %d of %d texts. Run it again."
+                            .formatted(i, scores.length));
+                }
                 scores[i] = 1 / (1 + Math.exp(-logit(encoder.encodePair(question, texts.get(i)))));
             }
             return scores;

@@ -1,5 +1,6 @@
 package io.github.ragshell.embedding;
 
+import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.StoppedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Workers {
     private final int pieces;
     private final Work work;
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
     private Workers(int pieces, Work work) {
@@ -33,6 +34,7 @@ final class Workers {
      * @param threads at most; no more than there are pieces
      * @param whenStopped the message of the exception
      * @throws StoppedException the caller was interrupted; its flag is set
+     * @throws SetupException there is too little memory
      * @throws Exception what the first piece that failed threw
      */
     static void run(int threads, int pieces, Supplier<String> whenStopped, Work work) throws Exception {
@@ -46,8 +48,18 @@ final class Workers {
             workers.stopped |= !finished;
             finished &= workers.join(helpers);
         }
-        if (workers.failure.get() != null) {
-            throw workers.failure.get();
+        Throwable failure = workers.failure.get();
+        if (failure instanceof OutOfMemoryError error) {
+            throw new SetupException(
+                    "There is too little memory for the embedding model (%s). Embed fewer texts at a time, set RAGSHELL_THREADS to a smaller number, or give Java more memory with -Xmx."
+                            .formatted(error.getMessage()),
+                    error);
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (Exception) failure;
         }
         if (!finished) {
             throw new StoppedException(whenStopped.get());
@@ -76,7 +88,8 @@ final class Workers {
             }
             try {
                 work.run(piece);
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // Of a helper it would be lost, and its piece missing
                 failure.compareAndSet(null, e);
                 stopped = true;
             }

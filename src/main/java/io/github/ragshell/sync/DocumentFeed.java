@@ -1,5 +1,6 @@
 package io.github.ragshell.sync;
 
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.corpus.Chunk;
 import io.github.ragshell.corpus.DocumentSource;
 import io.github.ragshell.corpus.Documents;
@@ -77,7 +78,7 @@ final class DocumentFeed implements AutoCloseable {
         try {
             documents.forEach(this::read, this::skip);
             hand(true);
-        } catch (StoppedReading e) {
+        } catch (StoppedReading | StoppedException e) {
             // Nobody takes anything any more
         } catch (RuntimeException e) {
             fail(e);

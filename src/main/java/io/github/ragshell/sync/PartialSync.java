@@ -94,10 +94,11 @@ public final class PartialSync implements AutoCloseable {
                     batch.moved().size(),
                     batch.files(),
                     batch.skipped());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | StoppedException e) {
             Thread.currentThread().interrupt();
-            throw new StoppedException("A part of the sync of %s was stopped, as asked. What has been written stays."
-                    .formatted(collection));
+            throw new StoppedException(
+                    "A part of the sync of %s was stopped, as asked. What has been written stays.".formatted(collection),
+                    e);
         }
     }
 

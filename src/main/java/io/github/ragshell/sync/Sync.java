@@ -144,11 +144,12 @@ public final class Sync {
                 progress.advance(batch.files().size() + (int) skipped, SyncReport.newChunks(tally.inserted()));
             }
             writer.flush();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | StoppedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException(
                     "The sync of %s was stopped, as asked. What has been written stays; call sync again to go on."
-                            .formatted(target.collection()));
+                            .formatted(target.collection()),
+                    e);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.github.ragshell.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.corpus.Documents.Skipped;
+import io.github.ragshell.corpus.reading.Document;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -103,6 +106,27 @@ class DocumentsTest {
         Files.delete(folder.resolve("a.md"));
 
         assertThat(skipped(documents)).extracting(Skipped::source).containsExactly("a.md");
+    }
+
+    @Test
+    void should_end_with_a_stop_instead_of_skipping_the_rest() throws IOException {
+        Files.writeString(folder.resolve("b.md"), "# B\n");
+        Documents documents = Documents.below(folder, String::length);
+        var interrupting = new Splitter() {
+            @Override
+            public List<Document.Range> cut(Document document, Document.Range part, TokenCount tokens) {
+                Thread.currentThread().interrupt();
+                return List.of(part);
+            }
+        };
+
+        assertThatThrownBy(() -> documents.split(interrupting))
+                .isInstanceOf(StoppedException.class)
+                .hasMessage("Reading %s was stopped, as asked, after 1 of 2 documents. Call it again."
+                        .formatted(folder));
+        assertThatThrownBy(documents::table).isInstanceOf(StoppedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(documents.table().rowCount()).isEqualTo(2);
     }
 
     private static List<Skipped> skipped(Documents documents) {

@@ -93,6 +93,31 @@ class HubModelIT {
     }
 
     @Test
+    void should_fetch_the_weights_beside_the_network() throws IOException {
+        // given
+        repository("owner/large", "onnx/model.onnx", "onnx/model.onnx_data", "tokenizer.json");
+
+        // when
+        ModelFiles files = new HubModel("owner/large", hub).files();
+
+        // then
+        assertThat(files.network().file().resolveSibling("model.onnx_data")).hasBinaryContent(TinyModel.weights(1));
+        assertThat(files.network().sha256())
+                .isNotEqualTo(Sha256.of(files.network().file()));
+    }
+
+    @Test
+    void should_refuse_a_model_whose_weights_are_missing() throws IOException {
+        repository("owner/half", "onnx/model.onnx", "tokenizer.json");
+
+        assertThatThrownBy(() -> new HubModel("owner/half", hub).files())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The model owner/half has no onnx/model.onnx_data (revision 0a1b2c). Choose one with an ONNX export and a fast tokenizer.");
+        assertThat(home.resolve("models/hub")).isEmptyDirectory();
+    }
+
+    @Test
     void should_take_the_tutorials_tokenizer_from_its_own_repository() throws IOException {
         // given
         repository("GPTCache/paraphrase-albert-onnx", "model.onnx");
@@ -159,7 +184,7 @@ class HubModelIT {
     private void repository(String name, String... files) throws IOException {
         var siblings = new ArrayList<String>();
         for (String file : files) {
-            byte[] content = content(file);
+            byte[] content = content(name, file);
             served.put("/" + name + "/resolve/0a1b2c/" + file, content);
             Path copy = Files.write(home.resolve("copy"), content);
             siblings.add("{\"rfilename\": \"%s\"%s}"
@@ -172,9 +197,11 @@ class HubModelIT {
         served.put("/api/models/" + name, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] content(String file) throws IOException {
+    private static byte[] content(String name, String file) throws IOException {
         return switch (file) {
-            case "model.onnx", "onnx/model.onnx" -> TinyModel.network("tiny");
+            case "model.onnx", "onnx/model.onnx" ->
+                TinyModel.network(name.matches("owner/(large|half)") ? "external" : "tiny");
+            case "onnx/model.onnx_data" -> TinyModel.weights(1);
             case "tokenizer.json" -> TinyModel.tokenizer();
             default -> "{\"pooling_mode_cls_token\": true}".getBytes(StandardCharsets.UTF_8);
         };

@@ -1,6 +1,7 @@
 package io.github.ragshell.embedding;
 
 import static io.github.ragshell.embedding.GoldenVectors.distance;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -81,6 +82,46 @@ class ModelLoadingIT {
             assertThat(model.encodeQuery("a b")[0] / model.encodeQuery("a b")[1])
                     .isCloseTo(7, within(1e-6f));
         }
+    }
+
+    @Test
+    void should_see_that_weights_beside_the_network_changed() throws IOException {
+        // given
+        Path files = TinyModel.in(directory.resolve("m"), "external");
+        Path weights = files.resolve("model.onnx_data");
+        Files.write(weights, TinyModel.weights(1));
+        ModelId before;
+        try (EmbeddingModel model = OnnxEmbeddingModel.load(files.toString())) {
+            assertThat(model.encodeQuery("a")[0] / model.encodeQuery("a")[1]).isCloseTo(2, within(1e-6f));
+            before = model.id();
+        }
+
+        // when
+        Files.write(weights, TinyModel.weights(4));
+
+        // then
+        try (EmbeddingModel model = OnnxEmbeddingModel.load(files.toString())) {
+            assertThat(model.encodeQuery("a")[0] / model.encodeQuery("a")[1]).isCloseTo(5, within(1e-6f));
+            assertThat(model.id()).isNotEqualTo(before);
+        }
+        Files.delete(weights);
+        refused(
+                files.toString(),
+                "The directory " + files
+                        + " has no model.onnx_data, in which model.onnx keeps weights. Get it from where model.onnx is from.");
+    }
+
+    @Test
+    void should_refuse_weights_elsewhere() throws IOException {
+        Path files = TinyModel.in(directory.resolve("m"), "external");
+        Path network = files.resolve("model.onnx");
+        var bytes = new String(Files.readAllBytes(network), ISO_8859_1);
+        Files.writeString(network, bytes.replace("model.onnx_data", "../../data.data"), ISO_8859_1);
+
+        refused(
+                files.toString(),
+                network
+                        + " keeps weights in '../../data.data', which is not in its directory. Take a model whose files are in one directory.");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import java.io.IOException;
@@ -75,6 +76,18 @@ class RerankerTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith(
                         "model.onnx has the inputs [attention_mask, input_ids] and the outputs [last_hidden_state]; a cross-encoder takes input_ids, attention_mask and perhaps token_type_ids, and gives one 32-bit number for a pair. Export it with the text-classification task.");
+    }
+
+    @Test
+    void should_stop_between_two_texts() throws IOException {
+        try (Reranker reranker = reranker()) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> reranker.scores("a", List.of("b", "c")))
+                    .isInstanceOf(StoppedException.class)
+                    .hasMessage("The reranking was stopped after 0 of 2 texts. Run it again.");
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

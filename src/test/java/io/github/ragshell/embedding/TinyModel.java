@@ -2,6 +2,8 @@ package io.github.ragshell.embedding;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -13,6 +15,15 @@ public final class TinyModel {
 
     static byte[] network(String name) throws IOException {
         return Base64.getMimeDecoder().decode(resource(name + ".onnx.b64"));
+    }
+
+    /** What the network {@code external} has in {@code model.onnx_data}: row i of its table is (first + i, 1, 0, 0). */
+    static byte[] weights(int first) {
+        var bytes = ByteBuffer.allocate(8 * 4 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 8; i++) {
+            bytes.putFloat(first + i).putFloat(1).putFloat(0).putFloat(0);
+        }
+        return bytes.array();
     }
 
     static byte[] tokenizer() throws IOException {

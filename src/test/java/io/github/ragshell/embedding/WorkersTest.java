@@ -3,6 +3,7 @@ package io.github.ragshell.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.StoppedException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,31 @@ class WorkersTest {
                     }
                 }))
                 .isSameAs(failure);
+    }
+
+    @Test
+    void should_throw_the_error_of_any_thread() {
+        var failure = new StackOverflowError();
+        Thread caller = Thread.currentThread();
+        for (boolean helper : new boolean[] {true, false}) {
+            assertThatThrownBy(() -> Workers.run(2, 500, STOPPED, i -> {
+                        if ((Thread.currentThread() != caller) == helper) {
+                            throw failure;
+                        }
+                        Thread.sleep(1);
+                    }))
+                    .isSameAs(failure);
+        }
+    }
+
+    @Test
+    void should_say_that_memory_is_too_small() {
+        assertThatThrownBy(() -> Workers.run(2, 2, STOPPED, i -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isInstanceOf(SetupException.class)
+                .hasMessage(
+                        "There is too little memory for the embedding model (Java heap space). Embed fewer texts at a time, set RAGSHELL_THREADS to a smaller number, or give Java more memory with -Xmx.");
     }
 
     @Test

@@ -24,6 +24,8 @@ import io.github.ragshell.milvus.lite.MilvusLite;
 import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -338,6 +340,28 @@ class SyncIT {
 
         assertThat(milvus.count("docs")).isEqualTo(44);
         assertThat(rows()).hasSize(44);
+    }
+
+    @Test
+    void should_say_that_the_sync_was_stopped_while_it_embeds() {
+        var interrupting = (EmbeddingModel) Proxy.newProxyInstance(
+                EmbeddingModel.class.getClassLoader(), new Class<?>[] {EmbeddingModel.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("encodeDocumentsQuietly")) {
+                        Thread.currentThread().interrupt();
+                    }
+                    try {
+                        return method.invoke(model, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+
+        assertThatThrownBy(() -> new Sync(milvus, "docs", interrupting, SPLITTER)
+                        .run(Documents.below(folder, model::countTokens)))
+                .isInstanceOf(StoppedException.class)
+                .hasMessage("The sync of docs was stopped, as asked. What has been written stays; call sync again to go on.");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(sync().unchangedChunks() + milvus.count("docs")).isEqualTo(4);
     }
 
     @Test
