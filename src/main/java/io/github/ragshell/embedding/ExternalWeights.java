@@ -64,8 +64,7 @@ final class ExternalWeights {
         }
         Path directory = Path.of("here");
         for (String name : found.names) {
-            if (name.indexOf(0) >= 0
-                    || !directory.resolve(name).normalize().startsWith(directory)) {
+            if (name.indexOf(0) >= 0 || !directory.resolve(name).normalize().startsWith(directory)) {
                 throw new InvalidInputException(
                         "%s keeps weights in '%s', which is not in its directory. Take a model whose files are in one directory."
                                 .formatted(network, name));

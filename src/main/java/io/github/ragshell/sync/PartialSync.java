@@ -97,7 +97,8 @@ public final class PartialSync implements AutoCloseable {
         } catch (InterruptedException | StoppedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException(
-                    "A part of the sync of %s was stopped, as asked. What has been written stays.".formatted(collection),
+                    "A part of the sync of %s was stopped, as asked. What has been written stays."
+                            .formatted(collection),
                     e);
         }
     }

@@ -122,8 +122,8 @@ class DocumentsTest {
 
         assertThatThrownBy(() -> documents.split(interrupting))
                 .isInstanceOf(StoppedException.class)
-                .hasMessage("Reading %s was stopped, as asked, after 1 of 2 documents. Call it again."
-                        .formatted(folder));
+                .hasMessage(
+                        "Reading %s was stopped, as asked, after 1 of 2 documents. Call it again.".formatted(folder));
         assertThatThrownBy(documents::table).isInstanceOf(StoppedException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(documents.table().rowCount()).isEqualTo(2);

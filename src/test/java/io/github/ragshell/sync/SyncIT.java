@@ -345,7 +345,9 @@ class SyncIT {
     @Test
     void should_say_that_the_sync_was_stopped_while_it_embeds() {
         var interrupting = (EmbeddingModel) Proxy.newProxyInstance(
-                EmbeddingModel.class.getClassLoader(), new Class<?>[] {EmbeddingModel.class}, (proxy, method, given) -> {
+                EmbeddingModel.class.getClassLoader(),
+                new Class<?>[] {EmbeddingModel.class},
+                (proxy, method, given) -> {
                     if (method.getName().equals("encodeDocumentsQuietly")) {
                         Thread.currentThread().interrupt();
                     }
@@ -359,7 +361,8 @@ class SyncIT {
         assertThatThrownBy(() -> new Sync(milvus, "docs", interrupting, SPLITTER)
                         .run(Documents.below(folder, model::countTokens)))
                 .isInstanceOf(StoppedException.class)
-                .hasMessage("The sync of docs was stopped, as asked. What has been written stays; call sync again to go on.");
+                .hasMessage(
+                        "The sync of docs was stopped, as asked. What has been written stays; call sync again to go on.");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(sync().unchangedChunks() + milvus.count("docs")).isEqualTo(4);
     }
