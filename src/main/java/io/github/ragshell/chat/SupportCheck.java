@@ -10,19 +10,22 @@ import io.github.ragshell.milvus.Hits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Holds the sentences of an answer against the passages, with the embedding model alone. */
 final class SupportCheck {
 
-    private static final String STOP = "([.!?。！？])";
+    // Not that of an item's number, nor of an abbreviation
+    private static final String STOP = "((?<!^[ \\t>*+-]{0,20}\\d{1,9})(?<!" + Sentences.ABBREVIATIONS + ")[.!?。！？])";
     private static final String CLOSED = "([*_`\"'”’»)）」』]*+)";
     private static final String MARKS = "(?:[(（]?\\[\\d[\\d,; ]*+][)）]?[ \\t]*+)++";
 
     // A mark that follows the full stop would count as the beginning of the next sentence
     private static final Pattern LATE_MARK =
-            Pattern.compile(STOP + CLOSED + "(?:[ \\t]*+|\\s*+(?=" + MARKS + "(?:\\n|\\z)))(" + MARKS + ")");
+            Pattern.compile("(?m)" + STOP + CLOSED + "(?:[ \\t]*+|\\s*+(?=" + MARKS + "(?:\\n|\\z)))(" + MARKS + ")");
     // Behind the full stop they would hide it
-    private static final Pattern LATE_EMPHASIS = Pattern.compile(STOP + "([\"'”’»)]*+[*_]++[\"'”’»)]*+)(?=\\s|\\z)");
+    private static final Pattern LATE_EMPHASIS =
+            Pattern.compile("(?m)" + STOP + "([\"'”’»)]*+[*_]++[\"'”’»)]*+)(?=\\s|\\z)");
 
     private final EmbeddingModel model;
 
@@ -32,7 +35,8 @@ final class SupportCheck {
 
     /** The sentences of the text with their support; none where there are no passages. */
     List<SentenceCheck> check(String text, Hits hits) {
-        List<Sentence> sentences = Sentences.of(stopsLast(text), "").stream()
+        List<Sentence> sentences = Stream.of(Sentences.of(stopsLast(text), ""), LooseLines.of(text))
+                .flatMap(List::stream)
                 .filter(sentence -> !CitationMarks.without(sentence.plain()).isBlank())
                 .toList();
         if (hits.isEmpty() || sentences.isEmpty()) {
@@ -76,10 +80,12 @@ final class SupportCheck {
         for (Hit hit : hits) {
             texts.add(hit.text());
             owners.add(hit.rank());
-            for (Sentence sentence : Sentences.of(hit.text(), hit.heading())) {
-                texts.add(sentence.plain());
-                owners.add(hit.rank());
-            }
+            Stream.of(Sentences.of(hit.text(), hit.heading()), LooseLines.of(hit.text()))
+                    .flatMap(List::stream)
+                    .forEach(sentence -> {
+                        texts.add(sentence.plain());
+                        owners.add(hit.rank());
+                    });
         }
         return texts;
     }

@@ -29,7 +29,10 @@ public final class Sentences {
     /** Sentences of a text that are read. */
     public static final int MAX = 1_000;
 
-    private static final Pattern UNBREAKABLE = Pattern.compile("https?://\\S*[\\w/]|\\b(?:e\\.g|i\\.e|etc|vs)\\.");
+    /** What ends with a full stop that ends no sentence, without that full stop: part of a regular expression. */
+    public static final String ABBREVIATIONS = "\\b(?:e\\.g|i\\.e|etc|vs)";
+
+    private static final Pattern UNBREAKABLE = Pattern.compile("https?://\\S*[\\w/]|" + ABBREVIATIONS + "\\.");
     // A tag, or a row of a table without a head
     private static final Pattern NOT_PROSE = Pattern.compile("(?:</?\\w[^>]*+>|\\|).*");
 

@@ -49,7 +49,7 @@ record Bootstrap(double difference, double low, double high, int questions, int 
 
     /** Whether so few questions changed, or there are so few, that the interval means nothing. */
     boolean isTooLittle() {
-        return changed < LEAST_CHANGED && (isOneSided() || questions < LEAST_CHANGED);
+        return (changed > 0 && changed < LEAST_CHANGED) || questions < LEAST_CHANGED;
     }
 
     private boolean isOneSided() {

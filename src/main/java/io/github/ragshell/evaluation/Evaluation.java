@@ -14,8 +14,10 @@ import io.github.ragshell.view.Showable;
 import io.github.ragshell.view.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -37,6 +39,19 @@ public final class Evaluation implements Showable {
      * @param millis time of embedding the question and searching
      */
     record Asked(Question question, Ranking ranking, Hits hits, double millis) {}
+
+    private record Searched(Question question, Hits hits, double millis) {
+
+        List<Question.Wanted> unfound() {
+            return question.wanted().stream()
+                    .filter(wanted -> hits.stream().noneMatch(hit -> matches(wanted, hit)))
+                    .toList();
+        }
+
+        Asked ranked(Collection<Set<Question.Wanted>> others) {
+            return new Asked(question, Ranking.of(question, hits, others), hits, millis);
+        }
+    }
 
     private final String name;
     private final int limit;
@@ -67,18 +82,15 @@ public final class Evaluation implements Showable {
             throw new InvalidInputException("The %s is null. Pass evaluate(questions, milvus, collection, model, 10)."
                     .formatted(milvus == null ? "Milvus" : "embedding model"));
         }
-        var asked = new ArrayList<Asked>();
-        var unfound = new ArrayList<Question.Wanted>();
+        var searched = new ArrayList<Searched>();
         for (Question question : QuestionFile.read(questions)) {
             long start = System.nanoTime();
             Hits hits = milvus.search(collection, model, question.text(), options);
-            double millis = (System.nanoTime() - start) / 1e6;
-            asked.add(new Asked(question, Ranking.of(question, hits), hits, millis));
-            question.wanted().stream()
-                    .filter(wanted -> hits.stream().noneMatch(hit -> matches(wanted, hit)))
-                    .forEach(unfound::add);
+            searched.add(new Searched(question, hits, (System.nanoTime() - start) / 1e6));
         }
-        new KnownChunks(questions, milvus, collection).require(unfound);
+        var unfound = searched.stream().map(Searched::unfound).toList();
+        var others = new KnownChunks(questions, milvus, collection).require(unfound);
+        var asked = searched.stream().map(one -> one.ranked(others)).toList();
         return new Evaluation("%s, %s".formatted(collection, model.name()), options.limit(), asked);
     }
 

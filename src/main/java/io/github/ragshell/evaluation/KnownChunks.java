@@ -8,10 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Refuses a set of questions that asks for chunks the collection does not have: they would only count as misses. */
+/**
+ * What a collection has of the chunks that no search found. A set of questions that asks for chunks which it does not have
+ * is refused: they would only count as misses.
+ */
 final class KnownChunks {
 
     private final Path file;
@@ -25,25 +31,38 @@ final class KnownChunks {
     }
 
     /**
-     * @param wanted what no search found
+     * @param unfound for each question the lines that no hit of it answers
+     * @return the lines that a chunk answers, for each chunk that answers one, without repeating; only for questions with
+     *     several such lines
      * @throws InvalidInputException one of them is not in the collection
      */
-    void require(Collection<Wanted> wanted) {
-        if (wanted.isEmpty()) {
-            return;
+    Collection<Set<Wanted>> require(List<List<Wanted>> unfound) {
+        var open = unfound.stream().flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new));
+        if (open.isEmpty()) {
+            return Set.of();
         }
         if (milvus.count(collection) == 0) {
             throw new InvalidInputException(
                     "The collection %s is empty, so there is nothing to evaluate. Insert chunks first."
                             .formatted(collection));
         }
-        var open = new ArrayList<>(wanted);
+        List<List<Wanted>> several =
+                unfound.stream().filter(lines -> lines.size() > 1).toList();
+        var together = new LinkedHashSet<Set<Wanted>>();
         Question.Key by = open.get(0).by();
-        milvus.access(collection)
-                .forEachRow(
-                        "",
-                        fields(by),
-                        row -> open.removeIf(each -> Evaluation.matches(each, key(by, row), value(by, row))));
+        milvus.access(collection).forEachRow("", fields(by), row -> {
+            Object key = key(by, row);
+            String value = value(by, row);
+            open.removeIf(each -> Evaluation.matches(each, key, value));
+            for (List<Wanted> lines : several) {
+                Set<Wanted> met = lines.stream()
+                        .filter(each -> Evaluation.matches(each, key, value))
+                        .collect(Collectors.toSet());
+                if (!met.isEmpty()) {
+                    together.add(met);
+                }
+            }
+        });
         open.stream().min(Comparator.comparingInt(Wanted::line)).ifPresent(first -> {
             throw new InvalidInputException("%s, line %d: no chunk of the collection %s has %s.%s %s"
                     .formatted(
@@ -54,6 +73,7 @@ final class KnownChunks {
                             open.size() == 1 ? "" : " %d lines in all name unknown chunks.".formatted(open.size()),
                             advice(by)));
         });
+        return together;
     }
 
     private static List<String> fields(Question.Key by) {

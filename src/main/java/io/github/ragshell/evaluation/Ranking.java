@@ -4,6 +4,10 @@ import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The grades of what one question found, in the order of the hits: 0 for a hit that is not asked for. Measures as in
@@ -14,8 +18,13 @@ import java.util.Arrays;
  */
 record Ranking(double[] found, double[] ideal) {
 
-    // Lines that one chunk answers together are one, of the highest grade: no order of hits could find them apart
-    static Ranking of(Question question, Hits hits) {
+    /**
+     * Lines that one chunk answers together are one, of the highest grade: no order of hits could find them apart.
+     *
+     * @param others for chunks that are not among the hits the lines that each answers; where they are not known, each
+     *     line counts as a chunk of its own
+     */
+    static Ranking of(Question question, Hits hits, Collection<Set<Question.Wanted>> others) {
         var open = new ArrayList<>(question.wanted());
         var found = new double[hits.size()];
         var ideal = new ArrayList<Double>();
@@ -24,16 +33,26 @@ record Ranking(double[] found, double[] ideal) {
             var met = open.stream()
                     .filter(wanted -> Evaluation.matches(wanted, hit))
                     .toList();
-            if (!met.isEmpty()) {
-                found[i] =
-                        met.stream().mapToDouble(Question.Wanted::grade).max().getAsDouble();
-                ideal.add(found[i]);
-                open.removeAll(met);
-            }
+            found[i] = take(met, open, ideal);
         }
+        // First the chunks of few lines: the ideal order finds as many apart as there can be
+        others.stream()
+                .sorted(Comparator.comparingInt(Set::size))
+                .map(chunk -> open.stream().filter(chunk::contains).toList())
+                .forEach(met -> take(met, open, ideal));
         open.forEach(wanted -> ideal.add(wanted.grade()));
         return new Ranking(
                 found, ideal.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static double take(List<Question.Wanted> met, List<Question.Wanted> open, List<Double> ideal) {
+        if (met.isEmpty()) {
+            return 0;
+        }
+        double grade = met.stream().mapToDouble(Question.Wanted::grade).max().getAsDouble();
+        ideal.add(grade);
+        open.removeAll(met);
+        return grade;
     }
 
     /** 1 if something that is asked for is among the first {@code k} hits, else 0. */

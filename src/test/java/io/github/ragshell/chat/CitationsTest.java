@@ -148,6 +148,57 @@ class CitationsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1. [2] Metadata is stored in etcd.\n2. [1] Inserted data is stored as a log.",
+                "- 1. [2] Metadata is stored in etcd.\n- 2. [1] Inserted data is stored as a log.",
+                "> 10. [2] Metadata is stored in etcd.\n> 11. [1] Inserted data is stored as a log.",
+                "Metadata is stored, i.e. [2] Kept in etcd. Inserted data is stored, e.g. [1] As an incremental log.",
+                "Metadata, keys etc. [2] All of it is kept in etcd. Inserted data is stored as a log.[1]",
+            })
+    void should_cut_no_sentence_at_the_number_of_an_item_or_an_abbreviation(String text) {
+        try (var model = OnnxEmbeddingModel.load("all-minilm-l6-v2")) {
+            assertThat(answer(CITED, text).checkedBy(model).checks())
+                    .extracting(SentenceCheck::cited, SentenceCheck::weak)
+                    .containsExactly(tuple(List.of(2), false), tuple(List.of(1), false));
+        }
+    }
+
+    @Test
+    void should_check_the_rows_of_tables_and_the_headings_with_a_mark() {
+        String text = """
+                # Storage
+
+                Metadata is stored in etcd [2].
+
+                ## The moon is made of cheese [1]
+
+                | what | where | passage |
+                |---|---|---|
+                | Cheese is | grown on the moon | [1] |
+                | Metadata | kept in etcd | |
+
+                | a row | without a head [2] |
+                """;
+        try (var model = OnnxEmbeddingModel.load("all-minilm-l6-v2")) {
+            assertThat(answer(CITED, text).checkedBy(model).checks())
+                    .extracting(SentenceCheck::sentence, SentenceCheck::cited, SentenceCheck::weak)
+                    .containsExactly(
+                            tuple("Metadata is stored in etcd.", List.of(2), false),
+                            tuple("The moon is made of cheese", List.of(1), true),
+                            tuple("Cheese is, grown on the moon", List.of(1), true),
+                            tuple("Metadata, kept in etcd", List.of(), false),
+                            tuple("a row, without a head", List.of(2), true));
+            Prompt table = Prompt.cited("q", StubEndpoint.hits("| port | 19530 |\n|---|---|\n| user | root |"));
+            assertThat(answer(table, "| user | root |\n|---|---|\n| user | root [1] |")
+                            .checkedBy(model)
+                            .checks())
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.support()).isGreaterThan(0.99));
+        }
+    }
+
     @Test
     void should_leave_a_list_of_sources_where_it_is() {
         try (var model = OnnxEmbeddingModel.load("all-minilm-l6-v2")) {

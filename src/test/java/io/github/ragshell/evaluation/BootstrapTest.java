@@ -56,4 +56,17 @@ class BootstrapTest {
         assertThat(Bootstrap.of(new double[50], fifty).isMoreThanNoise()).isFalse();
         assertThat(Bootstrap.of(new double[50], fifty).isTooLittle()).isTrue();
     }
+
+    @Test
+    void should_tell_from_one_to_five_questions_no_more_than_that_they_are_too_few() {
+        for (int changed = 1; changed <= 6; changed++) {
+            double[] b = new double[20];
+            Arrays.fill(b, 0, changed, 1);
+
+            assertThat(Bootstrap.of(new double[20], b).isTooLittle())
+                    .as("of 20, %d", changed)
+                    .isEqualTo(changed < 6);
+        }
+        assertThat(Bootstrap.of(new double[20], new double[20]).isTooLittle()).isFalse();
+    }
 }

@@ -2,6 +2,7 @@ package io.github.ragshell.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.ragshell.chart.Chart;
 import io.github.ragshell.core.InvalidInputException;
@@ -65,12 +66,28 @@ class EvaluationIT {
 
             assertThat(evaluation.hitAt(1)).as(right).isEqualTo(1);
             assertThat(evaluation.table().name())
-                    .isEqualTo("docs, all-minilm-l6-v2-q: 1 question, of the 10 hits asked for there were 3 at most");
+                    .isEqualTo(
+                            "docs, all-minilm-l6-v2-q: 1 question; 10 hits were asked for, and no question got more than 3");
         }
         assertThat(Evaluation.of(questions("question,id\nWhat does it cost?,0\n"), milvus, "docs", model, 1)
                         .table()
                         .name())
                 .endsWith(": 1 question, 1 hit each: no measure looks further");
+    }
+
+    @Test
+    void should_count_lines_that_stand_in_one_chunk_once_also_where_that_is_not_found() throws IOException {
+        Path questions = questions("""
+                question,text
+                What does it cost?,It is free
+                What does it cost?,kept in one file
+                What does it cost?,Nothing else
+                """);
+
+        Evaluation evaluation = Evaluation.of(questions, milvus, "docs", model, 1);
+
+        // 1 of 1 + 1 / log2(3): two chunks hold the three texts
+        assertThat(evaluation.ndcg()).isEqualTo(1 / (1 + Math.log(2) / Math.log(3)), within(1e-9));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ragshell.milvus.Hit;
 import io.github.ragshell.milvus.Hits;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,19 +56,39 @@ class RankingTest {
     void should_count_lines_that_one_chunk_answers_together_once() {
         Hits hits = hits("Logs", "Data > Logs", "Files");
 
-        Ranking together = Ranking.of(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"));
+        Ranking together =
+                Ranking.of(wanted(heading("Logs", 1), heading("Data > Logs", 2)), hits("Data > Logs"), List.of());
         assertThat(together.ndcg(10)).isEqualTo(1, within(1e-12));
         assertThat(together.ideal()).containsExactly(2);
         for (var question : List.of(
                 wanted(heading("Logs", 1), heading("Data > Logs", 2)),
                 wanted(heading("Data > Logs", 2), heading("Logs", 1)))) {
-            Ranking apart = Ranking.of(question, hits);
+            Ranking apart = Ranking.of(question, hits, List.of());
             assertThat(apart.found()).containsExactly(1, 2, 0);
             assertThat(apart.ideal()).containsExactlyInAnyOrder(1, 2);
         }
-        Ranking missed = Ranking.of(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits);
+        Ranking missed =
+                Ranking.of(wanted(heading("Files", 1), heading("Logs", 1), heading("Clocks", 3)), hits, List.of());
         assertThat(missed.found()).containsExactly(1, 0, 1);
         assertThat(missed.ideal()).containsExactlyInAnyOrder(1, 1, 3);
+    }
+
+    @Test
+    void should_find_as_many_lines_apart_as_the_chunks_that_were_not_found_allow() {
+        Question.Wanted a = heading("a", 1);
+        Question.Wanted b = heading("b", 2);
+        Question.Wanted c = heading("c", 4);
+        Question question = wanted(a, b, c, heading("d", 8));
+
+        assertThat(Ranking.of(question, hits("d"), List.of(Set.of(a, b), Set.of(c)))
+                        .ideal())
+                .containsExactlyInAnyOrder(8, 4, 2);
+        assertThat(Ranking.of(question, hits("d"), List.of(Set.of(a, b, c), Set.of(b)))
+                        .ideal())
+                .containsExactlyInAnyOrder(8, 4, 2);
+        assertThat(Ranking.of(question, hits("d"), List.of(Set.of(a, b), Set.of(a), Set.of(b)))
+                        .ideal())
+                .containsExactlyInAnyOrder(8, 4, 2, 1);
     }
 
     private static Question wanted(Question.Wanted... wanted) {

@@ -44,7 +44,7 @@ class ReferenceMeasuresIT {
         int misses = 0;
         for (var one : cases.entrySet()) {
             Ranking ranking =
-                    Ranking.of(one.getValue().question(), one.getValue().hits());
+                    Ranking.of(one.getValue().question(), one.getValue().hits(), List.of());
             Map<String, Double> ours = new LinkedHashMap<>();
             Comparison.MEASURES.forEach((name, measure) -> ours.put(name, measure.applyAsDouble(ranking)));
             misses += ours.get("MRR@10") == 0 ? 1 : 0;
