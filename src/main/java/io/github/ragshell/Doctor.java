@@ -4,7 +4,10 @@ import io.github.ragshell.chat.Lepton;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.corpus.MilvusDocs;
 import io.github.ragshell.embedding.ModelStatus;
+import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.milvus.TrustedCertificates;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.LiteStatus;
 import java.nio.file.Files;
@@ -87,6 +90,11 @@ final class Doctor {
     }
 
     private static Finding setting(Setting setting) {
+        try {
+            require(setting);
+        } catch (RagException e) {
+            return new Finding(setting.name(), setting.shown(), e.getMessage());
+        }
         if (setting != Setting.RAGSHELL_MODEL) {
             return new Finding(setting.name(), setting.shown(), "");
         }
@@ -99,6 +107,20 @@ final class Doctor {
                 setting.name(),
                 setting.shown() + (names.isEmpty() ? "" : "; not fetched yet: " + names),
                 remedy(missing, setting.valueOrDefault()));
+    }
+
+    /** Reads a setting as the next call that needs it would. The others are read for the rows above, or can't be wrong. */
+    private static void require(Setting setting) {
+        switch (setting) {
+            case LEPTON_CONTEXT -> Lepton.context();
+            case MILVUS_CA -> TrustedCertificates.sslContext();
+            case RAGSHELL_CACHE -> Settings.cache();
+            case RAGSHELL_DOCS -> MilvusDocs.requireArchive();
+            case RAGSHELL_MODEL -> ModelStatus.require(setting.valueOrDefault());
+            case RAGSHELL_OFFLINE -> Settings.offline();
+            case RAGSHELL_THREADS -> OnnxEmbeddingModel.threads();
+            default -> {}
+        }
     }
 
     /** How to fetch the configured model where it is missing; the others are a choice, not a lack. */

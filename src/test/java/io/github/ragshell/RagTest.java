@@ -173,6 +173,40 @@ class RagTest {
     }
 
     @Test
+    void should_report_what_the_next_call_would_refuse() {
+        properties
+                .with(Setting.RAGSHELL_MODEL, "nonsense")
+                .with(Setting.RAGSHELL_THREADS, "abc")
+                .with(Setting.LEPTON_CONTEXT, "4k")
+                .with(Setting.RAGSHELL_OFFLINE, "ture")
+                .with(Setting.RAGSHELL_CACHE, "maybe")
+                .with(Setting.MILVUS_CA, directory.resolve("nope.pem"))
+                .with(Setting.RAGSHELL_DOCS, directory.resolve("nope.zip"));
+
+        Rag.doctor();
+
+        assertThat(((Showable) display.shown().get(0))
+                        .table()
+                        .stringColumn("remedy")
+                        .asList())
+                .contains(
+                        "RAGSHELL_THREADS is 'abc'. Set it to the number of threads that embed texts, 1 to 999.",
+                        "LEPTON_CONTEXT is '4k'. Set it to the number of tokens the model takes, for example 4096.",
+                        "RAGSHELL_OFFLINE is 'ture'. Set it to true or false.",
+                        "RAGSHELL_CACHE is 'maybe'. Set it to true or false.",
+                        "MILVUS_CA is %s, and that can't be used: there is no such file or directory. Set it to a PEM file with certificates, or unset it."
+                                .formatted(directory.resolve("nope.pem")),
+                        "RAGSHELL_DOCS is '%s', and there is no such file. Set it to the path or URL of the documentation archive, or unset it."
+                                .formatted(directory.resolve("nope.zip")))
+                .anyMatch(remedy -> remedy.startsWith("There is no embedding model 'nonsense'. Pass "));
+        assertThat(display.notices())
+                .last()
+                .asString()
+                .startsWith("Verdict: see the column remedy for ")
+                .contains("RAGSHELL_MODEL", "RAGSHELL_THREADS", "MILVUS_CA", "RAGSHELL_DOCS");
+    }
+
+    @Test
     void should_end_the_report_with_a_verdict() {
         properties.with(Setting.RAGSHELL_ENGINE, "");
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ragshell.view.Tables;
 import java.awt.Graphics2D;
 import java.util.List;
+import java.util.Locale;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -67,7 +68,7 @@ record BarPlot(Axis axis, List<Bar> bars, List<String> labels, int cut, boolean 
     }
 
     String number(double value) {
-        return counts ? "%,d".formatted((long) value) : Tables.number(value);
+        return counts ? String.format(Locale.ROOT, "%,d", (long) value) : Tables.number(value);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.ragshell.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Whole numbers counted in ranges of equal width, of which none reaches across the limit. */
 final class Bins {
@@ -20,11 +21,12 @@ final class Bins {
     record Bin(int from, int to, boolean open, int count) {
 
         String label() {
-            return open ? "%,d or more".formatted(from) : from == to ? "%,d".formatted(from) : span();
+            String first = counted(from);
+            return open ? first + " or more" : from == to ? first : first + " to " + counted(to);
         }
 
-        private String span() {
-            return "%,d to %,d".formatted(from, to);
+        private static String counted(int number) {
+            return String.format(Locale.ROOT, "%,d", number);
         }
     }
 

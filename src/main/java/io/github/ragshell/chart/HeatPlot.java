@@ -43,7 +43,7 @@ record HeatPlot(Axis quantity, List<String> rows, List<String> columns, double[]
 
     private static List<String> numbered(List<String> texts) {
         return IntStream.range(0, texts.size())
-                .mapToObj(i -> Label.of("%d. %s".formatted(i + 1, texts.get(i)), LABEL))
+                .mapToObj(i -> Label.of((i + 1) + ". " + texts.get(i), LABEL))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -76,17 +77,24 @@ record HistogramPlot(Axis axis, String counted, int[] values, Limit limit, List<
             return "No %s.".formatted(counted);
         }
         var all = Arrays.stream(values).summaryStatistics();
-        String range = "%d %s of %,d to %,d %s"
-                .formatted(values.length, counted, all.getMin(), all.getMax(), Label.of(axis.name()));
+        String range = String.format(
+                Locale.ROOT,
+                "%d %s of %,d to %,d %s",
+                values.length,
+                counted,
+                all.getMin(),
+                all.getMax(),
+                Label.of(axis.name()));
         return limit == null
                 ? range + "."
-                : "%s, %d of them above the limit: %s."
-                        .formatted(
-                                range,
-                                Arrays.stream(values)
-                                        .filter(value -> value > limit.value())
-                                        .count(),
-                                limit.name());
+                : String.format(
+                        Locale.ROOT,
+                        "%s, %d of them above the limit: %s.",
+                        range,
+                        Arrays.stream(values)
+                                .filter(value -> value > limit.value())
+                                .count(),
+                        limit.name());
     }
 
     @Override

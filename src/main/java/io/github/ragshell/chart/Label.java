@@ -32,7 +32,7 @@ final class Label {
                 .map(text -> {
                     String label = of(text, width);
                     for (int i = 2; !used.add(label); i++) {
-                        String number = " (%d)".formatted(i);
+                        String number = " (" + i + ")";
                         label = of(text, width - number.length()) + number;
                     }
                     return label;

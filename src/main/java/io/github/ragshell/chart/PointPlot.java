@@ -43,7 +43,7 @@ record PointPlot(Axis xAxis, Axis yAxis, List<Point> points) implements Plot {
 
     @Override
     public String summary() {
-        return "%s in %d groups, %d of them marked."
+        return "%s in %s groups, %s of them marked."
                 .formatted(Tables.counted(points.size(), "point"), series().size(), marked().size());
     }
 

@@ -48,7 +48,8 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
         /** One line. */
         @Override
         public String toString() {
-            return Lines.one("[%d] %s %s, %s: %s".formatted(number, Tables.number(distance), source, heading, text));
+            return Lines.one(
+                    "[" + number + "] %s %s, %s: %s".formatted(Tables.number(distance), source, heading, text));
         }
     }
 
@@ -98,8 +99,8 @@ public record Answer(String text, String model, Prompt prompt, Generation genera
         var remarks = new ArrayList<String>();
         generation.whyPartial().ifPresent(why -> remarks.add("Partial answer: " + why + "."));
         unknownCitations()
-                .forEach(number -> remarks.add("[%d] names no passage; there are %d."
-                        .formatted(number, prompt.hits().size())));
+                .forEach(number -> remarks.add("[" + number + "] names no passage; there are "
+                        + prompt.hits().size() + "."));
         long weak = checks.stream().filter(SentenceCheck::weak).count();
         if (weak > 0) {
             remarks.add(String.format(

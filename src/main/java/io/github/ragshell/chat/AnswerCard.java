@@ -44,13 +44,14 @@ final class AnswerCard {
     }
 
     private static String passage(Answer.Citation citation) {
-        return "<details><summary>[%d] %s, %s, distance %s</summary><pre style=\"white-space: pre-wrap\">%s</pre></details>\n"
-                .formatted(
-                        citation.number(),
-                        Html.escape(citation.heading().isEmpty() ? "no heading" : citation.heading()),
-                        Html.escape(citation.source()),
-                        String.format(Locale.ROOT, "%.4f", citation.distance()),
-                        Html.escape(citation.text().strip(), MAX_PASSAGE));
+        return String.format(
+                Locale.ROOT,
+                "<details><summary>[%d] %s, %s, distance %.4f</summary><pre style=\"white-space: pre-wrap\">%s</pre></details>\n",
+                citation.number(),
+                Html.escape(citation.heading().isEmpty() ? "no heading" : citation.heading()),
+                Html.escape(citation.source()),
+                citation.distance(),
+                Html.escape(citation.text().strip(), MAX_PASSAGE));
     }
 
     private static String checks(Answer answer) {

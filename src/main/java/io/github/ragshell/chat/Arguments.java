@@ -11,6 +11,24 @@ final class Arguments {
     private Arguments() {}
 
     /**
+     * The token without white space around it, such as the line end of its file; null where there is none.
+     *
+     * @param endpoint the address it is for, without secrets
+     */
+    static String token(String token, String endpoint) {
+        if (token == null || token.isBlank()) {
+            return null;
+        }
+        String stripped = token.strip();
+        if (!stripped.matches("[ -~]+")) {
+            throw new InvalidInputException(
+                    "The token for %s has a character that no request can carry: a line end, a control character, or one beyond ASCII. Pass the token as the endpoint's provider shows it."
+                            .formatted(endpoint));
+        }
+        return stripped;
+    }
+
+    /**
      * @param what the argument, as in "The prompt is null."
      * @param remedy a sentence: what to pass
      */

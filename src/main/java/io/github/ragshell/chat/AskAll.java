@@ -33,7 +33,7 @@ final class AskAll {
 
         static Row of(Answer answer, double seconds) {
             String passages = answer.citations().stream()
-                    .map(citation -> "[%d] %s".formatted(citation.number(), citation.source()))
+                    .map(citation -> "[" + citation.number() + "] " + citation.source())
                     .collect(Collectors.joining(", "));
             return new Row(answer.text(), passages, String.join(" ", answer.remarks()), seconds);
         }
@@ -65,6 +65,8 @@ final class AskAll {
             return Row.of(answer, seconds(start));
         } catch (RagException e) {
             return Row.failed(e.getMessage(), seconds(start));
+        } catch (RuntimeException e) {
+            return Row.failed("failed: " + e, seconds(start));
         } finally {
             progress.advance(1);
         }
@@ -82,7 +84,7 @@ final class AskAll {
                 stopped = true;
                 rows.add(Row.failed(STOPPED, 0));
             } catch (ExecutionException e) {
-                throw new RagException("A question failed: %s.".formatted(e.getCause()), e.getCause());
+                rows.add(Row.failed("failed: " + e.getCause(), 0));
             }
         }
         if (stopped) {

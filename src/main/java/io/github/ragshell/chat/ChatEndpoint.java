@@ -40,13 +40,13 @@ final class ChatEndpoint implements Answerer {
     ChatEndpoint(String baseUrl, String model, String token, ChatOptions options, Retries retries) {
         this.baseUrl = parse(baseUrl);
         this.model = requireModel(model);
-        this.token = token == null || token.isBlank() ? null : token;
+        this.token = Arguments.token(token, Settings.withoutUserInfo(this.baseUrl));
         this.options = options;
         this.retries = retries;
         this.client = OpenAIOkHttpClient.builder()
                 .okHttpClient(transport(calls))
                 .baseUrl(baseUrl)
-                .apiKey(this.token == null ? NO_TOKEN : token)
+                .apiKey(this.token == null ? NO_TOKEN : this.token)
                 .timeout(Timeout.builder()
                         .connect(CONNECT_TIMEOUT)
                         .read(options.timeout())
@@ -155,7 +155,7 @@ final class ChatEndpoint implements Answerer {
 
     private Answer partial(Prompt prompt, PartialAnswer partial, String why) {
         partial.finish(why);
-        return new Answer(partial.text(), model, prompt, partial.generation(), List.of());
+        return new Answer(ThoughtFilter.withoutBegun(partial.text()), model, prompt, partial.generation(), List.of());
     }
 
     /** Waits where another try is worth it; false when the wait was interrupted. */

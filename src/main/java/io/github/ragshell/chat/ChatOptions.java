@@ -16,15 +16,18 @@ import java.util.OptionalLong;
  * @param temperature 0 (always the likeliest word) to 2
  * @param maxTokens most tokens the answer may have
  * @param seed the same seed, prompt and model give the same answer where the endpoint supports it
- * @param timeout longest silence of the endpoint, by default two minutes; a whole answer may take ten times that
+ * @param timeout longest silence of the endpoint, a millisecond to a day, by default two minutes; a whole answer may take
+ *     ten times that
  */
 public record ChatOptions(OptionalDouble temperature, OptionalInt maxTokens, OptionalLong seed, Duration timeout) {
+
+    private static final double MAX_TEMPERATURE = 2;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     /** Nothing set; a silence of two minutes is borne. */
     public static final ChatOptions DEFAULT =
             new ChatOptions(OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty(), Duration.ofMinutes(2));
-
-    private static final double MAX_TEMPERATURE = 2;
 
     public ChatOptions {
         Arguments.require(temperature, "temperature", "Pass OptionalDouble.empty() to leave it to the endpoint.");
@@ -39,9 +42,11 @@ public record ChatOptions(OptionalDouble temperature, OptionalInt maxTokens, Opt
             throw new InvalidInputException(
                     "The most tokens an answer may have is %d. Pass at least 1.".formatted(maxTokens.getAsInt()));
         }
-        if (timeout == null || timeout.isNegative() || timeout.isZero()) {
+        // OkHttp counts milliseconds in an int, and a whole answer takes ten times as many
+        if (timeout == null || timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
             throw new InvalidInputException(
-                    "The timeout is %s. Pass a positive one, for example Duration.ofSeconds(60).".formatted(timeout));
+                    "The timeout is %s. Pass a millisecond to a day, for example Duration.ofSeconds(60)."
+                            .formatted(timeout));
         }
     }
 

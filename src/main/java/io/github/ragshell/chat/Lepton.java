@@ -66,6 +66,15 @@ public final class Lepton {
     }
 
     /**
+     * How many tokens the model takes, as {@code LEPTON_CONTEXT} says; empty where that is not set.
+     *
+     * @throws InvalidInputException it is no number above 0
+     */
+    public static Optional<Integer> context() {
+        return PromptTokens.context();
+    }
+
+    /**
      * An endpoint.
      *
      * @param baseUrl address below which {@code chat/completions} is, for example {@code http://localhost:11434/v1/}
@@ -146,8 +155,12 @@ public final class Lepton {
                 onText.accept(text);
             });
         } catch (Throwable stop) {
-            // jshell stops a snippet by throwing into its thread, at whatever place
-            keepPartial(prompt, came);
+            // jshell stops a snippet by throwing an error into its thread, at whatever place
+            boolean failed = stop instanceof Exception;
+            keepPartial(
+                    prompt,
+                    came,
+                    failed ? Generation.failed("what got its text failed: " + stop) : Generation.INTERRUPTED);
             throw stop;
         }
         return keep(answer);
@@ -202,9 +215,9 @@ public final class Lepton {
         return check.wanted(answer) ? keep(check.check(answer)) : answer;
     }
 
-    private void keepPartial(Prompt prompt, PartialAnswer came) {
+    private void keepPartial(Prompt prompt, PartialAnswer came, String why) {
         if (!came.isEmpty()) {
-            came.finish(Generation.INTERRUPTED);
+            came.finish(why);
             keep(new Answer(came.text(), model(), prompt, came.generation(), List.of()));
         }
     }

@@ -10,7 +10,9 @@ import io.github.ragshell.view.Showable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -113,9 +115,11 @@ public record Prompt(String question, Hits hits, String system, String user, boo
         return equals(of(hits));
     }
 
-    /** Whether a passage stands in the user message. */
-    boolean holds(Hit hit) {
-        return user.contains(hit.text().strip()) || user.contains(passage(hit));
+    /** A passage as it stands in the user message, with what numbers it; empty where it does not. */
+    Optional<String> quoted(Hit hit) {
+        return Stream.of(passage(hit), hit.text().strip())
+                .filter(user::contains)
+                .findFirst();
     }
 
     private Prompt of(Hits passages) {
@@ -133,8 +137,8 @@ public record Prompt(String question, Hits hits, String system, String user, boo
         var count = new ArrayList<Integer>(List.of(TokenCounter.count(system)));
         var text = new ArrayList<String>(List.of(system.strip()));
         for (int i = 0; i < hits.size(); i++) {
-            if (holds(hits.get(i))) {
-                part.add("passage [%d]".formatted(hits.get(i).rank()));
+            if (quoted(hits.get(i)).isPresent()) {
+                part.add("passage [" + hits.get(i).rank() + "]");
                 count.add(tokens.passages().get(i));
                 text.add(hits.get(i).text().strip());
             }
@@ -161,12 +165,10 @@ public record Prompt(String question, Hits hits, String system, String user, boo
     }
 
     private static String title(PromptTokens tokens) {
-        return "prompt: about %d tokens (estimate by the embedding model's tokenizer)%s"
-                .formatted(
-                        tokens.total(),
-                        PromptTokens.context()
-                                .map(context -> " of %d (LEPTON_CONTEXT)".formatted(context))
-                                .orElse(""));
+        return "prompt: about " + tokens.total() + " tokens (estimate by the embedding model's tokenizer)"
+                + PromptTokens.context()
+                        .map(context -> " of " + context + " (LEPTON_CONTEXT)")
+                        .orElse("");
     }
 
     // A passage must not be able to end its own quotation

@@ -18,7 +18,7 @@ record PromptTokens(int total, List<Integer> passages) {
 
     static PromptTokens of(Prompt prompt) {
         List<Integer> passages = prompt.hits().stream()
-                .map(hit -> prompt.holds(hit) ? TokenCounter.count(hit.text()) : 0)
+                .map(hit -> prompt.quoted(hit).map(TokenCounter::count).orElse(0))
                 .toList();
         return new PromptTokens(TokenCounter.count(prompt.system()) + TokenCounter.count(prompt.user()), passages);
     }

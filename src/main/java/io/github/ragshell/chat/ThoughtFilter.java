@@ -1,5 +1,7 @@
 package io.github.ragshell.chat;
 
+import java.util.regex.Pattern;
+
 /**
  * Takes {@code <think>...</think>} away from the beginning of an answer that comes in pieces: what a model thought is no
  * part of its answer, and the [n] in it are no citations.
@@ -9,6 +11,7 @@ final class ThoughtFilter {
     private static final String OPEN = "<think>";
     private static final String CLOSE = "</think>";
     private static final int LONGEST_INDENT = 100;
+    private static final Pattern ALONE = Pattern.compile("(?m)^[ \\t]*+" + CLOSE + "[ \\t]*+$");
 
     private enum State {
         BEGINNING,
@@ -28,6 +31,17 @@ final class ThoughtFilter {
             case AFTER_THOUGHT -> afterThought(piece);
             case ANSWER -> piece;
         };
+    }
+
+    /**
+     * The text without a thought that the prompt began, so that only its end stands in the text: a line with
+     * {@value #CLOSE} alone, outside of code, with text behind it.
+     */
+    static String withoutBegun(String text) {
+        var close = ALONE.matcher(text);
+        boolean begun = close.find() && !text.substring(0, close.start()).contains("```");
+        String rest = begun ? text.substring(close.end()).strip() : "";
+        return rest.isEmpty() ? text : rest;
     }
 
     /** What was held back when the answer ends. */

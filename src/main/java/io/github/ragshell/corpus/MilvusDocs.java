@@ -89,6 +89,15 @@ public final class MilvusDocs {
         }
     }
 
+    /**
+     * Refuses a path that {@code RAGSHELL_DOCS} names and where no file is; an address is taken as it is.
+     *
+     * @throws InvalidInputException there is no such file
+     */
+    public static void requireArchive() {
+        Setting.RAGSHELL_DOCS.value().filter(origin -> !Download.isUrl(origin)).ifPresent(MilvusDocs::local);
+    }
+
     private static void requireDirectory(Path directory) {
         if (directory == null) {
             throw new InvalidInputException("The directory is null. Pass the one that gets the documents.");

@@ -72,6 +72,16 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
                 "There is no embedding model '%s'. Pass %s.".formatted(nameOrDirectory, choices()));
     }
 
+    /** As {@link #find}, without fetching anything: a name that is known or may be the hub's is taken as it is. */
+    static void require(String nameOrDirectory) {
+        boolean named = nameOrDirectory != null
+                && (BundledModel.named(nameOrDirectory.strip()).isPresent()
+                        || (HubModel.isName(nameOrDirectory) && !Files.isDirectory(path(nameOrDirectory))));
+        if (!named) {
+            find(nameOrDirectory);
+        }
+    }
+
     static ModelFiles inDirectory(Path directory, String name) {
         Path onnx = directory.resolve("model.onnx");
         Path tokenizer = directory.resolve("tokenizer.json");

@@ -12,6 +12,16 @@ import java.util.List;
  */
 public record ModelStatus(String name, boolean ready, int megabytes) {
 
+    /**
+     * Refuses what no model can be loaded by; fetches nothing.
+     *
+     * @param nameOrDirectory to pass to {@code embeddingModel}
+     * @throws io.github.ragshell.core.InvalidInputException there is no such model, or the directory has none
+     */
+    public static void require(String nameOrDirectory) {
+        ModelFiles.require(nameOrDirectory);
+    }
+
     /** Of every model that is known by name. */
     public static List<ModelStatus> all() {
         return Arrays.stream(BundledModel.values())

@@ -219,7 +219,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         }
     }
 
-    private static int threads() {
+    /** How many threads embed texts: {@code RAGSHELL_THREADS}, from 1 to 999, or one per core. */
+    public static int threads() {
         String value = Setting.RAGSHELL_THREADS
                 .value()
                 .orElse(Integer.toString(Runtime.getRuntime().availableProcessors()));

@@ -75,8 +75,8 @@ final class QuestionSearch {
 
     private Hits found(String question, SearchOptions options) {
         KeywordModel model = words.orElseThrow(() -> new InvalidInputException(
-                "The collection %s has no keywords, only meanings. Fill a new one with them: sync(docs, milvus, \"my_docs\", model, KeywordModel.english())."
-                        .formatted(collection.name())));
+                "The collection %s has no keywords, only meanings. Fill a new one with them: sync(docs, milvus, \"%s_words\", model, KeywordModel.english())."
+                        .formatted(collection.name(), collection.name())));
         SortedMap<Long, Float> query = weighted(model.terms(question));
         return query.isEmpty()
                 ? reader.hits(collection, List.of(), BM25)

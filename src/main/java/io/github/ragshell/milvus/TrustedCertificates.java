@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whose certificates are trusted: those in the file that {@code MILVUS_CA} names, else those the JVM trusts. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
 
     private TrustedCertificates() {}
 
@@ -26,8 +26,12 @@ final class TrustedCertificates {
         return Setting.MILVUS_CA.value().map(Path::of);
     }
 
-    /** @throws InvalidInputException {@code MILVUS_CA} names no file with certificates */
-    static SSLContext sslContext() {
+    /**
+     * What a connection to an {@code https://} server is made with.
+     *
+     * @throws InvalidInputException {@code MILVUS_CA} names no file with certificates
+     */
+    public static SSLContext sslContext() {
         try {
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(file().map(TrustedCertificates::read).orElse(null));

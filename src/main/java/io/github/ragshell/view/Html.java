@@ -36,7 +36,7 @@ public final class Html {
             shown++;
         }
         int rest = text.length() - shown;
-        return rest > 0 ? out + " … %d more characters".formatted(rest) : out.toString();
+        return rest > 0 ? out + " … " + rest + " more characters" : out.toString();
     }
 
     /** The beginning of the text, at most this many characters; cuts no pair of surrogates. */

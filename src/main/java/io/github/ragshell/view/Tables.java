@@ -93,7 +93,7 @@ public final class Tables {
 
     /** A number of things, for a title: {@code 1 hit}, {@code 3 hits}. */
     public static String counted(int number, String thing) {
-        return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     /**

@@ -95,16 +95,26 @@ public final class TerminalDisplay implements Display {
 
         private final WordStream words = new WordStream(width(), this::print);
         private boolean open;
+        // The first half of a character or of a line end, whose second half comes with the next piece
+        private String half = "";
 
         @Override
         public void append(String piece) {
             open = true;
-            words.append(HarmlessText.of(piece));
+            String text = half + piece;
+            int end = text.length();
+            if (end > 0 && (text.charAt(end - 1) == '\r' || Character.isHighSurrogate(text.charAt(end - 1)))) {
+                end--;
+            }
+            half = text.substring(end);
+            words.append(HarmlessText.of(text.substring(0, end)));
         }
 
         @Override
         public void close() {
             if (open) {
+                words.append(HarmlessText.of(half));
+                half = "";
                 words.end();
                 out().println();
                 open = false;

@@ -117,4 +117,29 @@ class ChartTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void should_write_digits_of_ascii_in_every_locale() throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            Axis axis = new Axis("size", "tokens");
+            int[] sizes = {3, 40, 500, 90_000};
+            for (Chart chart : List.of(
+                    bars(4, 2),
+                    Chart.histogram("Sizes", axis, "chunks", sizes, new Limit(256, "the limit")),
+                    Chart.points(
+                            "Points",
+                            axis,
+                            axis,
+                            List.of(new Point(1, 2, "g", "a", Tip.NONE), new Point(3, 4, "h", "b", Tip.NONE))),
+                    Chart.heatmap("Heat", axis, List.of("a", "b"), List.of("c"), new double[][] {{1}, {2}}))) {
+                assertThat(chart.vegaLite() + chart.svg() + chart.text(80))
+                        .as(chart.title())
+                        .doesNotContainPattern("[\u0660-\u0669]");
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
 }

@@ -208,12 +208,18 @@ class ChatStreamTest {
         try (var server = new RawServer("In et", false)) {
             var failure = new IllegalStateException("the consumer's own");
 
-            assertThatThrownBy(() -> Lepton.at(server.url(), "m", null).stream(StubEndpoint.prompt(), text -> {
+            var lepton = Lepton.at(server.url(), "m", null);
+
+            assertThatThrownBy(() -> lepton.stream(StubEndpoint.prompt(), text -> {
                         throw failure;
                     }))
                     .isSameAs(failure);
 
             assertThat(server.closedByClient.get(1, TimeUnit.SECONDS)).isTrue();
+            assertThat(endpoint.notices).as("nobody stopped it").isEmpty();
+            assertThat(lepton.lastAnswer().orElseThrow().remarks())
+                    .containsExactly(
+                            "Partial answer: what got its text failed: java.lang.IllegalStateException: the consumer's own.");
         }
     }
 
@@ -269,13 +275,38 @@ class ChatStreamTest {
         assertThatThrownBy(() -> ChatOptions.DEFAULT.maxTokens(0))
                 .hasMessage("The most tokens an answer may have is 0. Pass at least 1.");
         assertThatThrownBy(() -> ChatOptions.DEFAULT.timeout(Duration.ZERO))
-                .hasMessage("The timeout is PT0S. Pass a positive one, for example Duration.ofSeconds(60).");
+                .hasMessage("The timeout is PT0S. Pass a millisecond to a day, for example Duration.ofSeconds(60).");
+        for (Duration longer :
+                new Duration[] {Duration.ofHours(100), Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(1)}) {
+            assertThatThrownBy(() -> ChatOptions.DEFAULT.timeout(longer))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "The timeout is %s. Pass a millisecond to a day, for example Duration.ofSeconds(60).",
+                            longer);
+        }
+        for (String token : new String[] {"tok\nen", "tök", "tok\u0000"}) {
+            assertThatThrownBy(() -> Lepton.at("http://localhost:8080/v1/", "m", token))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "The token for http://localhost:8080/v1/ has a character that no request can carry: a line end, a control character, or one beyond ASCII. Pass the token as the endpoint's provider shows it.");
+        }
         assertThatThrownBy(() -> Lepton.at("localhost:8080", "m", null))
                 .hasMessage(
                         "The endpoint 'localhost:8080' is not an http:// or https:// address. Set LEPTON_BASE_URL, for example to http://localhost:11434/v1/.");
         assertThatThrownBy(() -> Lepton.at("http://localhost:8080/v1/", " ", null))
                 .hasMessage(
                         "The model's name is empty. Pass the name it has at the endpoint, for example \"mistral-7b\".");
+    }
+
+    @Test
+    void should_send_a_token_without_the_line_end_of_its_file() {
+        endpoint.answers(StubEndpoint.completion("\"In etcd.\"", "stop"));
+
+        Lepton.at(endpoint.url(), "m", StubEndpoint.TOKEN + "\r\n")
+                .with(ChatOptions.DEFAULT.timeout(Duration.ofDays(1)))
+                .chat(StubEndpoint.prompt());
+
+        assertThat(endpoint.lastHeader("Authorization")).isEqualTo("Bearer " + StubEndpoint.TOKEN);
     }
 
     /** Sends the beginning of a stream, then closes the connection or falls silent; WireMock can do neither. */
@@ -409,6 +440,27 @@ class ChatStreamTest {
         endpoint.answers(StubEndpoint.completion("\"<think>I wonder\"", "length"));
         assertThatThrownBy(() -> endpoint.lepton().chat(prompt))
                 .hasMessageContaining("thought, but wrote no answer (finish reason length)");
+    }
+
+    @Test
+    void should_leave_out_a_thought_that_the_prompt_began() {
+        Prompt prompt = Prompt.cited("Where?", StubEndpoint.hits("Logs.", "Etcd."));
+        endpoint.answers(StubEndpoint.completion("\"I should cite [7].\\n</think>\\n\\nIn logs [1].\"", "stop"));
+
+        assertThat(endpoint.lepton().chat(prompt).text()).isEqualTo("In logs [1].");
+        endpoint.answers(StubEndpoint.events(
+                StubEndpoint.piece("I should cite [7].\\n</thi"),
+                StubEndpoint.piece("nk>\\n\\nIn logs"),
+                StubEndpoint.piece(" [1]."),
+                StubEndpoint.finish("stop"),
+                "[DONE]"));
+        assertThat(endpoint.lepton().stream(prompt, text -> {}).text()).isEqualTo("In logs [1].");
+        for (String kept : new String[] {
+            "The tag `</think>` ends it.", "It prints\\n```\\n</think>\\n```\\nat its end.", "It ends so:\\n</think>\\n"
+        }) {
+            endpoint.answers(StubEndpoint.completion("\"" + kept + "\"", "stop"));
+            assertThat(endpoint.lepton().chat(prompt).text()).isEqualTo(kept.replace("\\n", "\n"));
+        }
     }
 
     @ParameterizedTest

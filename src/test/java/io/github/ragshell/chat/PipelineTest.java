@@ -123,6 +123,22 @@ class PipelineTest {
     }
 
     @Test
+    void should_keep_the_other_answers_whatever_one_question_throws() {
+        var all = new AskAll(question -> {
+            if (question.equals("two")) {
+                throw new IllegalStateException("a retriever's own");
+            }
+            return CitationsTest.answer(StubEndpoint.prompt(), "B");
+        });
+
+        var table = all.run(List.of("one", "two", "three"));
+
+        assertThat(table.stringColumn("answer").asList()).containsExactly("B", "", "B");
+        assertThat(table.stringColumn("remarks").get(1))
+                .isEqualTo("failed: java.lang.IllegalStateException: a retriever's own");
+    }
+
+    @Test
     void should_keep_to_four_questions_at_once() {
         var running = new AtomicInteger();
         var most = new AtomicInteger();

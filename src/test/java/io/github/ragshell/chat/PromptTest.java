@@ -126,6 +126,18 @@ class PromptTest {
     }
 
     @Test
+    void should_keep_as_many_numbered_passages_as_fit() {
+        Hits hits = StubEndpoint.hits("One two three.", "In etcd.", "In logs.", "In a store.", "Nowhere.");
+        Prompt prompt = Prompt.cited("How?", hits);
+
+        for (int fitting = 0; fitting < hits.size(); fitting++) {
+            Prompt shorter = Prompt.cited("How?", hits.first(fitting));
+
+            assertThat(prompt.fit(PromptTokens.of(shorter).total())).isEqualTo(shorter);
+        }
+    }
+
+    @Test
     void should_refuse_to_be_made_of_nothing() {
         assertThatThrownBy(() -> Prompt.rag(" ", StubEndpoint.hits()))
                 .hasMessage("The question is empty. Pass the question that the search was made for.");
@@ -169,7 +181,12 @@ class PromptTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("fa-u-nu-arabext"));
         try {
-            assertThat(Prompt.cited("How?", StubEndpoint.hits("One.")).user()).contains("<passage number=\"1\">");
+            Prompt prompt = Prompt.cited("How?", StubEndpoint.hits("One."));
+            assertThat(prompt.user()).contains("<passage number=\"1\">");
+            assertThat(prompt.html()).contains("passage [1]").doesNotContainPattern("[\\u06F0-\\u06F9]");
+            assertThat(CitationsTest.answer(prompt, "One [1]. Two [7].").html())
+                    .contains("[1] Heading 1", "[7] names no passage; there are 1.")
+                    .doesNotContainPattern("[\\u06F0-\\u06F9]");
         } finally {
             Locale.setDefault(before);
         }

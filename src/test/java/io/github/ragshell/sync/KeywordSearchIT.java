@@ -146,7 +146,7 @@ class KeywordSearchIT {
         assertThatThrownBy(() -> search("ERR_2001", SearchOptions.top(3).keywords()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "The collection docs has no keywords, only meanings. Fill a new one with them: sync(docs, milvus, \"my_docs\", model, KeywordModel.english()).");
+                        "The collection docs has no keywords, only meanings. Fill a new one with them: sync(docs, milvus, \"docs_words\", model, KeywordModel.english()).");
         assertThat(search("ERR_2001", SearchOptions.top(1).auto())).hasSize(1);
         assertThatThrownBy(this::syncWithWords)
                 .isInstanceOf(InvalidInputException.class)

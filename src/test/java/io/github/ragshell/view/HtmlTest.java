@@ -19,6 +19,12 @@ class HtmlTest {
     }
 
     @Test
+    void should_take_both_forms_of_a_line_end_for_one() {
+        assertThat(Html.escape("a\r\nb\rc\r\n")).isEqualTo("a\nb␍c\n");
+        assertThat(Markdown.html("a\r\n\r\n| b |\r\n|---|\r\n")).startsWith("<p>a</p>\n<table>");
+    }
+
+    @Test
     void should_keep_emoji_and_letters_of_any_script() {
         assertThat(Html.escape("Größe 数据 שלום 👩‍💻")).isEqualTo("Größe 数据 שלום 👩‍💻");
     }

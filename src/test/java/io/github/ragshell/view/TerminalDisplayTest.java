@@ -48,6 +48,17 @@ class TerminalDisplayTest {
     }
 
     @Test
+    void should_join_what_two_pieces_hold_the_halves_of() {
+        try (TextStream text = display.textStream()) {
+            for (String piece : new String[] {"A \ud83d", "\ude00 B\r", "\nC \r", "D\r\n", "\ud83d"}) {
+                text.append(piece);
+            }
+        }
+
+        assertThat(printed()).isEqualTo("A \ud83d\ude00 B\nC ␍D\n\uFFFD\n");
+    }
+
+    @Test
     void should_show_the_numbers_of_a_vector_and_of_an_array() {
         display.show(new float[] {3, 4});
         assertThat(printed()).startsWith(" a vector of 2 numbers, norm 5.0000").contains("3.0000", "4.0000");

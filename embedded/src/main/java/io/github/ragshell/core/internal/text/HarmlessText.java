@@ -8,13 +8,16 @@ public final class HarmlessText {
 
     private HarmlessText() {}
 
-    /** Keeps line breaks and tabs, makes everything else that could steer a terminal visible. */
+    /**
+     * Keeps line breaks and tabs, makes everything else that could steer a terminal visible. A carriage return before a
+     * line feed is left out.
+     */
     public static String of(String text) {
         if (text == null || text.codePoints().allMatch(c -> kept(c) == c)) {
             return text;
         }
         var out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> out.appendCodePoint(kept(c)));
+        text.replace("\r\n", "\n").codePoints().forEach(c -> out.appendCodePoint(kept(c)));
         return out.toString();
     }
 
