@@ -4,6 +4,7 @@ import io.github.ragshell.view.DisplayWidth;
 import io.github.ragshell.view.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -67,7 +68,8 @@ final class HeatLines {
         double step = (plot.highest() - plot.lowest()) / SHADES.length();
         return plot.quantity().name() + ": "
                 + IntStream.range(1, SHADES.length())
-                        .mapToObj(i -> "%s from %.2f".formatted(SHADES.charAt(i), plot.lowest() + i * step))
+                        .mapToObj(i ->
+                                String.format(Locale.ROOT, "%s from %.2f", SHADES.charAt(i), plot.lowest() + i * step))
                         .collect(Collectors.joining(", "));
     }
 }
