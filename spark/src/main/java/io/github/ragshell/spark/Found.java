@@ -3,7 +3,9 @@ package io.github.ragshell.spark;
 import io.github.ragshell.corpus.Documents;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import scala.Tuple2;
 
 /**
@@ -33,9 +35,11 @@ final class Found {
     }
 
     static List<Documents.Skipped> skippedIn(List<Tuple2<Long, List<String[]>>> found) {
-        return found.stream()
+        // A task that was done again tells each range of it
+        Map<String, Documents.Skipped> byName = new LinkedHashMap<>();
+        found.stream()
                 .flatMap(each -> each._2().stream())
-                .map(file -> new Documents.Skipped(file[0], file[1]))
-                .toList();
+                .forEach(file -> byName.putIfAbsent(file[0], new Documents.Skipped(file[0], file[1])));
+        return List.copyOf(byName.values());
     }
 }

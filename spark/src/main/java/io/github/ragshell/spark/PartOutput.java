@@ -1,7 +1,6 @@
 package io.github.ragshell.spark;
 
 import io.github.ragshell.core.RagException;
-import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.sync.PartialSync;
 import io.github.ragshell.sync.SyncedFile;
@@ -17,12 +16,14 @@ import scala.Tuple2;
 final class PartOutput implements Iterator<Tuple2<Long, Finding>> {
 
     private final PartialSync part;
+    private final Places places;
     private final Counters counters;
     private final TaskContext task = TaskContext.get();
     private final Queue<Tuple2<Long, Finding>> waiting = new ArrayDeque<>();
 
-    PartOutput(PartialSync part, Counters counters) {
+    PartOutput(PartialSync part, Places places, Counters counters) {
         this.part = part;
+        this.places = places;
         this.counters = counters;
     }
 
@@ -52,20 +53,15 @@ final class PartOutput implements Iterator<Tuple2<Long, Finding>> {
     private void take(PartialSync.Step step) {
         step.ids().forEach(id -> waiting.add(new Tuple2<>(id, null)));
         for (SyncedFile file : step.files()) {
-            waiting.add(new Tuple2<>(place(file.source()), Finding.of(file)));
+            waiting.add(new Tuple2<>(places.ofRead(file.source()), Finding.of(file)));
         }
         for (Documents.Skipped file : step.skipped()) {
-            waiting.add(new Tuple2<>(place(file.source()), Finding.of(file)));
+            places.ofSkipped(file.source()).forEach(place -> waiting.add(new Tuple2<>(place, Finding.of(file))));
         }
         counters.embedded().add(step.added());
         counters.present().add(step.ids().size() - step.added());
         counters.moved().add(step.moved());
         counters.read().add(step.files().size());
         counters.skipped().add(step.skipped().size());
-    }
-
-    // Only spreads the files over the partitions
-    private static long place(String source) {
-        return Long.parseUnsignedLong(Sha256.of(source).substring(0, 16), 16) & Long.MAX_VALUE;
     }
 }

@@ -12,7 +12,11 @@ import scala.Tuple2;
 
 /** Reads, splits, embeds and writes some files; gives the ids of their chunks and what it found of each file. */
 record PartTask(
-        JobOptions options, SourceFolder folder, Broadcast<SerializableConfiguration> configuration, Counters counters)
+        JobOptions options,
+        SourceFolder folder,
+        IdRanges ranges,
+        Broadcast<SerializableConfiguration> configuration,
+        Counters counters)
         implements PairFlatMapFunction<Iterator<SourceFile>, Long, Finding> {
 
     @Override
@@ -26,8 +30,9 @@ record PartTask(
                     new RemoteDocuments(folder, files, configuration.value().value()),
                     folder.root(),
                     parts.calls());
-            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> part.close());
-            return new PartOutput(part, counters);
+            TaskContext task = TaskContext.get();
+            task.addTaskCompletionListener((TaskCompletionListener) ended -> part.close());
+            return new PartOutput(part, Places.of(ranges, task), counters);
         } catch (RagException e) {
             throw ExecutorParts.failure(e);
         }

@@ -1,10 +1,8 @@
 package io.github.ragshell.spark;
 
 import io.github.ragshell.core.RagException;
-import io.github.ragshell.corpus.Documents;
 import io.github.ragshell.sync.SyncSweep;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
@@ -22,22 +20,10 @@ record SweepTask(
 
     @Override
     public Iterator<Tuple2<String, FileOutcome>> call(Integer range, Iterator<Tuple2<Long, Finding>> findings) {
+        var found = RangeFindings.of(findings);
         var outcomes = new ArrayList<Tuple2<String, FileOutcome>>();
-        long[] wanted = new long[1024];
-        int size = 0;
-        while (findings.hasNext()) {
-            Tuple2<Long, Finding> next = findings.next();
-            if (next._2() == null) {
-                wanted = size == wanted.length ? Arrays.copyOf(wanted, 2 * size) : wanted;
-                wanted[size++] = next._1();
-            } else if (next._2().file() != null) {
-                outcomes.add(new Tuple2<>(
-                        next._2().source(), new FileOutcome(next._2().file(), 0)));
-            }
-        }
-        wanted = Arrays.copyOf(wanted, size);
-        Arrays.sort(wanted);
-        SyncSweep.Swept swept = sweep(wanted, range);
+        found.read().forEach(file -> outcomes.add(new Tuple2<>(file.source(), new FileOutcome(file.file(), 0))));
+        SyncSweep.Swept swept = sweep(found, range);
         swept.deleted().forEach((source, count) -> {
             outcomes.add(new Tuple2<>(source, new FileOutcome(null, count)));
             deleted.add(count);
@@ -46,17 +32,17 @@ record SweepTask(
         return outcomes.iterator();
     }
 
-    private SyncSweep.Swept sweep(long[] wanted, int range) {
+    private SyncSweep.Swept sweep(RangeFindings found, int range) {
         try {
             ExecutorParts parts = ExecutorParts.get(options);
             return new SyncSweep(parts.milvus(), options.collection(), root, parts.calls())
-                    .sweep(wanted, ranges.first(range), ranges.last(range), this::isSkipped);
+                    .sweep(
+                            found.wanted(),
+                            ranges.first(range),
+                            ranges.last(range),
+                            source -> found.isSkipped(source) || RangeFindings.isAmong(skipped.value(), source));
         } catch (RagException e) {
             throw ExecutorParts.failure(e);
         }
-    }
-
-    private boolean isSkipped(String source) {
-        return skipped.value().stream().anyMatch(name -> Documents.Skipped.covers(name, source));
     }
 }

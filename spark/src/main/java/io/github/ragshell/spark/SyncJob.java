@@ -123,7 +123,7 @@ public final class SyncJob {
 
         spark.sc().setJobDescription("Read, split, embed and write");
         JavaPairRDD<Long, Finding> findings = spark.parallelize(files, parts)
-                .mapPartitionsToPair(new PartTask(shared, folder, configuration, counters))
+                .mapPartitionsToPair(new PartTask(shared, folder, ranges, configuration, counters))
                 .partitionBy(ranges);
         List<Tuple2<Long, List<String[]>>> found =
                 findings.mapPartitions(Found::count).collect();
@@ -132,6 +132,7 @@ public final class SyncJob {
         List<Documents.Skipped> skipped = new ArrayList<>(listing.unlisted());
         skipped.addAll(Found.skippedIn(found));
         spark.sc().setJobDescription("Delete what is no longer there");
+        spark.setLocalProperty(Places.DELETING, "true");
         LongAccumulator deleted = spark.sc().longAccumulator("chunks deleted");
         var names = spark.broadcast((List<String>)
                 new ArrayList<>(skipped.stream().map(Documents.Skipped::source).toList()));
