@@ -3,6 +3,7 @@ package io.github.ragshell.milvus.lite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ragshell.core.InvalidInputException;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.DescribeCollectionRequest;
@@ -16,6 +17,7 @@ import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.Status;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Server;
@@ -131,6 +133,112 @@ class JournalledWritesTest {
         assertThat(next.upserts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(ROWS);
     }
 
+    @Test
+    void should_send_the_last_row_of_each_id_and_answer_for_all() throws Exception {
+        for (boolean present : new boolean[] {false, true}) {
+            first.present = present;
+
+            var answer =
+                    MutationResult.parseFrom(rule.answer(upsert(7, 8, 7, 9, 8)).orElseThrow());
+
+            assertThat(answer.getUpsertCnt()).isEqualTo(5);
+            assertThat(answer.getIDs().getIntId().getDataList()).containsExactly(7L, 8L, 7L, 9L, 8L);
+            assertThat(first.ids).containsExactly(7L, 9L, 8L);
+            assertThat(first.texts).containsExactly("2", "3", "4");
+        }
+    }
+
+    @Test
+    void should_forget_an_upsert_that_was_refused_and_changed_nothing() throws Exception {
+        for (boolean present : new boolean[] {false, true}) {
+            first.present = present;
+            first.refuses = true;
+
+            var answer = MutationResult.parseFrom(rule.answer(upsert(7, 8)).orElseThrow());
+
+            assertThat(answer.getStatus().getReason()).isEqualTo("no");
+            assertThat(journal.newestFirst()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_keep_an_upsert_that_was_refused_after_its_old_rows_were_deleted() throws Exception {
+        first.present = true;
+        first.refuses = true;
+        first.afterQuery = () -> first.present = false;
+
+        rule.answer(upsert(7, 8)).orElseThrow();
+
+        assertThat(journal.newestFirst()).hasSize(1);
+    }
+
+    @Test
+    void should_refuse_values_of_another_kind_than_the_field_has() throws Exception {
+        UpsertRequest texts = UpsertRequest.newBuilder()
+                .setCollectionName("docs")
+                .setNumRows(1)
+                .addFieldsData(ids(7))
+                .addFieldsData(FieldData.newBuilder(ids(5)).setFieldName("text").setType(DataType.VarChar))
+                .build();
+
+        assertThatThrownBy(() -> rule.answer(texts.toByteArray()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The upsert into docs was refused: the values of the field 'text', which is VarChar, must be STRING_DATA, and are LONG_DATA. No row was changed.");
+        assertThat(journal.newestFirst()).isEmpty();
+    }
+
+    @Test
+    void should_refuse_a_column_that_is_short_whether_or_not_the_collection_has_it() {
+        UpsertRequest other = UpsertRequest.newBuilder()
+                .setCollectionName("docs")
+                .setNumRows(2)
+                .addFieldsData(ids(7, 7))
+                .addFieldsData(ids(1, 2).toBuilder().setFieldName("other").setScalars(ids(5).getScalars()))
+                .build();
+
+        assertThatThrownBy(() -> rule.answer(other.toByteArray()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The upsert into docs was refused: the field 'other' has 1 values for 2 rows. No row was changed.");
+    }
+
+    @Test
+    void should_not_let_a_client_repeat_a_large_insert_whose_first_part_may_be_in() throws Exception {
+        first.dies = true;
+        var insert = LargeInserts.of(
+                MilvusMethod.of("milvus.proto.milvus.MilvusService/Insert").orElseThrow(),
+                channel,
+                new ServerLog(directory.resolve("a.db"), () -> directory.resolve("log")));
+        var rows = RowsOfRequest.insert(UpsertRequest.parseFrom(upsert())).toBuilder();
+
+        // As with automatic ids
+        var answer = MutationResult.parseFrom(
+                insert.answer(rows.removeFieldsData(0).build().toByteArray()).orElseThrow());
+
+        assertThat(answer.getStatus().getCode()).isNotZero();
+        assertThat(answer.getStatus().getReason())
+                .startsWith("This insert was cut off (")
+                .endsWith("(0 of 300 rows are in: a large write is sent in parts)");
+        assertThat(first.inserts).hasSize(1);
+    }
+
+    private static byte[] upsert(long... keys) {
+        var texts = StringArray.newBuilder();
+        IntStream.range(0, keys.length).forEach(row -> texts.addData(String.valueOf(row)));
+        return upsert(ids(keys), texts);
+    }
+
+    private static FieldData ids(long... keys) {
+        var ids = LongArray.newBuilder();
+        LongStream.of(keys).forEach(ids::addData);
+        return FieldData.newBuilder()
+                .setFieldName("id")
+                .setType(DataType.Int64)
+                .setScalars(ScalarField.newBuilder().setLongData(ids))
+                .build();
+    }
+
     private void assertUnavailable() {
         assertThatThrownBy(() -> rule.answer(upsert()))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
@@ -160,17 +268,16 @@ class JournalledWritesTest {
     }
 
     private static byte[] upsert() {
-        var keys = LongArray.newBuilder();
         var texts = StringArray.newBuilder();
-        LongStream.range(0, ROWS).forEach(keys::addData);
         IntStream.range(0, ROWS).forEach(row -> texts.addData(TEXT));
+        return upsert(ids(LongStream.range(0, ROWS).toArray()), texts);
+    }
+
+    private static byte[] upsert(FieldData ids, StringArray.Builder texts) {
         return UpsertRequest.newBuilder()
                 .setCollectionName("docs")
-                .setNumRows(ROWS)
-                .addFieldsData(FieldData.newBuilder()
-                        .setFieldName("id")
-                        .setType(DataType.Int64)
-                        .setScalars(ScalarField.newBuilder().setLongData(keys)))
+                .setNumRows(texts.getDataCount())
+                .addFieldsData(ids)
                 .addFieldsData(FieldData.newBuilder()
                         .setFieldName("text")
                         .setType(DataType.VarChar)
@@ -183,7 +290,11 @@ class JournalledWritesTest {
 
         private final List<Integer> inserts = new CopyOnWriteArrayList<>();
         private final List<Integer> upserts = new CopyOnWriteArrayList<>();
+        private volatile List<Long> ids = List.of();
+        private volatile List<String> texts = List.of();
         private volatile boolean present;
+        private volatile boolean refuses;
+        private volatile boolean dies;
         private volatile Runnable afterQuery = () -> {};
         private volatile Runnable afterInsert = () -> {};
 
@@ -218,23 +329,31 @@ class JournalledWritesTest {
         @Override
         public void insert(InsertRequest request, StreamObserver<MutationResult> answer) {
             inserts.add(request.getNumRows());
-            answer(
-                    answer,
-                    MutationResult.newBuilder()
-                            .setInsertCnt(request.getNumRows())
-                            .build(),
-                    afterInsert);
+            if (dies) {
+                answer.onError(Code.UNAVAILABLE.toStatus().asRuntimeException());
+                return;
+            }
+            take(request.getFieldsDataList());
+            answer(answer, result().setInsertCnt(request.getNumRows()).build(), afterInsert);
         }
 
         @Override
         public void upsert(UpsertRequest request, StreamObserver<MutationResult> answer) {
             upserts.add(request.getNumRows());
-            answer(
-                    answer,
-                    MutationResult.newBuilder()
-                            .setUpsertCnt(request.getNumRows())
-                            .build(),
-                    () -> {});
+            take(request.getFieldsDataList());
+            answer(answer, result().setUpsertCnt(request.getNumRows()).build(), () -> {});
+        }
+
+        private void take(List<FieldData> columns) {
+            ids = columns.get(0).getScalars().getLongData().getDataList();
+            texts = columns.get(1).getScalars().getStringData().getDataList();
+        }
+
+        private MutationResult.Builder result() {
+            return refuses
+                    ? MutationResult.newBuilder()
+                            .setStatus(Status.newBuilder().setCode(1).setReason("no"))
+                    : MutationResult.newBuilder();
         }
 
         private static <T> void answer(StreamObserver<T> observer, T answer, Runnable after) {

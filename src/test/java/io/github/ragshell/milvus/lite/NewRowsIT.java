@@ -1,16 +1,20 @@
 package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.vector.request.QueryReq;
+import io.milvus.v2.service.vector.request.SearchReq;
 import io.milvus.v2.service.vector.request.UpsertReq;
+import io.milvus.v2.service.vector.request.data.FloatVec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,35 @@ class NewRowsIT {
             assertThat(texts.get(399L)).containsExactly("second");
             assertThat(texts.values())
                     .allSatisfy(versions -> assertThat(versions).hasSize(1));
+            client.close();
+        }
+    }
+
+    @Test
+    void should_keep_the_last_row_of_an_id_that_comes_twice() {
+        try (var lite = MilvusLite.open(directory.resolve("twice.db"), Engine.NATIVE)) {
+            MilvusClientV2 client = client(lite, DataType.Int64);
+
+            for (String round : List.of("new", "old")) {
+                var rows = List.of(row(1L, "first"), row(2L, round), row(1L, "last " + round));
+                rows.get(2).add("vector", JsonParser.parseString("[-1, -2]"));
+                var answer = client.upsert(
+                        UpsertReq.builder().collectionName("rows").data(rows).build());
+                assertThat(answer.getUpsertCnt()).isEqualTo(3);
+                assertThat(answer.getPrimaryKeys()).containsExactly(1L, 2L, 1L);
+
+                assertThat(texts(client)).isEqualTo(Map.of(1L, List.of("last " + round), 2L, List.of(round)));
+                var hits = client.search(SearchReq.builder()
+                                .collectionName("rows")
+                                .data(List.of(new FloatVec(new float[] {1, 2})))
+                                .consistencyLevel(ConsistencyLevel.STRONG)
+                                .topK(10)
+                                .build())
+                        .getSearchResults()
+                        .get(0);
+                assertThat(hits).hasSize(2).allSatisfy(hit -> assertThat(hit.getScore())
+                        .isCloseTo(hit.getId().equals(1L) ? -1f : 1f, within(0.001f)));
+            }
             client.close();
         }
     }

@@ -97,6 +97,16 @@ class UpsertJournalTest {
     }
 
     @Test
+    void should_be_read_when_its_process_gives_up_waiting_in_between() throws Exception {
+        var entry = journal.begin(REQUEST.toByteArray());
+        JournalFile listed = journal.newestFirst().get(0);
+
+        entry.abandon();
+
+        assertThat(listed.upsert()).contains(REQUEST);
+    }
+
+    @Test
     void should_note_a_delete_only_while_an_upsert_is_under_way() throws Exception {
         journal.deleted("docs", ids(1, 2), "n > 1");
         assertThat(directory).isEmptyDirectory();

@@ -26,6 +26,7 @@ final class EngineChannel implements AutoCloseable {
     // Fixed, because gRPC finds out a window of its own by pings, which the native engine answers by hanging up
     static final int WINDOW_BYTES = 4 << 20;
     private static final int QUESTION_SECONDS = 60;
+    private static final int WRITE_MINUTES = 10;
 
     /** Opens connections to the server the relay leads to, which is started first where that is needed. */
     @FunctionalInterface
@@ -85,15 +86,20 @@ final class EngineChannel implements AutoCloseable {
      *
      * @throws io.milvus.shaded.io.grpc.StatusRuntimeException the engine gave no answer
      */
-    byte[] call(String method, byte[] request, int minutes) {
-        return call(get(), method, request, minutes);
+    byte[] call(String method, byte[] request) {
+        return call(get(), method, request);
     }
 
-    static byte[] call(Channel channel, String method, byte[] request, int minutes) {
+    /** Milvus's service, for calls that have to do with writing and are all answered within ten minutes. */
+    static MilvusServiceBlockingStub writes(Channel channel) {
+        return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(WRITE_MINUTES, TimeUnit.MINUTES);
+    }
+
+    static byte[] call(Channel channel, String method, byte[] request) {
         return ClientCalls.blockingUnaryCall(
                 channel,
                 Bytes.method(MilvusServiceGrpc.SERVICE_NAME + "/" + method),
-                CallOptions.DEFAULT.withDeadlineAfter(minutes, TimeUnit.MINUTES),
+                CallOptions.DEFAULT.withDeadlineAfter(WRITE_MINUTES, TimeUnit.MINUTES),
                 request);
     }
 

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -25,15 +27,19 @@ record JournalFile(Path path) {
     static final String DELETION = "deletion";
 
     private static final String ABANDONED = "abandoned";
+    // In the order of names behind the upsert, so that a replay, which begins with the newest, reads it first
+    private static final String WRITTEN = "written";
     private static final String REFUSED = ".refused";
     private static final int MAGIC = 0x52534a31;
     private static final int HEADER_BYTES = Integer.BYTES + Long.BYTES + Integer.BYTES;
-    private static final Pattern NAME = Pattern.compile("(\\d{19})-(\\d+)-(\\d+)\\.(upsert|abandoned|deletion)");
+    private static final Pattern NAME = Pattern.compile("(\\d{19}-(\\d+)-(\\d+))\\.([a-z]+)(\\d?)");
+    private static final Set<String> KINDS = Set.of(UPSERT, ABANDONED, DELETION, WRITTEN);
     private static final String OURS =
             "-" + ProcessHandle.current().pid() + "-" + startMillis(ProcessHandle.current()) + ".";
 
     static boolean isOne(Path path) {
-        return NAME.matcher(path.getFileName().toString()).matches();
+        var name = NAME.matcher(path.getFileName().toString());
+        return name.matches() && KINDS.contains(name.group(4));
     }
 
     /** The name of a file of this process. */
@@ -45,6 +51,11 @@ record JournalFile(Path path) {
     static Path abandoned(Path upsert) {
         return upsert.resolveSibling(
                 upsert.getFileName().toString().replaceFirst("\\.%s$".formatted(UPSERT), "." + ABANDONED));
+    }
+
+    /** The file beside an upsert that names the rows a replay writes, where servers have ended so often while it did. */
+    JournalFile written(int ends) {
+        return new JournalFile(path.resolveSibling(stem() + "." + WRITTEN + ends));
     }
 
     /** Writes the content with its length and checksum before it. */
@@ -66,14 +77,37 @@ record JournalFile(Path path) {
     }
 
     boolean isUpsert() {
-        return !order().endsWith(DELETION);
+        return kind().equals(UPSERT) || kind().equals(ABANDONED);
+    }
+
+    boolean isWritten() {
+        return kind().equals(WRITTEN);
+    }
+
+    /** How often a server has ended while these rows were written. */
+    int ends() {
+        return Integer.parseInt(name().group(5));
+    }
+
+    /** What the files of one upsert have in common. */
+    String stem() {
+        return name().group(1);
+    }
+
+    private String kind() {
+        return name().group(4);
+    }
+
+    private Matcher name() {
+        var name = NAME.matcher(order());
+        name.matches();
+        return name;
     }
 
     /** Whether the process that wrote it lives and waits for the answer. */
     boolean isAwaited() {
-        var name = NAME.matcher(order());
-        return name.matches()
-                && name.group(4).equals(UPSERT)
+        var name = name();
+        return name.group(4).equals(UPSERT)
                 && ProcessHandle.of(Long.parseLong(name.group(2)))
                         .filter(process -> startMillis(process) == Long.parseLong(name.group(3)))
                         .isPresent();
@@ -114,14 +148,18 @@ record JournalFile(Path path) {
         }
     }
 
-    private Optional<byte[]> content() throws IOException {
-        byte[] bytes;
+    private static byte[] bytes(Path file) throws IOException {
         try {
-            bytes = Files.readAllBytes(path);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            // Its process has had the answer in the meantime
-            return Optional.empty();
+            Path abandoned = abandoned(file);
+            // Else its process has had the answer in the meantime
+            return abandoned.equals(file) ? new byte[0] : bytes(abandoned);
         }
+    }
+
+    private Optional<byte[]> content() throws IOException {
+        byte[] bytes = bytes(path);
         if (bytes.length < HEADER_BYTES) {
             return Optional.empty();
         }

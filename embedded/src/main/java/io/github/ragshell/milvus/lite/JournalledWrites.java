@@ -1,19 +1,20 @@
 package io.github.ragshell.milvus.lite;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DropCollectionRequest;
-import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Sends the calls that replace or delete rows to the native engine, with an {@link UpsertJournal}. Once sent they are
@@ -21,8 +22,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class JournalledWrites implements CallRule {
 
-    private static final int DEADLINE_MINUTES = 10;
-    private static final int NO_COLLECTION = 100;
     private static final Set<String> METHODS = Set.of("Upsert", "Delete", "DropCollection");
 
     private final String method;
@@ -66,37 +65,58 @@ final class JournalledWrites implements CallRule {
     }
 
     private byte[] upsert(byte[] request) throws InvalidProtocolBufferException {
-        var upsert = UpsertRequest.parseFrom(request);
-        DescribeCollectionResponse described = describe(upsert.getCollectionName());
+        var sent = UpsertRequest.parseFrom(request);
+        DescribeCollectionResponse described = describe(sent.getCollectionName());
+        CollectionSchema schema = described.getSchema();
         if (EngineStatus.isGood(described.getStatus())) {
-            UpsertCheck.require(described.getSchema(), upsert);
+            UpsertCheck.require(schema, sent);
         }
-        List<Object> keys = NewRows.keys(described.getSchema(), upsert);
+        List<Object> keys = NewRows.keys(schema, sent);
+        Map<Object, Integer> rows = RowsOfRequest.last(keys);
+        if (rows.size() == keys.size()) {
+            return upsert(sent, request, keys, schema).toByteArray();
+        }
+        // Of an id that stands there twice the engine keeps both rows
+        UpsertRequest once = RowsOfRequest.some(sent, rows.values());
+        MutationResult result = upsert(once, once.toByteArray(), List.copyOf(rows.keySet()), schema);
+        return EngineStatus.isGood(result.getStatus())
+                ? result.toBuilder()
+                        .setIDs(RowsOfRequest.message(keys))
+                        .setUpsertCnt(keys.size())
+                        .build()
+                        .toByteArray()
+                : result.toByteArray();
+    }
+
+    private MutationResult upsert(UpsertRequest upsert, byte[] request, List<Object> keys, CollectionSchema schema)
+            throws InvalidProtocolBufferException {
         try (var ignored = running.begin(upsert.getCollectionName(), keys)) {
             // The next server has the rows of this journal, so that an insert would double them
             OneServer server = channel.oneServer();
-            boolean allNew = Uncancelled.get(
-                    () -> NewRows.areAll(keys, described.getSchema(), upsert, server.stub(DEADLINE_MINUTES)));
-            return journalled(upsert, request, allNew, server);
+            Supplier<Optional<Set<Object>>> stored =
+                    () -> Uncancelled.get(() -> NewRows.stored(keys, schema, upsert, server.stub()));
+            return journalled(upsert, request, stored, server);
         }
     }
 
-    private byte[] journalled(UpsertRequest upsert, byte[] request, boolean allNew, OneServer server)
+    private MutationResult journalled(
+            UpsertRequest upsert, byte[] request, Supplier<Optional<Set<Object>>> stored, OneServer server)
             throws InvalidProtocolBufferException {
+        Optional<Set<Object>> before = stored.get();
         UpsertJournal.Entry entry = journal.begin(request);
         boolean answered = false;
         try {
-            MutationResult result = allNew
+            MutationResult result = before.filter(Set::isEmpty).isPresent()
                     ? NewRows.answer(WriteInParts.send(
                             upsert,
                             (part, in) -> send(
                                     server, "Insert", RowsOfRequest.insert(part).toByteArray())))
                     : WriteInParts.send(
                             upsert, (part, in) -> send(server, method, part == upsert ? request : part.toByteArray()));
-            boolean whole = EngineStatus.isGood(result.getStatus()) && result.getUpsertCnt() == upsert.getNumRows();
-            // A refusal may have come after the old rows were deleted
-            answered = whole || result.getStatus().getCode() == NO_COLLECTION;
-            return result.toByteArray();
+            answered = EngineStatus.isGood(result.getStatus())
+                    ? result.getUpsertCnt() == upsert.getNumRows()
+                    : EngineStatus.isNoCollection(result.getStatus()) || isKept(before, stored);
+            return result;
         } finally {
             if (answered) {
                 entry.close();
@@ -106,8 +126,20 @@ final class JournalledWrites implements CallRule {
         }
     }
 
+    // A refusal may have come after the old rows were deleted
+    private static boolean isKept(Optional<Set<Object>> before, Supplier<Optional<Set<Object>>> stored) {
+        try {
+            return before.isPresent()
+                    && stored.get()
+                            .filter(after -> after.containsAll(before.get()))
+                            .isPresent();
+        } catch (StatusRuntimeException e) {
+            return false;
+        }
+    }
+
     private MutationResult send(OneServer server, String method, byte[] part) throws InvalidProtocolBufferException {
-        byte[] answer = Uncancelled.get(() -> server.call(method, part, DEADLINE_MINUTES));
+        byte[] answer = Uncancelled.get(() -> server.call(method, part));
         log.require();
         return MutationResult.parseFrom(answer);
     }
@@ -135,14 +167,13 @@ final class JournalledWrites implements CallRule {
     }
 
     private DescribeCollectionResponse describe(String collection) {
-        var engine =
-                MilvusServiceGrpc.newBlockingStub(channel.get()).withDeadlineAfter(DEADLINE_MINUTES, TimeUnit.MINUTES);
-        return Uncancelled.get(() -> engine.describeCollection(DescribeCollectionRequest.newBuilder()
-                .setCollectionName(collection)
-                .build()));
+        return Uncancelled.get(() -> EngineChannel.writes(channel.get())
+                .describeCollection(DescribeCollectionRequest.newBuilder()
+                        .setCollectionName(collection)
+                        .build()));
     }
 
     private byte[] pass(byte[] request) {
-        return Uncancelled.get(() -> channel.call(method, request, DEADLINE_MINUTES));
+        return Uncancelled.get(() -> channel.call(method, request));
     }
 }

@@ -16,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Sends a large insert to the native engine as a {@link WriteInParts}. */
 final class LargeInserts implements CallRule {
 
-    private static final int MINUTES = 10;
     private static final int TRIES = 3;
     private static final long PAUSE_NANOS = 100_000_000;
     // Milvus's own number for what nobody expects: clients don't repeat the call then
@@ -54,7 +53,7 @@ final class LargeInserts implements CallRule {
         for (int tries = 1; ; tries++) {
             try {
                 byte[] insert = RowsOfRequest.insert(part).toByteArray();
-                var result = MutationResult.parseFrom(channel.call("Insert", insert, MINUTES));
+                var result = MutationResult.parseFrom(channel.call("Insert", insert));
                 if (EngineStatus.isGood(result.getStatus())) {
                     log.require();
                 }
@@ -62,7 +61,7 @@ final class LargeInserts implements CallRule {
             } catch (StatusRuntimeException e) {
                 Status status = EngineChannel.broken(e.getStatus());
                 boolean again = tries < TRIES && status.getCode() == Code.UNAVAILABLE && isMissing(part);
-                if (!again && in == 0) {
+                if (!again && in == 0 && status.getCode() != Code.UNAVAILABLE) {
                     throw e;
                 }
                 if (!again) {

@@ -7,8 +7,9 @@ import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Status.Code;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends an upsert of rows that are all new as an insert. Before it inserts, the native engine looks for the old rows of an
@@ -18,26 +19,28 @@ final class NewRows {
 
     private NewRows() {}
 
+    /** Whether no row of the upsert is there yet, see {@link #stored}. */
+    static boolean areAll(
+            List<Object> keys, CollectionSchema schema, UpsertRequest upsert, MilvusServiceBlockingStub engine) {
+        return stored(keys, schema, upsert, engine).filter(Set::isEmpty).isPresent();
+    }
+
     /**
-     * Whether no row of the upsert is there yet.
+     * Which rows of the upsert are there; empty where their keys don't tell.
      *
      * @param keys of its rows, see {@link #keys}
      * @throws StatusRuntimeException the engine gave no answer
      */
-    static boolean areAll(
+    static Optional<Set<Object>> stored(
             List<Object> keys, CollectionSchema schema, UpsertRequest upsert, MilvusServiceBlockingStub engine) {
-        // Of an id that stands there twice the engine is to say what becomes
-        if (keys.isEmpty()
-                || new HashSet<>(keys).size() < keys.size()
-                || !keys.stream().allMatch(StoredKeys::isAskable)) {
-            return false;
+        if (keys.isEmpty() || !keys.stream().allMatch(StoredKeys::isAskable)) {
+            return Optional.empty();
         }
         try {
-            return StoredKeys.among(keys, upsert.getCollectionName(), key(schema), engine)
-                    .isEmpty();
+            return Optional.of(StoredKeys.among(keys, upsert.getCollectionName(), key(schema), engine));
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Code.FAILED_PRECONDITION) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }
@@ -60,7 +63,8 @@ final class NewRows {
                 .toList();
     }
 
-    private static String key(CollectionSchema schema) {
+    /** The name of the primary key; empty where there is none. */
+    static String key(CollectionSchema schema) {
         return PrimaryKey.of(schema).map(FieldSchema::getName).orElse("");
     }
 }

@@ -1,12 +1,10 @@
 package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.RagException;
-import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.shaded.io.grpc.ConnectivityState;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -42,13 +40,13 @@ final class OneServer {
      *
      * @throws io.milvus.shaded.io.grpc.StatusRuntimeException the engine gave no answer, or has ended
      */
-    byte[] call(String method, byte[] request, int minutes) {
-        return EngineChannel.call(channel, method, request, minutes);
+    byte[] call(String method, byte[] request) {
+        return EngineChannel.call(channel, method, request);
     }
 
-    /** Milvus's service, for calls that are all answered within these minutes. Not in the network's thread. */
-    MilvusServiceBlockingStub stub(int minutes) {
-        return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(minutes, TimeUnit.MINUTES);
+    /** As {@link EngineChannel#writes}. Not in the network's thread. */
+    MilvusServiceBlockingStub stub() {
+        return EngineChannel.writes(channel);
     }
 
     /** Takes no more calls; those under way go on. */

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.IDs;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MsgBase;
 import io.milvus.grpc.MsgType;
@@ -13,7 +14,10 @@ import io.milvus.grpc.SparseFloatArray;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The rows of an upsert: some of them, or all as an insert. */
 final class RowsOfRequest {
@@ -28,6 +32,37 @@ final class RowsOfRequest {
         return scalars.hasLongData()
                 ? new ArrayList<>(scalars.getLongData().getDataList())
                 : new ArrayList<>(scalars.getStringData().getDataList());
+    }
+
+    /** The same ids as a message. */
+    static IDs message(Collection<Object> ids) {
+        var message = IDs.newBuilder();
+        if (!ids.isEmpty() && ids.iterator().next() instanceof String) {
+            message.getStrIdBuilder()
+                    .addAllData(ids.stream().map(String.class::cast).toList());
+        } else {
+            message.getIntIdBuilder()
+                    .addAllData(ids.stream().map(Long.class::cast).toList());
+        }
+        return message.build();
+    }
+
+    /** The row of each id, in the order of the ids: of an id that stands there twice the last one counts. */
+    static Map<Object, Integer> last(List<Object> ids) {
+        var rows = new LinkedHashMap<Object, Integer>();
+        for (int row = 0; row < ids.size(); row++) {
+            rows.put(ids.get(row), row);
+        }
+        return rows;
+    }
+
+    /** How many values a column has that holds no vectors. */
+    static int count(ScalarField scalars) {
+        for (Object values : scalars.getAllFields().values()) {
+            var message = (Message) values;
+            return message.getRepeatedFieldCount(data(message));
+        }
+        return 0;
     }
 
     /** All rows as an insert; nothing is copied. */
@@ -46,11 +81,12 @@ final class RowsOfRequest {
     /**
      * Some rows of it.
      *
-     * @param rows indexes, in ascending order
+     * @param rows indexes, in any order
      * @throws IndexOutOfBoundsException a column has no such row
      * @throws IllegalArgumentException a column is of a kind that is not known here
      */
-    static UpsertRequest some(UpsertRequest upsert, List<Integer> rows) {
+    static UpsertRequest some(UpsertRequest upsert, Collection<Integer> indexes) {
+        List<Integer> rows = indexes.stream().sorted().toList();
         var some = upsert.toBuilder().clearFieldsData().clearHashKeys().setNumRows(rows.size());
         upsert.getFieldsDataList().forEach(column -> some.addFieldsData(some(column, rows)));
         if (upsert.getHashKeysCount() > 0) {
@@ -74,15 +110,15 @@ final class RowsOfRequest {
     }
 
     // Whatever the type, a scalar column holds one message whose field "data" has a value for each row
-    private static ScalarField some(ScalarField scalars, List<Integer> rows) {
-        var some = scalars.toBuilder();
-        scalars.getAllFields().forEach((field, values) -> some.setField(field, pick((Message) values, rows)));
-        return some.build();
+    private static FieldDescriptor data(Message values) {
+        return values.getDescriptorForType().findFieldByName(DATA);
     }
 
-    private static Message pick(Message values, List<Integer> rows) {
-        FieldDescriptor data = values.getDescriptorForType().findFieldByName(DATA);
-        return pick(values, data, rows);
+    private static ScalarField some(ScalarField scalars, List<Integer> rows) {
+        var some = scalars.toBuilder();
+        scalars.getAllFields()
+                .forEach((field, values) -> some.setField(field, pick((Message) values, data((Message) values), rows)));
+        return some.build();
     }
 
     private static Message pick(Message values, FieldDescriptor field, List<Integer> rows) {

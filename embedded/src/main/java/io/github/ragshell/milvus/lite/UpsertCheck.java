@@ -5,8 +5,10 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.UpsertRequest;
-import java.util.HashMap;
+import io.milvus.grpc.VectorField;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,41 +24,67 @@ final class UpsertCheck {
         if (upsert.getNumRows() == 0) {
             throw refusal(upsert, "it has no rows");
         }
-        Map<String, FieldData> columns = new HashMap<>();
-        upsert.getFieldsDataList().forEach(column -> columns.put(column.getFieldName(), column));
-        for (FieldSchema field : schema.getFieldsList()) {
-            FieldData column = columns.get(field.getName());
-            if (column != null) {
-                require(field, column, upsert);
-            } else if (field.getIsPrimaryKey()
+        Map<String, FieldSchema> fields = new LinkedHashMap<>();
+        schema.getFieldsList().forEach(field -> fields.put(field.getName(), field));
+        for (FieldData column : upsert.getFieldsDataList()) {
+            require(fields.getOrDefault(column.getFieldName(), FieldSchema.getDefaultInstance()), column, upsert);
+        }
+        upsert.getFieldsDataList().forEach(column -> fields.remove(column.getFieldName()));
+        for (FieldSchema field : fields.values()) {
+            if (field.getIsPrimaryKey()
                     || !(field.getIsDynamic() || field.getIsFunctionOutput() || field.getAutoID())) {
                 throw refusal(upsert, "the field '%s' is missing".formatted(field.getName()));
             }
         }
     }
 
+    /** @param field none where the collection has no such field */
     private static void require(FieldSchema field, FieldData column, UpsertRequest upsert) {
-        if (column.getType() != field.getDataType()) {
+        if (!field.getName().isEmpty() && column.getType() != field.getDataType()) {
             throw refusal(
                     upsert,
                     "the field '%s' is %s, and the rows have %s"
                             .formatted(field.getName(), field.getDataType(), column.getType()));
         }
-        long rows = column.hasVectors() ? vectors(field, column, upsert) : scalars(column);
+        Enum<?> expected = values(column.getType());
+        Enum<?> values = column.hasVectors()
+                ? column.getVectors().getDataCase()
+                : column.getScalars().getDataCase();
+        if (expected != null && values != expected) {
+            // Of other values the engine ends
+            throw refusal(
+                    upsert,
+                    "the values of the field '%s', which is %s, must be %s, and are %s"
+                            .formatted(column.getFieldName(), column.getType(), expected, values));
+        }
+        long rows = column.hasVectors() ? vectors(field, column, upsert) : RowsOfRequest.count(column.getScalars());
         if (rows != upsert.getNumRows()) {
             throw refusal(
                     upsert,
-                    "the field '%s' has %d values for %d rows".formatted(field.getName(), rows, upsert.getNumRows()));
+                    "the field '%s' has %d values for %d rows"
+                            .formatted(column.getFieldName(), rows, upsert.getNumRows()));
         }
     }
 
-    private static long scalars(FieldData column) {
-        // Whatever the type, one message whose field "data" has a value for each row
-        for (Object values : column.getScalars().getAllFields().values()) {
-            var message = (com.google.protobuf.Message) values;
-            return message.getRepeatedFieldCount(message.getDescriptorForType().findFieldByName("data"));
-        }
-        return 0;
+    /** How a message holds values of a type; null where that is not known here. */
+    private static Enum<?> values(DataType type) {
+        return switch (type) {
+            case Bool -> ScalarField.DataCase.BOOL_DATA;
+            case Int8, Int16, Int32 -> ScalarField.DataCase.INT_DATA;
+            case Int64 -> ScalarField.DataCase.LONG_DATA;
+            case Float -> ScalarField.DataCase.FLOAT_DATA;
+            case Double -> ScalarField.DataCase.DOUBLE_DATA;
+            case String, VarChar -> ScalarField.DataCase.STRING_DATA;
+            case JSON -> ScalarField.DataCase.JSON_DATA;
+            case Array -> ScalarField.DataCase.ARRAY_DATA;
+            case FloatVector -> VectorField.DataCase.FLOAT_VECTOR;
+            case BinaryVector -> VectorField.DataCase.BINARY_VECTOR;
+            case Float16Vector -> VectorField.DataCase.FLOAT16_VECTOR;
+            case BFloat16Vector -> VectorField.DataCase.BFLOAT16_VECTOR;
+            case Int8Vector -> VectorField.DataCase.INT8_VECTOR;
+            case SparseFloatVector -> VectorField.DataCase.SPARSE_FLOAT_VECTOR;
+            default -> null;
+        };
     }
 
     private static long vectors(FieldSchema field, FieldData column, UpsertRequest upsert) {
@@ -66,7 +94,7 @@ final class UpsertCheck {
                 .mapToLong(parameter -> Long.parseLong(parameter.getValue()))
                 .findFirst()
                 .orElse(vectors.getDim());
-        if (field.getDataType() != DataType.SparseFloatVector && vectors.getDim() != dimension) {
+        if (column.getType() != DataType.SparseFloatVector && vectors.getDim() != dimension) {
             throw refusal(
                     upsert,
                     "the field '%s' has vectors of %d numbers, and the rows have %d"

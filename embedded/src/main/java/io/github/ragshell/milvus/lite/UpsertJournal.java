@@ -165,7 +165,8 @@ final class UpsertJournal {
         }
     }
 
-    private static void write(Path file, byte[] content) throws IOException {
+    /** Writes a file of the journal; on the disk when this returns. */
+    static void write(Path file, byte[] content) throws IOException {
         boolean written = false;
         try (FileChannel channel = UserFile.createNew(file)) {
             JournalFile.write(channel, content);

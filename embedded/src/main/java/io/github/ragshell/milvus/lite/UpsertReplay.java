@@ -2,11 +2,10 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.internal.IoReason;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
-import io.milvus.grpc.FieldData;
-import io.milvus.grpc.FieldSchema;
-import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Channel;
@@ -16,14 +15,13 @@ import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Completes the upserts that the server's end left undone. An upsert that was cut off has deleted its rows and inserted
@@ -33,9 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpsertReplay {
 
-    // For a file's look-up, and for each part that is inserted
-    private static final int MINUTES = 10;
-    private static final int NO_COLLECTION = 100;
+    private static final int MOST_ENDS = 2;
 
     private final UpsertJournal journal;
     private final Path database;
@@ -46,8 +42,9 @@ final class UpsertReplay {
     private final Map<String, Set<Object>> decided = new HashMap<>();
     private final Set<String> dropped = new HashSet<>();
     private final Map<String, List<String>> laterFilters = new HashMap<>();
-    private final List<JournalFile> deletions = new ArrayList<>();
-    private boolean awaited;
+    // By upsert: how often a server has ended while its rows were written
+    private final Map<String, Integer> ends = new HashMap<>();
+    private final List<JournalFile> done = new ArrayList<>();
 
     private UpsertReplay(Path database, UpsertJournal journal, Channel channel, ServerLog log, LiteListener listener) {
         this.database = database;
@@ -58,8 +55,8 @@ final class UpsertReplay {
     }
 
     /**
-     * Runs before any client reaches the server, in the process that holds the lock. What the server refuses is kept
-     * aside, and the listener hears of it.
+     * Runs before any client reaches the server, in the process that holds the lock. What the server refuses, or what has
+     * ended two servers, is kept aside, and the listener hears of it.
      *
      * @param log of the server
      * @throws ServiceException the server ended meanwhile, or could not write; the journal stays, and the next server
@@ -79,7 +76,7 @@ final class UpsertReplay {
             for (JournalFile file : newestFirst) {
                 replay.apply(file);
             }
-            replay.forgetDeletions();
+            replay.forget();
         } catch (IOException e) {
             throw replay.undone(IoReason.of(e), e);
         }
@@ -93,126 +90,142 @@ final class UpsertReplay {
     }
 
     private void apply(JournalFile file) throws IOException {
-        if (!file.isUpsert()) {
-            file.deletion().ifPresent(this::note);
-            deletions.add(file);
+        Optional<String> refused;
+        try {
+            refused = file.isUpsert() ? complete(file) : read(file);
+        } catch (StatusRuntimeException e) {
+            Status status = EngineChannel.broken(e.getStatus());
+            if (status.getCode() == Code.UNAVAILABLE || status.getCode() == Code.CANCELLED) {
+                throw undone(String.valueOf(status.getDescription()), e);
+            }
+            refused = Optional.of(String.valueOf(status.getDescription()));
+        }
+        if (refused.isEmpty()) {
+            done.add(file);
             return;
         }
-        Optional<UpsertRequest> upsert = file.upsert();
-        Optional<String> refused = upsert.isPresent() ? tried(upsert.get()) : Optional.empty();
-        if (refused.isPresent()) {
-            Path kept = file.keep();
-            listener.notice("An upsert that was cut off in %s can't be completed: %s. It is kept in %s."
-                    .formatted(database, refused.get(), kept));
-        } else if (file.isAwaited()) {
-            awaited = true;
-        } else {
-            file.delete();
-        }
+        Path kept = file.keep();
+        listener.notice("An upsert that was cut off in %s can't be completed: %s. It is kept in %s."
+                .formatted(database, refused.get(), kept));
     }
 
-    // Not before: a replay that is cut off begins again, and so does one of an upsert that somebody still waits for
-    private void forgetDeletions() throws IOException {
-        if (!awaited) {
-            for (JournalFile file : deletions) {
+    // Not before: a replay that is cut off begins again. The oldest first, because a file decides on rows of older
+    // ones;
+    // and deletes stay for an upsert that somebody still waits for
+    private void forget() throws IOException {
+        Collections.reverse(done);
+        boolean awaited = false;
+        for (JournalFile file : done) {
+            if (file.isAwaited()) {
+                awaited = true;
+            } else if (file.isUpsert() || !awaited) {
                 file.delete();
             }
         }
     }
 
-    private void note(NotedDeletion deletion) {
-        if (deletion.isOfAll()) {
-            dropped.add(deletion.collection());
-            return;
+    private Optional<String> read(JournalFile file) throws IOException {
+        Optional<NotedDeletion> noted = file.deletion();
+        if (file.isWritten()) {
+            ends.merge(file.stem(), file.ends(), Math::max);
+            if (noted.isPresent()) {
+                // Later deletes may be left to do. What is refused here is refused again when the upsert is tried
+                deleteLater(noted.get().collection(), noted.get().keys());
+            }
+            file.delete();
+        } else if (noted.isPresent() && noted.get().isOfAll()) {
+            dropped.add(noted.get().collection());
+        } else if (noted.isPresent()) {
+            String collection = noted.get().collection();
+            decided(collection).addAll(noted.get().keys());
+            laterFilters
+                    .computeIfAbsent(collection, name -> new ArrayList<>())
+                    .add(noted.get().filter());
         }
-        decided(deletion.collection()).addAll(deletion.keys());
-        laterFilters
-                .computeIfAbsent(deletion.collection(), name -> new ArrayList<>())
-                .add(deletion.filter());
+        return Optional.empty();
     }
 
     private Set<Object> decided(String collection) {
         return decided.computeIfAbsent(collection, name -> new HashSet<>());
     }
 
-    private Optional<String> tried(UpsertRequest upsert) throws IOException {
-        try {
-            return complete(upsert);
-        } catch (StatusRuntimeException e) {
-            Status status = EngineChannel.broken(e.getStatus());
-            if (status.getCode() == Code.UNAVAILABLE || status.getCode() == Code.CANCELLED) {
-                throw undone(String.valueOf(status.getDescription()), e);
-            }
-            return Optional.of(String.valueOf(status.getDescription()));
-        }
-    }
-
     /** Why it can't be, where it can't. */
-    private Optional<String> complete(UpsertRequest upsert) throws IOException {
-        Optional<FieldSchema> key = dropped.contains(upsert.getCollectionName())
-                ? Optional.empty()
-                : primaryKey(upsert.getCollectionName());
-        Optional<FieldData> ids = key.flatMap(field -> upsert.getFieldsDataList().stream()
-                .filter(column -> column.getFieldName().equals(field.getName()))
-                .findFirst());
-        if (ids.isEmpty()) {
-            return Optional.empty();
-        }
-        // Of an id that stands there twice the last row counts
-        var rows = new LinkedHashMap<Object, Integer>();
-        List<Object> all = RowsOfRequest.ids(ids.get());
-        for (int row = 0; row < all.size(); row++) {
-            rows.put(all.get(row), row);
-        }
-        rows.keySet().removeAll(decided(upsert.getCollectionName()));
-        decided(upsert.getCollectionName()).addAll(rows.keySet());
-        rows.keySet()
-                .removeAll(StoredKeys.among(
-                        rows.keySet(), upsert.getCollectionName(), key.get().getName(), stub()));
+    private Optional<String> complete(JournalFile file) throws IOException {
+        UpsertRequest upsert = file.upsert().orElse(UpsertRequest.getDefaultInstance());
+        String collection = upsert.getCollectionName();
+        CollectionSchema schema = schema(collection);
+        Map<Object, Integer> rows = RowsOfRequest.last(NewRows.keys(schema, upsert));
+        rows.keySet().removeAll(decided(collection));
+        decided(collection).addAll(rows.keySet());
+        rows.keySet().removeAll(StoredKeys.among(rows.keySet(), collection, NewRows.key(schema), stub()));
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> refused = insert(
-                RowsOfRequest.some(upsert, rows.values().stream().sorted().toList()));
-        return refused.isPresent()
-                ? refused
-                : deleteLater(upsert.getCollectionName(), key.get().getName(), List.copyOf(rows.keySet()));
+        int before = ends.getOrDefault(file.stem(), 0);
+        if (before >= MOST_ENDS) {
+            return Optional.of("Milvus Lite has ended %d times when it was to write the rows".formatted(before));
+        }
+        byte[] note = new NotedDeletion(collection, RowsOfRequest.message(rows.keySet()), "").toBytes();
+        JournalFile written = file.written(before);
+        if (laterFilters.containsKey(collection)) {
+            UpsertJournal.write(written.path(), note);
+        }
+        Optional<String> refused;
+        try {
+            refused = insert(RowsOfRequest.some(upsert, rows.values()));
+        } catch (StatusRuntimeException e) {
+            if (EngineChannel.broken(e.getStatus()).getCode() == Code.UNAVAILABLE) {
+                UpsertJournal.write(file.written(before + 1).path(), note);
+            }
+            throw e;
+        }
+        Optional<String> later = deleteLater(collection, List.copyOf(rows.keySet()));
+        written.delete();
+        return refused.or(() -> later);
     }
 
-    /** Only the engine can tell which of these rows a filter finds. */
-    private Optional<String> deleteLater(String collection, String field, List<Object> keys) {
+    /** Only the engine can tell which of these rows a filter finds; where it can't read it, none of them stays. */
+    private Optional<String> deleteLater(String collection, List<Object> keys) throws IOException {
+        Optional<String> refused = Optional.empty();
         for (String filter : laterFilters.getOrDefault(collection, List.of())) {
-            for (String some : StoredKeys.filters(field, keys)) {
-                MutationResult result = stub().delete(DeleteRequest.newBuilder()
-                        .setCollectionName(collection)
-                        .setExpr("(%s) and %s".formatted(filter, some))
-                        .build());
-                String reason = EngineStatus.reason(result.getStatus());
+            for (String some : StoredKeys.filters(NewRows.key(schema(collection)), keys)) {
+                String reason = delete(collection, "(%s) and %s".formatted(filter, some));
                 if (!reason.isEmpty()) {
-                    return Optional.of(reason);
+                    refused = Optional.of(EngineFilter.explain(List.of(filter), reason));
+                    delete(collection, some);
                 }
             }
         }
-        return Optional.empty();
+        requireWritten();
+        return refused;
     }
 
-    private Optional<FieldSchema> primaryKey(String collection) {
+    private String delete(String collection, String filter) {
+        return EngineStatus.reason(stub().delete(DeleteRequest.newBuilder()
+                        .setCollectionName(collection)
+                        .setExpr(filter)
+                        .build())
+                .getStatus());
+    }
+
+    /** One without fields where the collection is gone, or was dropped later. */
+    private CollectionSchema schema(String collection) {
+        if (collection.isEmpty() || dropped.contains(collection)) {
+            return CollectionSchema.getDefaultInstance();
+        }
         var described = stub().describeCollection(DescribeCollectionRequest.newBuilder()
                 .setCollectionName(collection)
                 .build());
         String reason = EngineStatus.reason(described.getStatus());
-        if (!reason.isEmpty() && described.getStatus().getCode() != NO_COLLECTION) {
+        if (!reason.isEmpty() && !EngineStatus.isNoCollection(described.getStatus())) {
             throw Status.FAILED_PRECONDITION.withDescription(reason).asRuntimeException();
         }
-        return PrimaryKey.of(described.getSchema());
+        return described.getSchema();
     }
 
     private Optional<String> insert(UpsertRequest missing) throws IOException {
         MutationResult result = WriteInParts.send(missing, (part, in) -> stub().insert(RowsOfRequest.insert(part)));
-        // It answers with success where the disk is full
-        if (log.complaint().isPresent()) {
-            throw undone("its rows can't be written; the disk may be full", null);
-        }
+        requireWritten();
         String reason = EngineStatus.reason(result.getStatus());
         if (!reason.isEmpty()) {
             return Optional.of(reason);
@@ -223,7 +236,14 @@ final class UpsertReplay {
                         .formatted(result.getInsertCnt(), missing.getNumRows(), missing.getCollectionName()));
     }
 
-    private MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
-        return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MINUTES, TimeUnit.MINUTES);
+    // It answers with success where the disk is full
+    private void requireWritten() {
+        if (log.complaint().isPresent()) {
+            throw undone("its rows can't be written; the disk may be full", null);
+        }
+    }
+
+    private MilvusServiceBlockingStub stub() {
+        return EngineChannel.writes(channel);
     }
 }

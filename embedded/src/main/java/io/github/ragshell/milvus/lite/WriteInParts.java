@@ -85,9 +85,6 @@ final class WriteInParts {
     }
 
     private static MutationResult refused(MutationResult result, int in, int all) {
-        if (in == 0) {
-            return result;
-        }
         var status = result.getStatus().toBuilder();
         return result.toBuilder()
                 .setStatus(status.setReason("%s (%d of %d rows are in: a large write is sent in parts)"
