@@ -241,6 +241,52 @@ class TextKeysIT {
     }
 
     @Test
+    void should_refuse_an_id_with_the_character_zero_and_take_it_in_other_texts() {
+        try (var lite = MilvusLite.open(directory.resolve("keys.db"), Engine.NATIVE)) {
+            MilvusClientV2 client = client(lite);
+            insert(client, "old", "text");
+
+            assertThatThrownBy(() -> insert(client, "a\0b", "text"))
+                    .hasMessageContaining(
+                            "The insert was refused: an id of the field 'id' has the character U+0000, at which the native engine (Milvus Lite 2.5.1) cuts ids off. No row was written");
+            assertThatThrownBy(() -> client.upsert(UpsertReq.builder()
+                            .collectionName("keys")
+                            .data(List.of(row("old", "new"), row("a\0b", "new")))
+                            .build()))
+                    .hasMessageContaining("The upsert was refused: an id of the field 'id' has the character U+0000");
+            insert(client, "zero", "a\0b");
+            assertThat(texts(client, "id != ''")).isEqualTo(Map.of("old", "text", "zero", "a\0b"));
+            client.close();
+        }
+    }
+
+    @Test
+    void should_refuse_a_delete_of_which_it_cannot_be_told_whether_it_meets_such_a_key() throws Exception {
+        try (var lite = MilvusLite.open(directory.resolve("keys.db"), Engine.NATIVE)) {
+            MilvusClientV2 client = client(lite);
+            insert(client, "p", "text");
+            insertRoundTheRelay(lite);
+            var deep = new StringBuilder("id > 'w'");
+            // As deep as the engine can read it, but no deeper
+            for (int i = 0; i < 49; i++) {
+                deep.insert(0, i % 2 == 0 ? "id == 'nobody' or (" : "id >= 'b' and (")
+                        .append(')');
+            }
+            assertThat(texts(client, deep.toString())).containsOnlyKeys(HOSTILE);
+
+            assertThatThrownBy(() -> client.delete(DeleteReq.builder()
+                            .collectionName("keys")
+                            .filter(deep.toString())
+                            .build()))
+                    .hasMessageContaining(
+                            "The delete from keys was refused, because it can't be told which rows it would take: The native engine (Milvus Lite 2.5.1) can't read the filter");
+            lite.endServer();
+            assertThat(texts(client, "id != ''")).containsOnlyKeys("p", HOSTILE);
+            client.close();
+        }
+    }
+
+    @Test
     void should_refuse_what_meets_a_key_that_another_program_has_put_in() throws Exception {
         try (var lite = MilvusLite.open(directory.resolve("keys.db"), Engine.NATIVE)) {
             MilvusClientV2 client = client(lite);

@@ -23,6 +23,8 @@ final class TextKeys implements CallRule {
 
     private static final Set<String> METHODS = Set.of("Insert", "Upsert", "Delete", "Query", "Search", "HybridSearch");
 
+    private static final char NULL = '\0';
+
     private final String method;
     private final EngineChannel channel;
     private final CallRule inner;
@@ -69,7 +71,7 @@ final class TextKeys implements CallRule {
     }
 
     private byte[] insert(byte[] request) throws IOException {
-        Set<String> suspects = columnsWithApostrophe(request, InsertRequest.FIELDS_DATA_FIELD_NUMBER);
+        Set<String> suspects = suspects(request, InsertRequest.FIELDS_DATA_FIELD_NUMBER);
         if (suspects.isEmpty()) {
             return request;
         }
@@ -79,7 +81,7 @@ final class TextKeys implements CallRule {
     }
 
     private byte[] upsert(byte[] request) throws IOException {
-        Set<String> suspects = columnsWithApostrophe(request, UpsertRequest.FIELDS_DATA_FIELD_NUMBER);
+        Set<String> suspects = suspects(request, UpsertRequest.FIELDS_DATA_FIELD_NUMBER);
         if (suspects.isEmpty()) {
             return request;
         }
@@ -115,6 +117,9 @@ final class TextKeys implements CallRule {
 
     private List<FieldData> hidden(List<FieldData> columns, String collection, Set<String> suspects) {
         Optional<String> key = textKey(collection, channel.questions());
+        columns.stream()
+                .filter(column -> key.filter(column.getFieldName()::equals).isPresent())
+                .forEach(this::requireNoNull);
         return columns.stream()
                 .map(column -> suspects.contains(column.getFieldName())
                                 && key.filter(column.getFieldName()::equals).isPresent()
@@ -123,19 +128,27 @@ final class TextKeys implements CallRule {
                 .toList();
     }
 
+    private void requireNoNull(FieldData key) {
+        if (key.getScalars().getStringData().getDataList().stream().anyMatch(id -> id.indexOf(NULL) >= 0)) {
+            throw new InvalidInputException(
+                    "The %s was refused: an id of the field '%s' has the character U+0000, at which the native engine (Milvus Lite %s) cuts ids off. No row was written; leave it out, or use the Python engine (RAGSHELL_ENGINE=python)."
+                            .formatted(method.toLowerCase(Locale.ROOT), key.getFieldName(), Engine.NATIVE.version()));
+        }
+    }
+
     private static Optional<String> textKey(String collection, MilvusServiceBlockingStub engine) {
         return PrimaryKey.of(collection, engine).filter(PrimaryKey::isText).map(FieldSchema::getName);
     }
 
     // Only the columns of texts are read: the vectors are most of the message
-    private Set<String> columnsWithApostrophe(byte[] request, int columns) throws IOException {
+    private Set<String> suspects(byte[] request, int columns) throws IOException {
         var found = new HashSet<String>();
         MessageParts.of(request).any(columns, part -> {
             if (part.isTexts()) {
                 FieldData column = part.column();
                 for (String text : column.getScalars().getStringData().getDataList()) {
                     requireNoStandIn(column.getFieldName(), text);
-                    if (text.indexOf(Apostrophes.APOSTROPHE) >= 0) {
+                    if (text.indexOf(Apostrophes.APOSTROPHE) >= 0 || text.indexOf(NULL) >= 0) {
                         found.add(column.getFieldName());
                     }
                 }
@@ -180,6 +193,14 @@ final class TextKeys implements CallRule {
                         .addOutputFields(key.get())
                         .setConsistencyLevel(ConsistencyLevel.Strong)
                         .build());
+        String reason = EngineStatus.reason(found.getStatus());
+        if (!reason.isEmpty()) {
+            throw new InvalidInputException(
+                    "The delete from %s was refused, because it can't be told which rows it would take: %s"
+                            .formatted(
+                                    delete.getCollectionName(),
+                                    EngineFilter.explain(List.of(delete.getExpr()), reason)));
+        }
         long rows = found.getFieldsDataList().stream()
                 .filter(column -> column.getFieldName().equals(key.get()))
                 .mapToLong(column -> column.getScalars().getStringData().getDataCount())
