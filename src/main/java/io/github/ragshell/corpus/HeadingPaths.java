@@ -33,7 +33,12 @@ final class HeadingPaths {
     /** For example {@code Storage > Files}; empty before the first heading. The end of a very long heading is left out. */
     String at(int offset) {
         var path = new ArrayDeque<String>();
-        for (int i = document.headingsUpTo(offset) - 1; i >= 0; i = parents[i]) {
+        int page = document.pagesUpTo(offset);
+        // A page with a heading is a slide, whose title is its own
+        int begin = page == 0 ? 0 : document.pages().get(page - 1);
+        for (int i = document.headingsUpTo(offset) - 1;
+                i >= 0 && document.headings().get(i).offset() >= begin;
+                i = parents[i]) {
             path.addFirst(clipped(document.headings().get(i).text()));
         }
         return String.join(BETWEEN, path);

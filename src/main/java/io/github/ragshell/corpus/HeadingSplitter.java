@@ -1,41 +1,44 @@
 package io.github.ragshell.corpus;
 
 import io.github.ragshell.corpus.reading.Document;
+import io.github.ragshell.corpus.reading.Document.Heading;
 import io.github.ragshell.corpus.reading.Document.Range;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts before each heading, or before each page where there is no heading. Headings with nothing below them stay with
- * the next text.
+ * Cuts before each heading and each page. Headings with nothing below them stay with the next text of their page.
  */
 record HeadingSplitter() implements Splitter {
 
+    private static final int NONE = Integer.MAX_VALUE;
+
     @Override
     public List<Range> cut(Document document, Range part, TokenCount tokens) {
-        boolean headings = !document.headings().isEmpty();
-        int places = headings ? document.headings().size() : document.pages().size();
+        List<Heading> headings = document.headings();
+        List<Integer> pages = document.pages();
         String text = document.text();
         var pieces = new ArrayList<Range>();
         int begin = part.begin();
         // Where the text below the last heading, or on the last page, begins
         int body = begin;
-        boolean hasText = false;
-        int first = headings ? document.headingsUpTo(begin - 1) : document.pagesUpTo(begin - 1);
-        for (int i = first; i < places; i++) {
-            int cut = headings
-                    ? document.headings().get(i).offset()
-                    : document.pages().get(i);
+        int heading = document.headingsUpTo(begin - 1);
+        int page = document.pagesUpTo(begin - 1);
+        while (true) {
+            int nextHeading = heading < headings.size() ? headings.get(heading).offset() : NONE;
+            int nextPage = page < pages.size() ? pages.get(page) : NONE;
+            int cut = Math.min(nextHeading, nextPage);
             if (cut >= part.end()) {
                 break;
             }
-            hasText |= body < cut && !text.substring(body, cut).isBlank();
-            if (hasText) {
+            int from = cut == nextPage ? begin : body;
+            if (from < cut && !text.substring(from, cut).isBlank()) {
                 pieces.add(new Range(begin, cut));
                 begin = cut;
-                hasText = false;
             }
-            body = headings ? document.headings().get(i).end() : cut;
+            body = cut == nextHeading ? headings.get(heading++).end() : cut;
+            // An empty page begins where the next one does
+            page = cut == nextPage ? document.pagesUpTo(cut) : page;
         }
         if (!text.substring(begin, part.end()).isBlank()) {
             pieces.add(new Range(begin, part.end()));

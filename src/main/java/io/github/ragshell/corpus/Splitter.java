@@ -60,7 +60,7 @@ public interface Splitter {
         return new SeparatorSplitter(separator);
     }
 
-    /** Cuts before each heading. A document without headings is cut before each page, else it stays whole. */
+    /** Cuts before each heading and each page. A document that has neither stays whole. */
     static Splitter byHeading() {
         return new HeadingSplitter();
     }

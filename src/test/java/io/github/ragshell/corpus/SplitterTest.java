@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.corpus.reading.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,29 @@ class SplitterTest {
                         "---\ntitle: 🚀🎉🔥 Start\n---\n\nIntro.\n\n",
                         "# Install\n\nRun it.\n\n",
                         "# Use\n\nUse it.\n");
+    }
+
+    @Test
+    void should_keep_slides_apart_and_titles_to_their_slides() {
+        String text = "Agenda\n\nThe budget is 5 million.\n\nCosts\n\nThey fall.\n\nThe deadline is May.\n";
+        int costs = text.indexOf("Costs");
+        var slides = new Document(
+                "a.pptx",
+                "PowerPoint",
+                "Agenda",
+                text,
+                List.of(new Document.Heading(0, 6, 1, "Agenda"), new Document.Heading(costs, costs + 5, 1, "Costs")),
+                // The third slide is empty
+                List.of(0, text.indexOf("The budget"), costs, costs, text.indexOf("The deadline")),
+                List.of());
+
+        List<Chunk> chunks = Documents.split(slides, Splitter.byHeading(), WORDS);
+
+        assertThat(chunks)
+                .extracting(chunk -> chunk.text().strip())
+                .containsExactly("Agenda", "The budget is 5 million.", "Costs\n\nThey fall.", "The deadline is May.");
+        assertThat(chunks).extracting(Chunk::heading).containsExactly("Agenda", "", "Costs", "");
+        assertThat(chunks).extracting(Chunk::page).containsExactly(1, 2, 4, 5);
     }
 
     @Test

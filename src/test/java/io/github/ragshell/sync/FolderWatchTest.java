@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FolderWatchTest {
 
+    private static final Duration QUIET = Duration.ofMillis(100);
     private static final Duration LONG = Duration.ofMinutes(10);
 
     @TempDir
@@ -67,6 +68,35 @@ class FolderWatchTest {
             Files.createFile(folder.resolve("a.md"));
 
             watch.awaitChange(Duration.ofMillis(100), LONG);
+        }
+    }
+
+    @Test
+    void should_watch_a_folder_that_was_removed_and_made_again() throws Exception {
+        Path docs = Files.createDirectory(folder.resolve("docs"));
+        try (var watch = new FolderWatch(docs)) {
+            Files.delete(docs);
+            watch.awaitChange(QUIET, LONG);
+
+            Files.createDirectory(docs);
+            watch.awaitChange(QUIET, LONG);
+
+            Files.createFile(docs.resolve("a.md"));
+            watch.awaitChange(QUIET, LONG);
+        }
+    }
+
+    @Test
+    void should_watch_a_folder_that_was_put_in_the_place_of_the_first() throws Exception {
+        Path docs = Files.createDirectory(folder.resolve("docs"));
+        Path next = Files.createDirectory(folder.resolve("next"));
+        try (var watch = new FolderWatch(docs)) {
+            Files.move(docs, folder.resolve("old"));
+            Files.move(next, docs);
+            watch.awaitChange(QUIET, LONG);
+
+            Files.createFile(docs.resolve("a.md"));
+            watch.awaitChange(QUIET, LONG);
         }
     }
 

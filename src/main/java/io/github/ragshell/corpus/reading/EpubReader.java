@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 
 /** EPUB books: the chapters in the order of their spine. */
 final class EpubReader implements DocumentReader {
+
+    private static final String ENCRYPTION = "META-INF/encryption.xml";
 
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
@@ -24,10 +28,14 @@ final class EpubReader implements DocumentReader {
                     chapters.put(item.attr("id"), ZippedXml.resolve(packagePart, item.attr("href")));
                 }
             }
+            Set<String> encrypted = encrypted(zip);
             var document = new DocumentBuilder(limits);
             for (Element item : book.select("spine > itemref, opf|spine > opf|itemref")) {
                 String part = chapters.get(item.attr("idref"));
                 if (part != null && zip.has(part)) {
+                    if (encrypted.contains(part)) {
+                        throw new UnreadableException("it is encrypted");
+                    }
                     var page = zip.xhtml(part);
                     HtmlReader.append(page.body(), page, document);
                 }
@@ -38,5 +46,15 @@ final class EpubReader implements DocumentReader {
             Element title = book.selectFirst("dc|title");
             return document.build("EPUB", title == null ? "" : title.text());
         }
+    }
+
+    // Fonts alone may be encrypted, in a way that keeps nobody from reading
+    private static Set<String> encrypted(ZippedXml zip) throws IOException, UnreadableException {
+        if (!zip.has(ENCRYPTION)) {
+            return Set.of();
+        }
+        return zip.xml(ENCRYPTION).select("CipherReference, *|CipherReference").stream()
+                .map(reference -> ZippedXml.resolve("", reference.attr("URI")))
+                .collect(Collectors.toSet());
     }
 }

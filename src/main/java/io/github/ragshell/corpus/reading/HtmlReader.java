@@ -3,9 +3,6 @@ package io.github.ragshell.corpus.reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,25 +41,10 @@ final class HtmlReader implements DocumentReader {
 
     /** Adds the text of a page, of an EPUB's chapter for instance. */
     static void append(Element body, Element page, DocumentBuilder document) throws UnreadableException {
-        leaveOut(page);
+        LeftOut.remove(page.select(LEFT_OUT));
         var walk = new Walk(document);
         body.filter(walk);
         walk.finish();
-    }
-
-    // All of a parent's children at once: to remove a child alone costs a walk along its siblings
-    private static void leaveOut(Element page) throws UnreadableException {
-        Set<Node> leftOut = new HashSet<>(page.select(LEFT_OUT));
-        Set<Element> parents = new LinkedHashSet<>();
-        leftOut.forEach(node -> parents.add((Element) node.parent()));
-        for (Element parent : parents) {
-            Stop.ifInterrupted();
-            List<Node> kept = parent.childNodes().stream()
-                    .filter(child -> !leftOut.contains(child))
-                    .toList();
-            parent.empty();
-            parent.appendChildren(kept);
-        }
     }
 
     private static final class Walk implements NodeFilter {

@@ -1,6 +1,7 @@
 package io.github.ragshell.corpus.reading;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jsoup.nodes.Document;
@@ -32,9 +33,11 @@ final class OfficeParts {
     /** A part as an XML tree, with the first of the alternatives that it has for other versions of Office. */
     Document xml(String name) throws IOException, UnreadableException {
         Document part = zip.xml(name);
+        var others = new ArrayList<Element>();
         for (Element alternatives : part.select("mc|AlternateContent")) {
-            alternatives.children().stream().skip(1).forEach(Element::remove);
+            others.addAll(alternatives.children().stream().skip(1).toList());
         }
+        LeftOut.remove(others);
         return part;
     }
 

@@ -110,8 +110,7 @@ final class OpenDocumentReader implements DocumentReader {
     }
 
     private static int level(Element heading) {
-        String level = heading.attr("text:outline-level");
-        return level.matches("[1-9]") ? Integer.parseInt(level) : 1;
+        return number(heading.attr("text:outline-level"), 1);
     }
 
     /** @param beside gets what the paragraph holds and is no part of its sentences: notes, text boxes, pictures */

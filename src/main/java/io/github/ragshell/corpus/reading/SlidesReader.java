@@ -53,15 +53,25 @@ final class SlidesReader implements DocumentReader {
     }
 
     private static void shapes(Element slide, DocumentBuilder document) throws UnreadableException {
-        for (Element shape : slide.select("p|sp, a|tbl")) {
+        List<Element> shapes = slide.select("p|sp, a|tbl");
+        // Shapes stand in the order in which they cover each other
+        for (Element shape : shapes) {
+            if (isTitle(shape)) {
+                document.heading(1, paragraphs(shape));
+            }
+        }
+        for (Element shape : shapes) {
             if (shape.normalName().equals("a:tbl")) {
                 document.block(rows(shape));
-            } else if (shape.selectFirst("p|nvPr > p|ph[type=title], p|nvPr > p|ph[type=ctrTitle]") != null) {
-                document.heading(1, paragraphs(shape));
-            } else {
+            } else if (!isTitle(shape)) {
                 document.paragraph(paragraphs(shape));
             }
         }
+    }
+
+    private static boolean isTitle(Element shape) {
+        return shape.normalName().equals("p:sp")
+                && shape.selectFirst("p|nvPr > p|ph[type=title], p|nvPr > p|ph[type=ctrTitle]") != null;
     }
 
     private static void notes(Element slide, DocumentBuilder document) throws UnreadableException {

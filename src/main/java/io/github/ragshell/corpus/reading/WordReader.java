@@ -41,7 +41,7 @@ final class WordReader implements DocumentReader {
     // What was moved stands at its new place too
     private static Element xml(OfficeParts parts, String name) throws IOException, UnreadableException {
         Element part = parts.xml(name);
-        part.select("w|moveFrom").remove();
+        LeftOut.remove(part.select("w|moveFrom"));
         return part;
     }
 
@@ -72,7 +72,9 @@ final class WordReader implements DocumentReader {
     private static int level(Element paragraph, Map<String, Integer> levels) {
         Element outline = paragraph.selectFirst("w|pPr > w|outlineLvl");
         if (outline != null) {
-            return number(outline.attr("w:val"), 8) + 1;
+            // The level below the last one is text
+            String level = outline.attr("w:val");
+            return level.matches("[0-8]") ? Integer.parseInt(level) + 1 : 0;
         }
         Element style = paragraph.selectFirst("w|pPr > w|pStyle");
         return style == null ? 0 : levels.getOrDefault(style.attr("w:val"), 0);
@@ -93,10 +95,6 @@ final class WordReader implements DocumentReader {
             }
         }
         return levels;
-    }
-
-    private static int number(String text, int otherwise) {
-        return text.matches("[0-8]") ? Integer.parseInt(text) : otherwise;
     }
 
     // What a cell holds is one line, a table too

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OfficeReaderTest {
@@ -66,6 +67,40 @@ class OfficeReaderTest {
 
         assertThat(slides.text()).isEqualTo("Gamma\n\nOf Gamma.\n\nAlpha\n\nBeta\n\nOf Beta.\n");
         assertThat(slides.pages()).containsExactly(0, 18, 25);
+    }
+
+    @Test
+    void should_read_the_title_of_a_slide_before_its_text() throws Exception {
+        Document slide = read(
+                "a.pptx",
+                "ppt/slides/slide1.xml",
+                "<p:sld>" + shape("body", "Rows are kept.") + shape("title", "Storage") + "</p:sld>");
+
+        assertThat(slide.text()).isEqualTo("Storage\n\nRows are kept.\n");
+        assertThat(slide.headings()).containsExactly(new Document.Heading(0, 7, 1, "Storage"));
+    }
+
+    @Test
+    void should_take_the_level_of_text_in_word_for_text() throws Exception {
+        String paragraph = "<w:p><w:pPr><w:outlineLvl w:val=\"%s\"/></w:pPr><w:r><w:t>%s</w:t></w:r></w:p>";
+        Document word = read(
+                "a.docx",
+                "word/document.xml",
+                "<w:document><w:body>" + paragraph.formatted(8, "Deep") + paragraph.formatted(9, "Text")
+                        + "</w:body></w:document>");
+
+        assertThat(word.headings()).containsExactly(new Document.Heading(0, 4, 9, "Deep"));
+    }
+
+    @Test
+    @Timeout(30)
+    void should_leave_out_half_a_million_elements_in_time() throws Exception {
+        int many = 500_000;
+
+        assertThat(word("<w:p>" + "<w:moveFrom/><w:r><w:t>a</w:t></w:r>".repeat(many) + "</w:p>"))
+                .isEqualTo("a".repeat(many) + "\n");
+        assertThat(word(p("a") + "<mc:AlternateContent>" + "<mc:Fallback/>".repeat(many) + "</mc:AlternateContent>"))
+                .isEqualTo("a\n");
     }
 
     private String excel(String properties, String... rows) throws Exception {

@@ -13,12 +13,16 @@ class OpenDocumentReaderTest {
     private Path directory;
 
     private String read(String kind, String body) throws Exception {
+        return document(kind, body).text();
+    }
+
+    private Document document(String kind, String body) throws Exception {
         Path file = Made.zip(
                 directory.resolve("a.odt"),
                 "content.xml",
                 "<office:document-content><office:body><office:%s>%s</office:%s></office:body></office:document-content>"
                         .formatted(kind, body, kind));
-        return new FileReader(Limits.DEFAULT).read(file, "a.odt").text();
+        return new FileReader(Limits.DEFAULT).read(file, "a.odt");
     }
 
     private static String p(String text) {
@@ -39,6 +43,12 @@ class OpenDocumentReaderTest {
 
     private static String empty(int times) {
         return "<table:table-cell table:number-columns-repeated=\"" + times + "\"/>";
+    }
+
+    @Test
+    void should_keep_the_deepest_level_of_headings() throws Exception {
+        assertThat(document("text", "<text:h text:outline-level=\"10\">Deep</text:h>").headings())
+                .containsExactly(new Document.Heading(0, 4, 10, "Deep"));
     }
 
     @Test
