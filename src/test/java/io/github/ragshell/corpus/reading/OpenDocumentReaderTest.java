@@ -47,7 +47,8 @@ class OpenDocumentReaderTest {
 
     @Test
     void should_keep_the_deepest_level_of_headings() throws Exception {
-        assertThat(document("text", "<text:h text:outline-level=\"10\">Deep</text:h>").headings())
+        assertThat(document("text", "<text:h text:outline-level=\"10\">Deep</text:h>")
+                        .headings())
                 .containsExactly(new Document.Heading(0, 4, 10, "Deep"));
     }
 
