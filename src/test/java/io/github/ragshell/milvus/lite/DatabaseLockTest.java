@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,20 @@ class DatabaseLockTest {
         DatabaseLock.tryAcquire(directory.resolve("a.db")).orElseThrow().close();
 
         assertThat(precious).hasContent("years of work");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void should_hold_the_lock_on_a_file_that_others_could_read() throws Exception {
+        Path database = directory.resolve("a.db");
+        Path file = Files.createFile(directory.resolve(".a.db.lock"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (var lock = DatabaseLock.tryAcquire(database).orElseThrow()) {
+            assertThat(lock.file()).isEqualTo(file);
+            assertThat(DatabaseLock.holder(database))
+                    .hasValue(ProcessHandle.current().pid());
+        }
     }
 
     @Test

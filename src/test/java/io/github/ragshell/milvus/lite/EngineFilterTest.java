@@ -114,7 +114,12 @@ class EngineFilterTest {
                 "a == 'x\\ty' or a == '\\x41\\u00e4\\U0001F600\\101'~a == 'x\ty' or a == 'A\u00e4\uD83D\uDE00A'",
                 "a == 'it\\x27s' or a == \"it\\x27s\" or a == '\\x5c'~a == 'it\\'s' or a == \"it's\" or a == '\\\\'",
                 "a like '%'~a >= ''",
-                "a like '\\\\%'~a like '\\\\%'",
+                "a like '\\\\%'~a == '%'",
+                "a like \"x\\\\_\\\\%y\"~a == \"x_%y\"",
+                "a like '%%'~a >= ''",
+                "a like '_x_'~a like '_x_'",
+                "a like 'x_%y_'~a like 'x_%y_'",
+                "a like '%\\\\%%'~a like '%\\\\%%'",
                 "a < 9223372036854775807~a < 9223372036854775807",
                 "a < 09.5 or a < 0e5~a < 09.5 or a < 0e5"
             })
@@ -176,6 +181,16 @@ class EngineFilterTest {
                 "a == '\\xff'~its text has '\\x'",
                 "a == '\\ud83d'~its text has '\\u'",
                 "a == '\\x2'~its text has '\\x'",
+                "a == '\\+61'~its text has '\\+'",
+                "a == '\\x+1'~its text has '\\x'",
+                "a == '\\x\uff14\uff11'~its text has '\\x'",
+                "a like 'v1_'~of the pattern 'v1_' the native engine (Milvus Lite 2.5.1) finds other rows",
+                "a like 'v1_%'~of the pattern 'v1_%' the native engine",
+                "a like \"v%__\"~of the pattern \"v%__\" the native engine",
+                "a like '_'~of the pattern '_' the native engine",
+                "a like '%_'~of the pattern '%_' the native engine",
+                "not (a like '_%')~of the pattern '_%' the native engine",
+                "a like '10\\\\%%'~of the pattern '10\\\\%%' the native engine",
                 "a == 'b\\nc'~compares with a line break"
             })
     void should_refuse_what_the_engine_would_read_in_part_or_die_of(String filter, String reason) {

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.exception.MilvusClientException;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.AddFieldReq;
@@ -18,6 +19,7 @@ import io.milvus.v2.service.vector.request.HybridSearchReq;
 import io.milvus.v2.service.vector.request.InsertReq;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
+import io.milvus.v2.service.vector.request.UpsertReq;
 import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.request.ranker.RRFRanker;
 import java.nio.file.Path;
@@ -271,6 +273,55 @@ class NativeFiltersIT {
         delete("not (n < 8 or n == 9)");
 
         assertThat(ids("others", "n >= 0")).containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 9L);
+    }
+
+    @Test
+    void should_find_by_pattern_what_matches_it_or_refuse_the_pattern() {
+        List<String> texts = List.of("", "v1", "v10", "v1.2.3", "w", "a%", "a_c", "abc", "%", "_", "a%b");
+        create("patterns");
+        for (int i = 0; i < texts.size(); i++) {
+            client.upsert(UpsertReq.builder()
+                    .collectionName("patterns")
+                    .data(List.of(JsonParser.parseString(
+                                    "{id: %1$d, vector: [1, 2], m: {k: '%2$s'}, n: 1, s: 1, f: 1, b: true, t: '%2$s', numbers: []}"
+                                            .formatted(i, texts.get(i)))
+                            .getAsJsonObject()))
+                    .build());
+        }
+        client.delete(DeleteReq.builder()
+                .collectionName("patterns")
+                .filter("id >= %d".formatted(texts.size()))
+                .build());
+        int refused = 0;
+        for (String first : List.of("", "%", "_", "\\%", "\\_", "a", "v1")) {
+            for (String middle : List.of("", "%", "_", "1", "b", "\\%", "\\_")) {
+                for (String last : List.of("", "%", "_", "c", "\\%")) {
+                    String pattern = first + middle + last;
+                    String regex = pattern.replace("\\%", "[p]")
+                            .replace("\\_", "[u]")
+                            .replace("%", ".*")
+                            .replace("_", ".")
+                            .replace("[p]", "%")
+                            .replace("[u]", "_");
+                    Set<Long> expected = IntStream.range(0, texts.size())
+                            .filter(i -> texts.get(i).matches(regex))
+                            .asLongStream()
+                            .boxed()
+                            .collect(Collectors.toSet());
+                    for (String field : List.of("t", "m['k']")) {
+                        String filter = "%s like '%s'".formatted(field, pattern.replace("\\", "\\\\"));
+                        try {
+                            assertThat(ids("patterns", filter)).as(filter).isEqualTo(expected);
+                        } catch (MilvusClientException e) {
+                            assertThat(e).hasMessageContaining("finds other rows");
+                            refused++;
+                        }
+                    }
+                }
+            }
+        }
+        // Of 245 patterns on two fields
+        assertThat(refused).isBetween(1, 250);
     }
 
     private static void delete(String filter) {

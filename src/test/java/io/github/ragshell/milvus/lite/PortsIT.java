@@ -51,6 +51,22 @@ class PortsIT {
         Leftovers.assertNoneFor(real);
     }
 
+    @Test
+    void should_be_reached_where_addresses_of_ipv6_are_preferred() throws Exception {
+        Process child = run(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.net.preferIPv6Addresses=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenAndClose.class.getName(),
+                directory.toRealPath().resolve("a.db").toString(),
+                "1");
+
+        assertThat(child.inputReader().lines()).anyMatch(line -> line.startsWith("AFTER"));
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Leftovers.assertNoneFor(directory.toRealPath());
+    }
+
     private static Process run(String... command) throws Exception {
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

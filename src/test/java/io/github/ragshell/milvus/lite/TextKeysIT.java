@@ -248,7 +248,7 @@ class TextKeysIT {
 
             assertThatThrownBy(() -> insert(client, "a\0b", "text"))
                     .hasMessageContaining(
-                            "The insert was refused: an id of the field 'id' has the character U+0000, at which the native engine (Milvus Lite 2.5.1) cuts ids off. No row was written");
+                            "The insert was refused: an id of the field 'id' has the character U+0000, and the native engine (Milvus Lite 2.5.1) can't replace or delete such a row. No row was written");
             assertThatThrownBy(() -> client.upsert(UpsertReq.builder()
                             .collectionName("keys")
                             .data(List.of(row("old", "new"), row("a\0b", "new")))

@@ -184,15 +184,6 @@ sealed interface Condition extends FilterPart {
     /** A text that is like a pattern. */
     record Like(Term term, Term pattern) implements Condition {
 
-        private static final Pattern ANY = Pattern.compile("(.)%++\\1");
-
-        /** Of a pattern of wildcards alone, which every text is like, the engine finds no row. */
-        static Condition of(Term term, Term pattern) {
-            return ANY.matcher(pattern.text()).matches()
-                    ? new Comparison(term, ">=", new Term(Term.Kind.CONSTANT, "''"))
-                    : new Like(term, pattern);
-        }
-
         @Override
         public String text() {
             return term.text() + " like " + pattern.text();

@@ -51,6 +51,9 @@ final class DatabaseLock implements AutoCloseable {
         try {
             while (true) {
                 try {
+                    identity(file);
+                    // Before the lock is there: this opens the file and closes it, which ends a lock on it (POSIX)
+                    UserFile.closeToOthers(file);
                     Object before = identity(file);
                     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                     FileLock lock = tryLock(channel);
@@ -59,7 +62,6 @@ final class DatabaseLock implements AutoCloseable {
                     }
                     // The holder before us deletes the file; a lock on a deleted file protects nothing
                     if (!LitePlatform.deletesOpenFiles() || identity(file).equals(before)) {
-                        UserFile.closeToOthers(file);
                         return Optional.of(new DatabaseLock(file, channel, lock));
                     }
                     channel.close();

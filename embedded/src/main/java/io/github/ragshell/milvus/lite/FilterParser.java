@@ -4,7 +4,6 @@ import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.milvus.lite.Condition.Call;
 import io.github.ragshell.milvus.lite.Condition.Comparison;
 import io.github.ragshell.milvus.lite.Condition.Junction;
-import io.github.ragshell.milvus.lite.Condition.Like;
 import io.github.ragshell.milvus.lite.Condition.Membership;
 import io.github.ragshell.milvus.lite.Condition.Term;
 import java.util.ArrayList;
@@ -78,7 +77,12 @@ final class FilterParser {
             return new Membership(term, outside, list(false));
         }
         if (in.skip("like")) {
-            return Like.of(column(left, "like"), text());
+            Term column = column(left, "like");
+            try {
+                return LikePattern.of(column, text());
+            } catch (IllegalArgumentException e) {
+                throw in.refuse(e.getMessage());
+            }
         }
         return COMPARISONS.contains(in.word()) && in.kind() == FilterLexer.Kind.SIGN ? compared(term(left)) : left;
     }

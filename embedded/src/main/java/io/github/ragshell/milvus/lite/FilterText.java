@@ -65,12 +65,10 @@ final class FilterText {
     private int code(int begin, int digits, int radix, int limit) {
         int end = at + digits;
         long code = -1;
-        if (end < quoted.length()) {
-            try {
-                code = Long.parseLong(quoted, at, end, radix);
-            } catch (NumberFormatException e) {
-                // Refused below
-            }
+        // A number may have a sign or digits of any script, an escape may not
+        if (end < quoted.length()
+                && quoted.substring(at, end).chars().allMatch(c -> c < ASCII && Character.digit(c, radix) >= 0)) {
+            code = Long.parseLong(quoted, at, end, radix);
         }
         if (code < 0 || code >= limit || code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
             throw new IllegalArgumentException(

@@ -19,7 +19,7 @@ record LoopbackPort(int port) implements Endpoint {
     /** Any one that is free. */
     static final LoopbackPort ANY = new LoopbackPort(0);
 
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
     private static final Pattern LINE = Pattern.compile("(?m)^127\\.0\\.0\\.1:(\\d{1,5})\\R");
 
     /** The first line that names one. */

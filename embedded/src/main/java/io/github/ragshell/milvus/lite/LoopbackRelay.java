@@ -11,7 +11,6 @@ import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class LoopbackRelay implements AutoCloseable {
     }
 
     private Server build() {
-        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        return NettyServerBuilder.forAddress(new InetSocketAddress(LoopbackPort.HOST, 0))
                 .channelFactory(RelayPort::new)
                 .bossEventLoopGroup(network)
                 .workerEventLoopGroup(network)

@@ -47,8 +47,8 @@ final class Peer {
 
     /** This user, if a connection of our own is found in the tables. */
     private static OptionalInt ours() {
-        try (var server = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+        try (var server = new java.net.ServerSocket(0, 1, InetAddress.getByName(LoopbackPort.HOST));
+                var client = new Socket(LoopbackPort.HOST, server.getLocalPort())) {
             OptionalInt found = user((InetSocketAddress) client.getLocalSocketAddress(), (InetSocketAddress)
                     client.getRemoteSocketAddress());
             return found.isPresent() && found.getAsInt() == FileOwner.us() ? found : OptionalInt.empty();

@@ -131,7 +131,7 @@ final class TextKeys implements CallRule {
     private void requireNoNull(FieldData key) {
         if (key.getScalars().getStringData().getDataList().stream().anyMatch(id -> id.indexOf(NULL) >= 0)) {
             throw new InvalidInputException(
-                    "The %s was refused: an id of the field '%s' has the character U+0000, at which the native engine (Milvus Lite %s) cuts ids off. No row was written; leave it out, or use the Python engine (RAGSHELL_ENGINE=python)."
+                    "The %s was refused: an id of the field '%s' has the character U+0000, and the native engine (Milvus Lite %s) can't replace or delete such a row. No row was written; leave the character out, or use the Python engine (RAGSHELL_ENGINE=python)."
                             .formatted(method.toLowerCase(Locale.ROOT), key.getFieldName(), Engine.NATIVE.version()));
         }
     }
