@@ -13,7 +13,7 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.commonmark.parser.SourceLines;
 
-/** The headings and lines of one Markdown text, found by character offset. Headings inside code fences don't count. */
+/** The headings of one Markdown text, found by character offset. Headings inside code fences don't count. */
 final class Headings {
 
     // Without nested blocks and without inline markup the time grows with the length of the text, whatever is in it
@@ -24,7 +24,6 @@ final class Headings {
             .build();
 
     private final NavigableMap<Integer, String> headings = new TreeMap<>();
-    private final NavigableMap<Integer, Integer> lines = new TreeMap<>();
 
     Headings(String text) {
         PARSER.parse(text).accept(new AbstractVisitor() {
@@ -37,21 +36,12 @@ final class Headings {
                 }
             }
         });
-        int number = 1;
-        for (int offset = 0; offset >= 0; offset = nextLine(text, offset)) {
-            lines.put(offset, number++);
-        }
     }
 
     /** The heading that the character at {@code offset} belongs to or stands under; empty before the first. */
     String headingAt(int offset) {
         Map.Entry<Integer, String> entry = headings.floorEntry(offset);
         return entry == null ? "" : entry.getValue();
-    }
-
-    /** The line of the character at {@code offset}, from 1. */
-    int lineAt(int offset) {
-        return lines.floorEntry(offset).getValue();
     }
 
     private static void keepTitle(SourceLines lines, Node block) {
@@ -70,10 +60,5 @@ final class Headings {
             i++;
         }
         return i;
-    }
-
-    private static int nextLine(String text, int offset) {
-        int end = text.indexOf('\n', offset);
-        return end < 0 ? -1 : end + 1;
     }
 }

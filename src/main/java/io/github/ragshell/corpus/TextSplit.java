@@ -3,19 +3,18 @@ package io.github.ragshell.corpus;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.corpus.reading.Document;
+import io.github.ragshell.view.Display;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Cuts documents into chunks as the tutorial's Python does: {@code text.split(separator)} over the files in sorted
@@ -26,7 +25,8 @@ public final class TextSplit {
     private TextSplit() {}
 
     /**
-     * Splits every file below {@code directory} that matches {@code glob}.
+     * Splits every file below {@code directory} that matches {@code glob}. Links are followed, a loop of links once; what
+     * can't be listed is named and left out.
      *
      * @param glob relative to the directory, for example {@code *.md} or {@code **}{@code /*.md}; as in a shell a
      *     pattern does not match hidden files, and {@code **} stands for any number of directories, none included
@@ -40,7 +40,7 @@ public final class TextSplit {
         }
         var chunks = new ArrayList<Chunk>();
         for (Path file : files(directory, glob)) {
-            String source = directory.relativize(file).toString().replace('\\', '/');
+            String source = FolderListing.name(directory, file);
             chunks.addAll(split(read(file), separator, source, chunks.size()));
         }
         return new Chunks(chunks);
@@ -64,6 +64,7 @@ public final class TextSplit {
 
     static List<Chunk> split(String text, String separator, String source, int firstId) {
         var headings = new Headings(text);
+        var lines = new Document.Lines(text);
         var chunks = new ArrayList<Chunk>();
         int begin = 0;
         while (begin >= 0) {
@@ -71,7 +72,7 @@ public final class TextSplit {
             String piece = end < 0 ? text.substring(begin) : text.substring(begin, end);
             int firstInk = begin + leadingBlanks(piece);
             chunks.add(new Chunk(
-                    firstId + chunks.size(), piece, source, headings.lineAt(firstInk), headings.headingAt(firstInk)));
+                    firstId + chunks.size(), piece, source, lines.at(firstInk), headings.headingAt(firstInk)));
             begin = end < 0 ? -1 : end + separator.length();
         }
         return chunks;
@@ -79,35 +80,16 @@ public final class TextSplit {
 
     static List<Path> files(Path directory, String glob) {
         Globs.requireDirectory(directory);
-        List<PathMatcher> matchers = Globs.matchers(glob);
-        try (Stream<Path> paths = Files.walk(directory)) {
-            List<Path> files = paths.filter(path -> {
-                        Path relative = directory.relativize(path);
-                        return !hidden(relative) && matchers.stream().anyMatch(matcher -> matcher.matches(relative));
-                    })
-                    .filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(Path::toString))
-                    .toList();
-            if (files.isEmpty()) {
-                throw new InvalidInputException(
-                        "No file matches '%s' in %s. Check the pattern; use **/ to search subdirectories."
-                                .formatted(glob, directory.toAbsolutePath().normalize()));
-            }
-            return files;
-        } catch (IOException e) {
-            throw cannotRead(directory, e);
-        } catch (UncheckedIOException e) {
-            throw cannotRead(directory, e.getCause());
+        var listing = FolderListing.of(directory, Collections.singletonList(glob));
+        for (Documents.Skipped unlisted : listing.unlisted()) {
+            Display.current().notice("%s was left out: %s.".formatted(unlisted.source(), unlisted.reason()));
         }
-    }
-
-    private static boolean hidden(Path relative) {
-        for (Path name : relative) {
-            if (name.toString().startsWith(".")) {
-                return true;
-            }
+        if (listing.files().isEmpty()) {
+            throw new InvalidInputException(
+                    "No file matches '%s' in %s. Check the pattern; use **/ to search subdirectories."
+                            .formatted(glob, directory.toAbsolutePath().normalize()));
         }
-        return false;
+        return listing.files();
     }
 
     private static String read(Path file) {

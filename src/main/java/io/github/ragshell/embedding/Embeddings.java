@@ -80,10 +80,8 @@ public final class Embeddings implements Showable {
         int shown = Math.min(COMPONENTS_SHOWN, dimension);
         Table table = Table.create(
                 "%s of %d numbers (%s)".formatted(Tables.counted(size(), "embedding"), dimension, model.name()),
-                IntColumn.create("index", IntStream.range(0, size()).toArray()),
-                DoubleColumn.create(
-                        "norm",
-                        Arrays.stream(vectors).mapToDouble(Vectors::norm).toArray()));
+                indices(),
+                norm());
         for (int component = 0; component < shown; component++) {
             var column = FloatColumn.create("[" + component + "]");
             for (float[] vector : vectors) {
@@ -99,9 +97,12 @@ public final class Embeddings implements Showable {
         return Table.create(
                 "norms of " + Tables.counted(size(), "vector"),
                 indices(),
-                DoubleColumn.create(
-                        "norm",
-                        Arrays.stream(vectors).mapToDouble(Vectors::norm).toArray()));
+                norm());
+    }
+
+    private DoubleColumn norm() {
+        return DoubleColumn.create(
+                "norm", Arrays.stream(vectors).mapToDouble(Vectors::norm).toArray());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,22 @@ class TextSplitTest {
         assertThat(TextSplit.split(directory, "*.md", "# ").texts()).containsExactly("a");
         assertThat(TextSplit.split(directory, "**/*.md", "# ").texts()).containsExactly("a", "b");
         assertThat(TextSplit.split(directory, "sub/*.md", "# ").get(0).source()).isEqualTo("sub/b.md");
+    }
+
+    @Test
+    void should_follow_links_and_name_what_it_leaves_out() throws IOException {
+        write("a.md", "a");
+        Path elsewhere = Files.createDirectories(directory.resolve(".elsewhere"));
+        Files.writeString(elsewhere.resolve("b.md"), "b");
+        Files.createSymbolicLink(directory.resolve("linked"), elsewhere);
+        Files.createSymbolicLink(elsewhere.resolve("up"), directory);
+
+        try (var display = RecordingDisplay.use()) {
+            assertThat(TextSplit.split(directory, "**/*.md", "# "))
+                    .extracting(Chunk::source)
+                    .containsExactly("a.md", "linked/b.md");
+            assertThat(display.notices()).containsExactly("linked/up was left out: it is a link to a directory above it.");
+        }
     }
 
     @Test

@@ -78,7 +78,8 @@ public record Document(
 
         private final NavigableMap<Integer, Integer> numbers = new TreeMap<>();
 
-        Lines(String text) {
+        /** Those of a text whose lines end with {@code \n}. */
+        public Lines(String text) {
             int number = 1;
             numbers.put(0, number);
             for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
