@@ -50,7 +50,7 @@ class SyncLockTest {
             assertThatThrownBy(() -> SyncLock.of(name, "docs"))
                     .isInstanceOf(InUseException.class)
                     .hasMessage(
-                            "Another sync works on the collection docs of %s. Wait until it has ended, then call again."
+                            "Another sync is working on the collection docs of %s. Wait until it has ended, then call again."
                                     .formatted(name));
         }
     }

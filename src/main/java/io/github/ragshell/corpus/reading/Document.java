@@ -1,5 +1,6 @@
 package io.github.ragshell.corpus.reading;
 
+import io.github.ragshell.core.InvalidInputException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -80,6 +81,9 @@ public record Document(
 
         /** Those of a text whose lines end with {@code \n}. */
         public Lines(String text) {
+            if (text == null) {
+                throw new InvalidInputException("The text is null. Pass one, which may be empty.");
+            }
             int number = 1;
             numbers.put(0, number);
             for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
