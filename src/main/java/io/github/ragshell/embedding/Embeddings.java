@@ -94,10 +94,7 @@ public final class Embeddings implements Showable {
 
     /** The Euclidean length of each vector, columns {@code index} and {@code norm} (no unit): 1 for what our models make. */
     public Table norms() {
-        return Table.create(
-                "norms of " + Tables.counted(size(), "vector"),
-                indices(),
-                norm());
+        return Table.create("norms of " + Tables.counted(size(), "vector"), indices(), norm());
     }
 
     private DoubleColumn norm() {

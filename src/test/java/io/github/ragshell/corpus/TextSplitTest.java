@@ -83,7 +83,8 @@ class TextSplitTest {
             assertThat(TextSplit.split(directory, "**/*.md", "# "))
                     .extracting(Chunk::source)
                     .containsExactly("a.md", "linked/b.md");
-            assertThat(display.notices()).containsExactly("linked/up was left out: it is a link to a directory above it.");
+            assertThat(display.notices())
+                    .containsExactly("linked/up was left out: it is a link to a directory above it.");
         }
     }
 
