@@ -139,6 +139,7 @@ class UpsertReplayTest {
                 .singleElement()
                 .asString()
                 .contains(
+                        "(RAGSHELL_ENGINE=python). It is kept in ",
                         "can't be completed: The native engine (Milvus Lite 2.5.1) can't read the filter 'too deep': its brackets are nested too deep.");
         assertThat(journal.newestFirst()).isEmpty();
     }

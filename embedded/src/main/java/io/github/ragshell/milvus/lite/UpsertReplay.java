@@ -106,7 +106,7 @@ final class UpsertReplay {
         }
         Path kept = file.keep();
         listener.notice("An upsert that was cut off in %s can't be completed: %s. It is kept in %s."
-                .formatted(database, refused.get(), kept));
+                .formatted(database, refused.get().replaceFirst("\\.$", ""), kept));
     }
 
     // Not before: a replay that is cut off begins again. The oldest first, because a file decides on rows of older
