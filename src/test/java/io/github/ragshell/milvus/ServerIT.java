@@ -3,6 +3,8 @@ package io.github.ragshell.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.github.ragshell.core.CredentialException;
 import io.github.ragshell.core.InvalidInputException;
 import io.github.ragshell.core.ServiceException;
@@ -11,8 +13,13 @@ import io.github.ragshell.embedding.KeywordModel;
 import io.github.ragshell.embedding.ModelId;
 import io.github.ragshell.embedding.TestEmbeddings;
 import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam.MetricType;
+import io.milvus.v2.service.collection.request.AddFieldReq;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.CreateCollectionReq.CollectionSchema;
 import io.milvus.v2.service.database.request.CreateDatabaseReq;
+import io.milvus.v2.service.vector.request.InsertReq;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +200,45 @@ class ServerIT {
                         "The insert into rows was refused by Milvus at %s: the length (70011) of dynamic field exceeds max length (65536). Cut the texts into smaller chunks.",
                         server.uri());
         assertThat(milvus.count(ROWS)).isZero();
+    }
+
+    @Test
+    void should_count_the_bytes_of_a_text_as_the_server_does() {
+        milvus.dropCollection("short");
+        var schema = CollectionSchema.builder().enableDynamicField(false).build();
+        schema.addField(EitherEngine.number("id"));
+        schema.addField(EitherEngine.vector("vector"));
+        schema.addField(AddFieldReq.builder()
+                .fieldName("name")
+                .dataType(DataType.VarChar)
+                .maxLength(4)
+                .build());
+        milvus.client()
+                .createCollection(CreateCollectionReq.builder()
+                        .collectionName("short")
+                        .collectionSchema(schema)
+                        .build());
+        var vector = new JsonArray();
+        vector.add(1);
+        vector.add(0);
+        var row = new JsonObject();
+        row.addProperty("id", 1);
+        row.add("vector", vector);
+        row.addProperty("name", "fünf");
+
+        assertThatThrownBy(() -> milvus.client()
+                        .insert(InsertReq.builder()
+                                .collectionName("short")
+                                .data(List.of(row))
+                                .build()))
+                .hasMessageContaining("exceeds max length");
+        assertThatThrownBy(() -> milvus.access("short")
+                        .upsert(List.of(Map.of("id", 1, "vector", EitherEngine.VECTOR, "name", "fünf"))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "The field name takes texts of up to 4 bytes on a Milvus server, and 'fünf' has 5. Cut the text, or leave it to a dynamic field.");
+        milvus.access("short").upsert(List.of(Map.of("id", 2, "vector", EitherEngine.VECTOR, "name", "fün")));
+        milvus.dropCollection("short");
     }
 
     @Test
