@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.LongColumnType;
 
 /**
  * What a sync did.
@@ -46,16 +48,16 @@ public record SyncReport(
     public Table table() {
         var what = StringColumn.create("what");
         var fileCount = IntColumn.create("files");
-        var chunkCount = StringColumn.create("chunks");
-        row(what, fileCount, chunkCount, "new", files.added, Long.toString(insertedChunks));
-        row(what, fileCount, chunkCount, "changed", files.changed, "");
-        row(what, fileCount, chunkCount, "removed", files.removed, Long.toString(deletedChunks));
-        row(what, fileCount, chunkCount, "unchanged", files.unchanged, Long.toString(unchangedChunks));
-        row(what, fileCount, chunkCount, "skipped", skippedFiles.size(), "");
+        var chunkCount = LongColumn.create("chunks");
+        row(what, fileCount, chunkCount, "new", files.added, insertedChunks);
+        row(what, fileCount, chunkCount, "changed", files.changed, LongColumnType.missingValueIndicator());
+        row(what, fileCount, chunkCount, "removed", files.removed, deletedChunks);
+        row(what, fileCount, chunkCount, "unchanged", files.unchanged, unchangedChunks);
+        row(what, fileCount, chunkCount, "skipped", skippedFiles.size(), LongColumnType.missingValueIndicator());
         for (Documents.Skipped skipped : skippedFiles) {
             what.append("%s: %s".formatted(skipped.source(), skipped.reason()));
             fileCount.appendMissing();
-            chunkCount.append("");
+            chunkCount.appendMissing();
         }
         return Table.create(
                 String.format(Locale.ROOT, "Sync of %s in %.1f s", collection, elapsed.toMillis() / 1000.0),
@@ -65,7 +67,7 @@ public record SyncReport(
     }
 
     private static void row(
-            StringColumn what, IntColumn files, StringColumn chunks, String name, int fileCount, String chunkCount) {
+            StringColumn what, IntColumn files, LongColumn chunks, String name, int fileCount, long chunkCount) {
         what.append(name);
         files.append(fileCount);
         chunks.append(chunkCount);
