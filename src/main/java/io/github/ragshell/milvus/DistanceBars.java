@@ -62,8 +62,12 @@ final class DistanceBars {
                 new Tip(hit.heading(), Hits.place(hit), hit.text()));
     }
 
+    // A rule or a fence says nothing
     private static String beginning(String text) {
-        String line = text.lines().filter(part -> !part.isBlank()).findFirst().orElse("");
+        String line = text.lines()
+                .filter(part -> part.codePoints().anyMatch(Character::isLetterOrDigit))
+                .findFirst()
+                .orElse(text.strip());
         return line.substring(0, Math.min(LABEL, line.length()));
     }
 }

@@ -15,7 +15,7 @@ class DistanceBarsTest {
         var hits = new Hits(
                 List.of(
                         new Hit(1, 7, 0.68, "# Where is data stored?\nIn files.", "faq.md", 3, "Where is data stored?"),
-                        new Hit(2, 8, 0.34, "\nNo heading here", "faq.md", 9, "")),
+                        new Hit(2, 8, 0.34, "---\n\nNo heading here", "faq.md", 9, "")),
                 "IP: larger is nearer");
 
         Chart chart = hits.chart();
