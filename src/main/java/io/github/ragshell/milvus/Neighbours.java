@@ -62,7 +62,7 @@ final class Neighbours {
         List<Map<String, Object>> rows = files.get(hit.source());
         List<Integer> order = places.stream().sorted().toList();
         String text = order.stream()
-                .map(place -> RowReader.text(rows.get(place), "text").strip())
+                .map(place -> HitFields.text(rows.get(place), "text").strip())
                 .collect(Collectors.joining("\n\n"));
         return new Hit(
                 hit.rank(), hit.key(), hit.distance(), text, hit.source(), line(rows.get(order.get(0))), hit.heading());

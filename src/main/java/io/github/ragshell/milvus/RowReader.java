@@ -12,7 +12,6 @@ import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.request.data.SparseFloatVec;
 import io.milvus.v2.service.vector.response.QueryResp;
 import io.milvus.v2.service.vector.response.SearchResp;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,8 +49,8 @@ final class RowReader {
 
     private List<Hit> nearest(CollectionInfo collection, float[] query, int limit, String filter) {
         String field = collection.vector().name();
-        var results = search(collection, field, List.of(new FloatVec(query)), limit, filter, hitFields(collection));
-        return results.isEmpty() ? List.of() : hits(results.get(0));
+        var results = search(collection, field, List.of(new FloatVec(query)), limit, filter, HitFields.of(collection));
+        return results.isEmpty() ? List.of() : HitFields.hits(results.get(0));
     }
 
     /** The rows whose sparse vectors have the largest inner product with a query. */
@@ -63,8 +62,8 @@ final class RowReader {
             String filter,
             String meaning) {
         var results =
-                search(collection, field, List.of(new SparseFloatVec(query)), limit, filter, hitFields(collection));
-        return hits(collection, results.isEmpty() ? List.of() : hits(results.get(0)), meaning);
+                search(collection, field, List.of(new SparseFloatVec(query)), limit, filter, HitFields.of(collection));
+        return hits(collection, results.isEmpty() ? List.of() : HitFields.hits(results.get(0)), meaning);
     }
 
     /** In how many rows each place of the sparse vectors is taken; {@value Milvus#MAX_LIMIT} for that many or more. */
@@ -81,11 +80,6 @@ final class RowReader {
     /** Hits that know their neighbours. */
     Hits hits(CollectionInfo collection, List<Hit> hits, String meaning) {
         return new Hits(hits, meaning, (some, around) -> new Neighbours(this, collection).expand(some, around));
-    }
-
-    // A collection without a dynamic field is not to be asked for what it can't have
-    private static List<String> hitFields(CollectionInfo collection) {
-        return ChunkRows.FIELDS.stream().filter(collection::mayHave).toList();
     }
 
     private List<List<SearchResp.SearchResult>> search(
@@ -235,27 +229,5 @@ final class RowReader {
                 .sorted(Comparator.comparing((CollectionInfo.Field field) -> !field.primaryKey()))
                 .map(CollectionInfo.Field::name)
                 .toList();
-    }
-
-    private static List<Hit> hits(List<SearchResp.SearchResult> results) {
-        var hits = new ArrayList<Hit>();
-        for (SearchResp.SearchResult result : results) {
-            Map<String, Object> entity = result.getEntity();
-            hits.add(new Hit(
-                    hits.size() + 1,
-                    result.getId(),
-                    result.getScore(),
-                    text(entity, "text"),
-                    text(entity, "source"),
-                    entity.get("line") instanceof Number line ? line.intValue() : 0,
-                    text(entity, "heading")));
-        }
-        return hits;
-    }
-
-    /** The text of a field; empty where the row has none. */
-    static String text(Map<String, Object> row, String field) {
-        Object value = row.get(field);
-        return value == null ? "" : String.valueOf(value);
     }
 }

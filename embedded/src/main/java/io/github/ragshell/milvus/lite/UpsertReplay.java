@@ -110,8 +110,8 @@ final class UpsertReplay {
     }
 
     // Not before: a replay that is cut off begins again. The oldest first, because a file decides on rows of older
-    // ones;
-    // and deletes stay for an upsert that somebody still waits for
+    // ones.
+    // Deletes stay for an upsert that somebody still waits for
     private void forget() throws IOException {
         Collections.reverse(done);
         boolean awaited = false;
