@@ -232,10 +232,10 @@ def see_stopped_answer(kernel):
         assert time.time() - stopped[0] < 1
         came, _, remark = drawn[-1].partition("\n\n")
         assert came.startswith("word0 word1 word2 "), drawn[-1]
-        assert remark == "Not complete: lepton.lastAnswer().get() has what came until now.", drawn[-1]
+        assert remark == "Not complete: lepton.lastAnswer().get() has what has come so far.", drawn[-1]
         kept = kernel.succeed("System.out.println(endless.lastAnswer().get())")
         # A line of the stopped cell may come late
-        kept = kept.removeprefix("Stopped: lepton.lastAnswer() has what came until then.\n")
+        kept = kept.removeprefix("Stopped: lepton.lastAnswer() has what had come by then.\n")
         assert kept.startswith(came.rstrip()) and "\n\nPartial answer: it was stopped.\n" in kept, kept
         assert "3 hits" in kernel.succeed(TUTORIAL[-1])
     print("Stop: the request was cancelled within a second, what had come is kept")
