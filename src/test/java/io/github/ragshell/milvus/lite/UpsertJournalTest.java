@@ -72,6 +72,18 @@ class UpsertJournalTest {
     }
 
     @Test
+    void should_leave_files_alone_that_are_named_nearly_like_its_own() throws Exception {
+        journal.begin(REQUEST.toByteArray());
+        JournalFile file = journal.newestFirst().get(0);
+        for (String kind : List.of("written", "upsert5", "deletion1", "written10", "other")) {
+            Files.createFile(file.path().resolveSibling(file.stem() + "." + kind));
+        }
+        Files.createFile(file.written(1).path());
+
+        assertThat(journal.newestFirst()).containsExactlyInAnyOrder(file, file.written(1));
+    }
+
+    @Test
     void should_order_entries_of_all_processes_by_time_the_newest_first() throws Exception {
         for (int rows = 1; rows <= 3; rows++) {
             journal.begin(REQUEST.toBuilder().setNumRows(rows).build().toByteArray());

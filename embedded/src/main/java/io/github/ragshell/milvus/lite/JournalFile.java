@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -32,14 +31,13 @@ record JournalFile(Path path) {
     private static final String REFUSED = ".refused";
     private static final int MAGIC = 0x52534a31;
     private static final int HEADER_BYTES = Integer.BYTES + Long.BYTES + Integer.BYTES;
-    private static final Pattern NAME = Pattern.compile("(\\d{19}-(\\d+)-(\\d+))\\.([a-z]+)(\\d?)");
-    private static final Set<String> KINDS = Set.of(UPSERT, ABANDONED, DELETION, WRITTEN);
+    private static final Pattern NAME =
+            Pattern.compile("(\\d{19}-(\\d+)-(\\d+))\\.(upsert|abandoned|deletion|written(?=\\d$))((?<=written)\\d)?");
     private static final String OURS =
             "-" + ProcessHandle.current().pid() + "-" + startMillis(ProcessHandle.current()) + ".";
 
     static boolean isOne(Path path) {
-        var name = NAME.matcher(path.getFileName().toString());
-        return name.matches() && KINDS.contains(name.group(4));
+        return NAME.matcher(path.getFileName().toString()).matches();
     }
 
     /** The name of a file of this process. */

@@ -109,8 +109,7 @@ final class UpsertReplay {
                 .formatted(database, refused.get().replaceFirst("\\.$", ""), kept));
     }
 
-    // Not before: a replay that is cut off begins again. The oldest first, because a file decides on rows of older
-    // ones.
+    // Not before: a replay that is cut off begins again. The oldest first, as a file decides on rows of older ones.
     // Deletes stay for an upsert that somebody still waits for
     private void forget() throws IOException {
         Collections.reverse(done);
