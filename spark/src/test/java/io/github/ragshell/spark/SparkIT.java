@@ -102,7 +102,7 @@ class SparkIT {
         assertThat(result.exitCode()).as(result.log()).isZero();
         assertThat(result.output())
                 .contains("spark: 0 chunks new, 0 deleted, 1,200 unchanged, 1 file skipped,")
-                .containsPattern("unchanged +│ +60 │ 1200");
+                .containsPattern("unchanged +│ +60 │ +1200");
     }
 
     @Test
@@ -120,7 +120,7 @@ class SparkIT {
         assertThat(result.output())
                 .contains("spark: 1 chunk new, 60 deleted, 1,140 unchanged, 1 file skipped,")
                 .containsPattern("changed +│ +1 │")
-                .containsPattern("removed +│ +3 │ 60");
+                .containsPattern("removed +│ +3 │ +60");
         sync();
         assertThat(rows("spark")).hasSize(CHUNKS - 60 + 1).isEqualTo(rows("plain"));
     }
