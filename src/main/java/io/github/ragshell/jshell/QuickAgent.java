@@ -40,7 +40,7 @@ public final class QuickAgent {
                     try {
                         OptionalInt socket = AgentSocket.find();
                         if (socket.isPresent()) {
-                            CompilerThreads.giveWay();
+                            BackgroundThreads.giveWay();
                             Native.register("c");
                             new QuickAgent(socket.getAsInt()).run();
                         }
