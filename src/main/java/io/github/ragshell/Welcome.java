@@ -3,7 +3,9 @@ package io.github.ragshell;
 import io.github.ragshell.core.ErrorReport;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.internal.LibraryLogs;
+import io.github.ragshell.jshell.ClassPreloader;
 import io.github.ragshell.jshell.QuickAgent;
+import io.github.ragshell.jshell.TableReaders;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.view.Display;
 import io.github.ragshell.view.Lines;
@@ -27,6 +29,8 @@ public final class Welcome {
                 .formatted(version == null ? "" : " " + version));
         display.notice("Ready: Milvus Lite %s; answers by %s.".formatted(milvusLite(), answers()));
         display.notice("Type help() for the steps, doctor() for what is installed, /exit to leave.");
+        TableReaders.register();
+        ClassPreloader.start();
     }
 
     // JShell writes its prefix and the name of the class before the message, and nothing before its further lines

@@ -170,23 +170,43 @@ class JShellIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void should_optimise_code_only_where_a_core_is_free() throws Exception {
+    void should_let_work_in_the_background_wait_for_a_free_core() throws Exception {
+        // Of the system's file on a thread, counted from the name's end: the nice value, and the policy
         String priorities = """
                 Thread.sleep(1000)
-                for (var jvm : List.of(ProcessHandle.current(), ProcessHandle.current().parent().get()))
+                void list(String name, ProcessHandle jvm) throws Exception {
                     for (var thread : new java.io.File("/proc/" + jvm.pid() + "/task").listFiles()) {
                         var stat = Files.readString(thread.toPath().resolve("stat"));
-                        if (stat.contains("(C2 Compiler"))
-                            System.out.println("C2 nice " + stat.substring(stat.lastIndexOf(')')).split(" ")[17]);
+                        var values = stat.substring(stat.lastIndexOf(')')).split(" ");
+                        if (stat.contains("(C2 Compiler") || stat.contains("(Thread-1)"))
+                            System.out.println(name + stat.substring(stat.indexOf('('), stat.indexOf('(') + 3) + values[17] + " " + values[39]);
                     }
+                }
+                list("agent", ProcessHandle.current())
+                list("jshell", ProcessHandle.current().parent().get())
                 /exit
                 """;
 
         String output = run(List.of(JSHELL, "--startup", "jshell/rag.jsh"), "", priorities);
 
-        assertThat(Pattern.compile("C2 nice \\d+").matcher(output).results().map(MatchResult::group))
-                .hasSizeGreaterThanOrEqualTo(2)
-                .containsOnly("C2 nice 10");
+        assertThat(Pattern.compile("(agent|jshell)\\([CT].\\d+ \\d")
+                        .matcher(output)
+                        .results()
+                        .map(MatchResult::group))
+                .containsOnly("agent(C210 0", "jshell(C20 5", "jshell(Th10 0");
+    }
+
+    @Test
+    void should_make_tables_ready_as_if_it_had_read_the_whole_class_path() throws Exception {
+        Path csv = Files.writeString(directory.resolve("hits.csv"), "id,distance\n1,0.5\n");
+
+        String output = jshell("", List.of("--startup", "jshell/rag.jsh"), """
+                System.out.println("class path: " + System.getProperty("java.class.path"))
+                System.out.println("rows: " + Table.read().file("%s").rowCount())
+                /exit
+                """.formatted(csv));
+
+        assertThat(output).contains("class path: target/ragshell.jar\n", "rows: 1\n");
     }
 
     static Stream<List<String>> waysToStart() {
