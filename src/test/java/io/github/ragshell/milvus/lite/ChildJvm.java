@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A second JVM with the tests' class path that runs a main class and talks by lines. */
@@ -25,6 +26,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Runs it with a directory for temporary files of its own, which its children have, too. */
     public static ChildJvm runIn(Path temporary, Class<?> main, String... arguments) throws IOException {
+        return runWith(Map.of("TMPDIR", temporary.toString()), temporary, main, arguments);
+    }
+
+    /** As {@link #runIn}, with these variables of the environment. */
+    public static ChildJvm runWith(Map<String, String> environment, Path temporary, Class<?> main, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -40,7 +47,7 @@ public final class ChildJvm implements AutoCloseable {
         command.add(main.getName());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("TMPDIR", temporary.toString());
+        builder.environment().putAll(environment);
         return new ChildJvm(builder.start());
     }
 

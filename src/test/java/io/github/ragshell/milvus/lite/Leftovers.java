@@ -15,7 +15,7 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** No process that serves a database below the directory, no lock or owner file in it, no socket of this machine's. */
+    /** No process that serves a database below the directory, no lock or owner file in it, no socket or home of the engine. */
     public static void assertNoneFor(Path directory) throws IOException {
         assertThat(serversOf(directory)).as("servers of " + directory).isEmpty();
         try (Stream<Path> walk = Files.walk(directory)) {
@@ -26,6 +26,9 @@ public final class Leftovers {
                     .isEmpty();
             assertThat(files.stream().map(file -> SocketFile.of(file).path()).filter(Files::exists))
                     .as("sockets")
+                    .isEmpty();
+            assertThat(files.stream().map(LiteFiles::engineHome).filter(Files::exists))
+                    .as("home directories of the engine")
                     .isEmpty();
         }
     }

@@ -6,6 +6,7 @@ import io.github.ragshell.SystemProperties;
 import io.github.ragshell.core.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +86,19 @@ class TemporaryFilesIT {
         Files.delete(link);
 
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    // The engine deletes and makes a cache in its home directory: two engines at once must not have the same one
+    @Test
+    void should_use_no_home_directory_of_the_user() throws Exception {
+        var environment = Map.of("HOME", "/dev/null", "TMPDIR", temporary.toString());
+        try (var jvm = ChildJvm.runWith(environment, temporary, InsertAndWait.class, database.toString())) {
+            jvm.awaitLine("SERVER");
+            assertThat(LiteFiles.engineHome(database)).isDirectory();
+            jvm.tell("");
+            jvm.awaitLine("CLOSED");
+            assertThat(jvm.await()).isZero();
+        }
     }
 
     private void insertAndClose() throws Exception {

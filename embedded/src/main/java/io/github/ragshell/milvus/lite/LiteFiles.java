@@ -16,6 +16,14 @@ final class LiteFiles {
         return Settings.home().resolve("logs").resolve(id(database) + ".log");
     }
 
+    /**
+     * The home directory of a native server. It deletes and makes a cache in there when it makes its first collection;
+     * in one that it shares with another server, one of the two may fail.
+     */
+    static Path engineHome(Path database) {
+        return Settings.home().resolve("run").resolve(hash(database.toString()) + ".home");
+    }
+
     static String id(Path database) {
         return database.getFileName() + "-" + hash(database.toString());
     }

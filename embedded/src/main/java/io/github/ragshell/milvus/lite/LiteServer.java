@@ -4,7 +4,9 @@ import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
+import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,11 +49,11 @@ final class LiteServer implements RunningServer {
      */
     static LiteServer start(Path database, Options options, DatabaseLock lock) {
         Engine engine = options.engine();
+        Endpoint asked = Endpoint.of(database, engine);
         LiteServer server = null;
         boolean ready = false;
         try {
             engine.require(database);
-            Endpoint asked = Endpoint.of(database, engine);
             Path log = options.log();
             List<ProcessHandle> orphans = Orphans.find(database, lock.file(), Owner.read(database));
             tell(database, owner(0, asked, log));
@@ -74,8 +76,13 @@ final class LiteServer implements RunningServer {
             if (!ready && server != null) {
                 server.stop();
             } else if (!ready) {
-                Owner.delete(database);
-                lock.close();
+                try {
+                    deleteFiles(database, asked);
+                } catch (RagException e) {
+                    // Why it did not start says more
+                } finally {
+                    lock.close();
+                }
             }
         }
     }
@@ -129,6 +136,8 @@ final class LiteServer implements RunningServer {
             return ServerProcess.startReading(python.command(database, asked, lock.file()), database.getParent(), log);
         }
         Path lib = new LiteDistribution().install(options.listener());
+        Path home = LiteFiles.engineHome(database);
+        PrivateDirectory.makeMissing(home);
         return ServerProcess.start(
                 List.of(
                         lib.resolve("milvus").toString(),
@@ -137,6 +146,8 @@ final class LiteServer implements RunningServer {
                         "ERROR",
                         lock.file().toString()),
                 Map.of(
+                        "HOME",
+                        home.toString(),
                         "LD_LIBRARY_PATH",
                         lib.toString(),
                         "DYLD_LIBRARY_PATH",
@@ -208,14 +219,21 @@ final class LiteServer implements RunningServer {
             return;
         }
         released = true;
-        Owner.delete(database);
         UpsertJournal.of(database).tidy();
+        try {
+            deleteFiles(database, asked);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void deleteFiles(Path database, Endpoint asked) {
+        Owner.delete(database);
+        FileTree.delete(LiteFiles.engineHome(database));
         try {
             asked.clear();
         } catch (IOException e) {
             throw new RagException("%s can't be deleted: %s.".formatted(asked, IoReason.of(e)), e);
-        } finally {
-            lock.close();
         }
     }
 }
