@@ -50,6 +50,9 @@ final class ServerLog {
             read = 0;
         }
         String lines = news();
+        if (lines.isEmpty() && !damaged) {
+            return Optional.empty();
+        }
         damaged |= saysDamaged(lines);
         if (damaged) {
             return Optional.of(damaged(database));
