@@ -31,7 +31,7 @@ final class OddKeys {
             return Set.of();
         }
         if (keys.get(0) instanceof Long) {
-            return new HashSet<>(query.apply("%s < %d".formatted(field, Long.MIN_VALUE + 1)));
+            return new HashSet<>(query.apply(field + " < " + (Long.MIN_VALUE + 1)));
         }
         return texts(keys.stream().map(String.class::cast).sorted(AS_STORED).toList(), field, query);
     }
