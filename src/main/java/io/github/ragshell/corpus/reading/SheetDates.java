@@ -84,8 +84,7 @@ final class SheetDates {
         return switch (kind) {
             case DATE -> date(seconds);
             case TIME -> LocalTime.ofSecondOfDay(seconds % SECONDS_A_DAY).toString();
-            default ->
-                String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+            default -> String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
         };
     }
 
