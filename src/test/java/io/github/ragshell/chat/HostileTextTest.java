@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Passages and answers that are made to hang a parser, or to overflow its stack. */
 class HostileTextTest {
 
-    private static final Duration HANGS = Duration.ofSeconds(10);
+    private static final Duration HANGS = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @ValueSource(
