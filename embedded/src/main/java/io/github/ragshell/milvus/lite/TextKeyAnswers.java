@@ -34,7 +34,7 @@ final class TextKeyAnswers {
     }
 
     private static byte[] mutation(byte[] answer) throws IOException {
-        if (!MessageParts.of(answer).any(MutationResult.IDS_FIELD_NUMBER, TextKeyAnswers::isHiding)) {
+        if (!MessageParts.of(answer).any(MutationResult.IDS_FIELD_NUMBER, TextKeyAnswers::areHiding)) {
             return answer;
         }
         var result = MutationResult.parseFrom(answer).toBuilder();
@@ -54,7 +54,7 @@ final class TextKeyAnswers {
         boolean hiding = MessageParts.of(answer)
                 .any(
                         SearchResults.RESULTS_FIELD_NUMBER,
-                        hits -> hits.any(SearchResultData.IDS_FIELD_NUMBER, TextKeyAnswers::isHiding)
+                        hits -> hits.any(SearchResultData.IDS_FIELD_NUMBER, TextKeyAnswers::areHiding)
                                 || hits.any(SearchResultData.FIELDS_DATA_FIELD_NUMBER, TextKeyAnswers::isColumnHiding));
         if (!hiding) {
             return answer;
@@ -67,6 +67,10 @@ final class TextKeyAnswers {
             hits.setIds(shown(hits.getIds()));
         }
         return result.setResults(hits).build().toByteArray();
+    }
+
+    private static boolean areHiding(MessageParts ids) throws IOException {
+        return ids.any(IDs.STR_ID_FIELD_NUMBER, TextKeyAnswers::isHiding);
     }
 
     private static boolean isHiding(MessageParts part) {
