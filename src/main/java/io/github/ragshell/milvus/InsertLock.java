@@ -26,8 +26,8 @@ final class InsertLock {
 
     /** The one of a collection of the Milvus at an address. */
     static InsertLock of(String address, String collection) {
-        return new InsertLock(
-                collection, LOCKS.computeIfAbsent(address + " " + collection, name -> new ReentrantReadWriteLock()));
+        String name = MilvusAddress.oneName(address) + " " + collection;
+        return new InsertLock(collection, LOCKS.computeIfAbsent(name, any -> new ReentrantReadWriteLock()));
     }
 
     /** @throws StoppedException the thread was interrupted while it waited for its turn */
