@@ -328,6 +328,17 @@ class SyncIT {
     }
 
     @Test
+    void should_keep_other_processes_away_when_a_second_sync_was_refused() throws Exception {
+        try (var lock = SyncLock.of(milvus.address(), "docs")) {
+            assertThatThrownBy(this::sync).isInstanceOf(InUseException.class);
+
+            try (var child = ChildJvm.run(SyncLockHolder.class, milvus.address())) {
+                assertThat(child.line()).isEqualTo("refused");
+            }
+        }
+    }
+
+    @Test
     void should_go_on_after_a_stop() throws IOException {
         for (int i = 0; i < 40; i++) {
             write("many/%d.md".formatted(i), "# File %d\n\nIts text has the number %d.\n".formatted(i, i));

@@ -1,6 +1,8 @@
 package io.github.ragshell.sync;
 
-/** Holds the lock of a sync in a process of its own, until it is killed. */
+import io.github.ragshell.core.InUseException;
+
+/** Holds the lock of a sync in a process of its own, until it is killed; says whether it got it. */
 final class SyncLockHolder {
 
     private SyncLockHolder() {}
@@ -9,6 +11,8 @@ final class SyncLockHolder {
         try (var lock = SyncLock.of(arguments[0], "docs")) {
             System.out.println("held");
             Thread.sleep(60_000);
+        } catch (InUseException e) {
+            System.out.println("refused");
         }
     }
 }

@@ -42,7 +42,9 @@ class SyncLockTest {
                 "http://localhost:19530",
                 "HTTP://LocalHost:19530/",
                 "http://127.0.0.2:19530",
-                "http://[::1]:19530"
+                "http://[::1]:19530",
+                "http://localhost",
+                "http://localhost:19530/default/"
             })
     void should_keep_others_away_whatever_they_call_this_machine(String name) {
         try (var lock = SyncLock.of(ADDRESS, "docs")) {
@@ -60,6 +62,7 @@ class SyncLockTest {
             strings = {
                 "http://localhost:19531",
                 "http://localhost:19530/other",
+                "http://localhost:19530/default_2",
                 "https://localhost:19530",
                 "http://127.0.0.1.example.org:19530",
                 "/home/me/http.db"
