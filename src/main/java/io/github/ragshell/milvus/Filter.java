@@ -54,13 +54,21 @@ public final class Filter {
                 .orElse(from);
     }
 
-    /** All of them hold. */
+    /** All of them hold; of none, every row is let through. */
     public static String and(String... filters) {
         return joined(" and ", filters);
     }
 
-    /** At least one of them holds. */
+    /**
+     * At least one of them holds.
+     *
+     * @throws InvalidInputException there is none: an empty filter would let every row through
+     */
     public static String or(String... filters) {
+        if (filters != null && filters.length == 0) {
+            throw new InvalidInputException(
+                    "There is no filter to choose from, and an empty one would let every row through. Pass at least one, or do not search.");
+        }
         return joined(" or ", filters);
     }
 
@@ -104,6 +112,10 @@ public final class Filter {
         if (filters == null || Arrays.asList(filters).contains(null)) {
             throw new InvalidInputException(
                     "A filter is null. Pass expressions, for example Filter.equal(\"source\", \"faq.md\").");
+        }
+        if (Arrays.stream(filters).anyMatch(String::isBlank)) {
+            throw new InvalidInputException(
+                    "A filter is empty. Leave it out, or pass an expression, for example Filter.equal(\"source\", \"faq.md\").");
         }
         return Arrays.stream(filters).map(filter -> "(" + filter + ")").collect(Collectors.joining(operator));
     }

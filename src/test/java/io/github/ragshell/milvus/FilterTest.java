@@ -25,6 +25,25 @@ class FilterTest {
     }
 
     @Test
+    void should_let_nothing_empty_into_a_choice() {
+        assertThat(Filter.and()).isEmpty();
+        assertThatThrownBy(Filter::or)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "There is no filter to choose from, and an empty one would let every row through. Pass at least one, or do not search.");
+        for (String blank : List.of("", " \n")) {
+            String refusal =
+                    "A filter is empty. Leave it out, or pass an expression, for example Filter.equal(\"source\", \"faq.md\").";
+            assertThatThrownBy(() -> Filter.or("a == 1", blank))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(refusal);
+            assertThatThrownBy(() -> Filter.and(blank))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(refusal);
+        }
+    }
+
+    @Test
     void should_let_empty_texts_through_when_the_beginning_is_empty() {
         assertThat(Filter.startsWith("text", "")).isEqualTo("text >= \"\"");
     }
