@@ -37,8 +37,8 @@ final class SyncLock implements AutoCloseable {
 
     /** @throws InUseException another sync works on the collection */
     static SyncLock of(String address, String collection) {
-        String name = Sha256.of(MilvusAddress.oneName(address) + "\0" + collection)
-                .substring(0, 16);
+        String name =
+                Sha256.of(MilvusAddress.oneName(address) + "\0" + collection).substring(0, 16);
         Path locks = Settings.home().resolve("locks");
         String file = "sync-" + name + ".lock";
         try {
