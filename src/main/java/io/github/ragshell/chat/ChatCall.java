@@ -6,6 +6,7 @@ import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.completions.CompletionUsage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class ChatCall {
     private static final long A_MOMENT = 1_000_000;
     // The counts of tokens may follow the finish reason; some endpoints then say nothing, and keep the connection open
     private static final long AFTER_THE_END = 2_000_000_000;
-    private static final Event SILENCE = Event.end(null);
+    private static final ChatEvent SILENCE = ChatEvent.end(null);
 
     private final OpenAIClient client;
     private final CallWatch calls;
@@ -36,7 +37,7 @@ final class ChatCall {
     private final long deadline;
     private final CallWatch.Traffic traffic = new CallWatch.Traffic();
     // Not a blocking queue: jshell stops a snippet by throwing into its thread, and would break the queue's lock
-    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final Queue<ChatEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ThoughtFilter thoughts = new ThoughtFilter();
     private volatile Thread caller;
@@ -60,21 +61,6 @@ final class ChatCall {
 
     /** The deadline has passed. */
     static final class TooSlowException extends Exception {}
-
-    private record Event(Consumer<PartialAnswer> change, String text, Throwable failure, boolean last) {
-
-        static Event piece(String text) {
-            return new Event(partial -> partial.add(text), text, null, false);
-        }
-
-        static Event change(Consumer<PartialAnswer> change) {
-            return new Event(change, "", null, false);
-        }
-
-        static Event end(Throwable failure) {
-            return new Event(partial -> {}, "", failure, true);
-        }
-    }
 
     /**
      * Asks; what has come until a failure stands in {@code partial}.
@@ -113,7 +99,7 @@ final class ChatCall {
     private boolean follow(PartialAnswer partial, Consumer<String> onText)
             throws FailedException, TooSlowException, InterruptedException {
         while (true) {
-            Event event = next(!partial.finishReason().isEmpty());
+            ChatEvent event = next(!partial.finishReason().isEmpty());
             event.change().accept(partial);
             if (!event.text().isEmpty()) {
                 onText.accept(event.text());
@@ -131,7 +117,7 @@ final class ChatCall {
         }
     }
 
-    private Event next(boolean finished) throws TooSlowException, InterruptedException {
+    private ChatEvent next(boolean finished) throws TooSlowException, InterruptedException {
         long quiet = finished ? System.nanoTime() + AFTER_THE_END : deadline;
         while (true) {
             if (Thread.interrupted()) {
@@ -141,7 +127,7 @@ final class ChatCall {
             if (left <= 0) {
                 throw new TooSlowException();
             }
-            Event event = events.poll();
+            ChatEvent event = events.poll();
             if (event != null) {
                 waiting.decrementAndGet();
                 return event;
@@ -154,7 +140,7 @@ final class ChatCall {
         }
     }
 
-    private void happened(Event event) {
+    private void happened(ChatEvent event) {
         while (waiting.get() >= MAX_WAITING && !traffic.cancelled()) {
             LockSupport.parkNanos(this, A_MOMENT);
         }
@@ -172,9 +158,9 @@ final class ChatCall {
                 readWhole();
             }
             piece(thoughts.end());
-            happened(Event.end(null));
+            happened(ChatEvent.end(null));
         } catch (RuntimeException | Error e) {
-            happened(Event.end(e));
+            happened(ChatEvent.end(e));
         } finally {
             calls.end();
         }
@@ -184,23 +170,24 @@ final class ChatCall {
         try (var response = client.chat().completions().createStreaming(params)) {
             var chunks = response.stream().iterator();
             while (characters < MAX_CHARACTERS && chunks.hasNext()) {
-                readChunk(chunks.next());
+                // null is an event without data
+                Optional.ofNullable(chunks.next()).ifPresent(this::readChunk);
             }
         }
         ErrorBody.inLine(traffic.lines().error()).ifPresent(this::failed);
         if (traffic.lines().done()) {
-            happened(Event.change(PartialAnswer::end));
+            happened(ChatEvent.change(PartialAnswer::end));
         }
     }
 
     private void piece(String text) {
         if (!text.isEmpty()) {
-            happened(Event.piece(text));
+            happened(ChatEvent.piece(text));
         }
     }
 
     private void failed(String reason) {
-        happened(Event.change(c -> c.failed(reason)));
+        happened(ChatEvent.change(c -> c.failed(reason)));
     }
 
     // Endpoints differ: what is missing, null or of another type is left out, not an error
@@ -209,11 +196,9 @@ final class ChatCall {
             choice._delta()
                     .asKnown()
                     .ifPresent(delta -> read(delta._content(), delta._refusal(), delta._additionalProperties()));
-            choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
-            ErrorBody.in(choice._additionalProperties()).ifPresent(this::failed);
+            end(choice._finishReason().asKnown().map(why -> why._value()), choice._additionalProperties());
         });
-        ErrorBody.besides(chunk._choices(), chunk._additionalProperties()).ifPresent(this::failed);
-        chunk._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
+        rest(chunk._choices(), chunk._usage(), chunk._additionalProperties());
     }
 
     private void readWhole() {
@@ -223,12 +208,19 @@ final class ChatCall {
                     .asKnown()
                     .ifPresent(
                             message -> read(message._content(), message._refusal(), message._additionalProperties()));
-            choice._finishReason().asKnown().ifPresent(why -> happened(Event.change(c -> c.finish(why.asString()))));
-            ErrorBody.in(choice._additionalProperties()).ifPresent(this::failed);
+            end(choice._finishReason().asKnown().map(why -> why._value()), choice._additionalProperties());
         });
-        ErrorBody.besides(completion._choices(), completion._additionalProperties())
-                .ifPresent(this::failed);
-        completion._usage().asKnown().ifPresent(usage -> happened(Event.change(c -> c.used(usage))));
+        rest(completion._choices(), completion._usage(), completion._additionalProperties());
+    }
+
+    private void end(Optional<JsonField<String>> finishReason, Map<String, JsonValue> others) {
+        finishReason.flatMap(JsonField::asString).ifPresent(reason -> happened(ChatEvent.change(c -> c.finish(reason))));
+        ErrorBody.in(others).ifPresent(this::failed);
+    }
+
+    private void rest(JsonField<?> choices, JsonField<CompletionUsage> usage, Map<String, JsonValue> others) {
+        ErrorBody.besides(choices, others).ifPresent(this::failed);
+        usage.asKnown().ifPresent(tokens -> happened(ChatEvent.change(c -> c.used(tokens))));
     }
 
     private void read(JsonField<String> content, JsonField<String> refusal, Map<String, JsonValue> others) {
@@ -237,10 +229,10 @@ final class ChatCall {
         piece(message.text().isEmpty() ? "" : thoughts.accept(message.text()));
         refusal.asKnown().filter(text -> !text.isEmpty()).ifPresent(text -> {
             characters += text.length();
-            happened(Event.change(c -> c.refused(text)));
+            happened(ChatEvent.change(c -> c.refused(text)));
         });
         if (message.thought() || thoughts.thought()) {
-            happened(Event.change(PartialAnswer::thought));
+            happened(ChatEvent.change(PartialAnswer::thought));
         }
     }
 

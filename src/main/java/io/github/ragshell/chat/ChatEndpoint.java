@@ -101,11 +101,13 @@ final class ChatEndpoint implements Answerer {
     private Answer ask(Prompt prompt, boolean streamed, Consumer<String> onText) {
         Settings.requireOnline("The model " + model, baseUrl);
         PromptTokens.require(prompt, options.maxTokens());
-        var partial = new PartialAnswer();
         Retries.Series series = retries.begin(options.wholeAnswer());
         boolean usage = true;
-        long deadline = System.nanoTime() + options.wholeAnswer().toNanos();
+        long start = System.nanoTime();
+        long deadline = start + options.wholeAnswer().toNanos();
         while (true) {
+            // What a failed try said of itself is no part of the next one
+            var partial = new PartialAnswer(start);
             var call = new ChatCall(client, calls, params(prompt, streamed && usage), deadline);
             try {
                 call.run(streamed, partial, onText);
@@ -124,7 +126,7 @@ final class ChatEndpoint implements Answerer {
                             partial,
                             errors().brokenOff(partial, e.getCause(), call.contentType(), options.timeout(), series));
                 }
-                if (usage && refusesStreamOptions(e.getCause())) {
+                if (usage && Retries.withoutUsage(e.getCause())) {
                     usage = false;
                 } else if (!pause(series, e.getCause(), call)) {
                     return interrupted(prompt, partial);
@@ -207,13 +209,6 @@ final class ChatEndpoint implements Answerer {
         } else {
             params.maxTokens(tokens);
         }
-    }
-
-    // Some endpoints know streaming but not this part of it
-    private static boolean refusesStreamOptions(Throwable e) {
-        return e instanceof OpenAIServiceException service
-                && (service.statusCode() == 400 || service.statusCode() == 422)
-                && String.valueOf(e.getMessage()).contains("stream_options");
     }
 
     private ChatErrors errors() {

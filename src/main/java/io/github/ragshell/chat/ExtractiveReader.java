@@ -71,7 +71,7 @@ final class ExtractiveReader implements Answerer {
 
     @Override
     public Answer stream(Prompt prompt, Consumer<String> onText) {
-        var partial = new PartialAnswer();
+        var partial = new PartialAnswer(System.nanoTime());
         String text = text(prompt);
         partial.add(text);
         partial.finish("stop");

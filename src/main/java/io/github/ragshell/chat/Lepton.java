@@ -147,7 +147,7 @@ public final class Lepton {
     Answer ask(Prompt prompt, Consumer<String> onText) {
         require(prompt);
         Arguments.require(onText, "consumer", Arguments.CONSUMER);
-        var came = new PartialAnswer();
+        var came = new PartialAnswer(System.nanoTime());
         Answer answer;
         try {
             answer = answerer.stream(prompt, text -> {

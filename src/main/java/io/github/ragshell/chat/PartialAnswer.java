@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 final class PartialAnswer {
 
     private final StringBuilder text = new StringBuilder();
-    private final long start = System.nanoTime();
+    private final long start;
     private long first;
     private String finishReason = "";
     private final StringBuilder refusal = new StringBuilder();
@@ -18,6 +18,11 @@ final class PartialAnswer {
     private boolean ended;
     private OptionalLong promptTokens = OptionalLong.empty();
     private OptionalLong completionTokens = OptionalLong.empty();
+
+    /** @param start of {@link System#nanoTime()}, when it was asked for */
+    PartialAnswer(long start) {
+        this.start = start;
+    }
 
     void add(String piece) {
         if (text.isEmpty()) {

@@ -61,6 +61,13 @@ final class Retries {
         return e instanceof OpenAIIoException && ConnectionErrors.broken(e);
     }
 
+    /** Whether the request may succeed without asking for token counts: some endpoints stream, but don't count. */
+    static boolean withoutUsage(Throwable e) {
+        return e instanceof OpenAIServiceException service
+                && (service.statusCode() == 400 || service.statusCode() == 422)
+                && String.valueOf(e.getMessage()).contains("stream_options");
+    }
+
     /** The wait that an answer's Retry-After asks for, in seconds or as a date. */
     static Optional<Duration> asked(Throwable e) {
         return e instanceof OpenAIServiceException service

@@ -185,6 +185,19 @@ class EndpointDialectsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"data:\n\n", "data: \n\n", "data\n\n", "event: ping\ndata:\n\n", "data:\r\n\r\n"})
+    void should_read_over_an_event_without_data(String event) {
+        String stream = event + "data: " + StubEndpoint.piece("In ") + "\n\n" + event + "data: "
+                + StubEndpoint.piece("etcd.") + "\n\n" + event + "data: [DONE]\n\n";
+        endpoint.answers(StubEndpoint.events().withBody(stream));
+
+        Answer answer = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+
+        assertThat(answer.text()).isEqualTo("In etcd.");
+        assertThat(answer.remarks()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "data: {\"object\":\"error\",\"message\":\"out of memory\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}\n\ndata: [DONE]\n\n",

@@ -78,6 +78,23 @@ class HostileEndpointTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1", "1.5", "true", "{\"type\": \"stop\"}", "[\"stop\"]"})
+    void should_keep_an_answer_whose_finish_reason_is_no_text(String reason) {
+        endpoint.answers(StubEndpoint.json(200, """
+                {"id": "1", "object": "chat.completion", "created": 1, "model": "m",
+                 "choices": [{"index": 0, "message": {"role": "assistant", "content": "In etcd."}, "finish_reason": %s}]}""".formatted(reason)));
+        assertThat(endpoint.lepton().chat(StubEndpoint.prompt()).text()).isEqualTo("In etcd.");
+
+        endpoint.answers(StubEndpoint.events(
+                StubEndpoint.piece("In etcd."),
+                "{\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":%s}]}".formatted(reason),
+                "[DONE]"));
+        Answer streamed = endpoint.lepton().stream(StubEndpoint.prompt(), text -> {});
+        assertThat(streamed.text()).isEqualTo("In etcd.");
+        assertThat(streamed.remarks()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void should_follow_no_redirect_with_question_and_passages(int status) {
         try (var other = new StubEndpoint()) {

@@ -59,7 +59,7 @@ final class SheetDates {
     }
 
     /**
-     * A cell's number as it is, or as {@code 2024-03-15}, {@code 2024-03-15 14:30}, {@code 14:30}, or for a
+     * A cell's number as Excel shows it, or as {@code 2024-03-15}, {@code 2024-03-15 14:30}, {@code 14:30}, or for a
      * span of time {@code 36:00:00}.
      *
      * @param style the index of the cell's format
@@ -68,7 +68,7 @@ final class SheetDates {
         int index = style.matches("\\d{1,6}") ? Integer.parseInt(style) : 0;
         Kind kind = index < styles.size() ? styles.get(index) : Kind.NUMBER;
         if (kind == Kind.NUMBER) {
-            return number;
+            return SheetNumber.shown(number);
         }
         double days;
         try {

@@ -193,6 +193,22 @@ class OfficeReaderTest {
     }
 
     @Test
+    void should_read_the_numbers_of_excel_as_it_shows_them() throws Exception {
+        assertThat(excel(
+                        "",
+                        row("", "19.989999999999998", "", "8.1999999999999993", "", "1E-4", "", "-0.10000000000000001"),
+                        row("", "12345678901234567", "", "1.0", "", "100", "", "6.0221407599999999E+23", "", "0"),
+                        row("t='n'", "2.0000000000000004", "t='str'", "2.0000000000000004", "", "1.0e999999999", "", "1.5e-2147483647", "", "x")))
+                .isEqualTo("""
+                        S
+
+                        19.99 | 8.2 | 0.0001 | -0.1
+                        12345678901234567 | 1 | 100 | 6.02214076E+23 | 0
+                        2 | 2.0000000000000004 | 1E+999999999 | 1.5e-2147483647 | x
+                        """);
+    }
+
+    @Test
     void should_read_the_text_box_of_word_once_beside_its_paragraph() throws Exception {
         String box = "<w:txbxContent>" + p("Warning first") + p("Never open it") + "</w:txbxContent>";
 
