@@ -214,7 +214,9 @@ final class ChatCall {
     }
 
     private void end(Optional<JsonField<String>> finishReason, Map<String, JsonValue> others) {
-        finishReason.flatMap(JsonField::asString).ifPresent(reason -> happened(ChatEvent.change(c -> c.finish(reason))));
+        finishReason
+                .flatMap(JsonField::asString)
+                .ifPresent(reason -> happened(ChatEvent.change(c -> c.finish(reason))));
         ErrorBody.in(others).ifPresent(this::failed);
     }
 

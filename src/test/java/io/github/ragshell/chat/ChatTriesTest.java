@@ -62,10 +62,9 @@ class ChatTriesTest {
         private void serve(String chunks) {
             try (Socket socket = server.accept()) {
                 OutputStream out = socket.getOutputStream();
-                out.write(
-                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n%s"
-                                .formatted(chunks)
-                                .getBytes(StandardCharsets.UTF_8));
+                out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n%s"
+                        .formatted(chunks)
+                        .getBytes(StandardCharsets.UTF_8));
                 socket.shutdownOutput();
                 // Closing with something unread would reset the connection before its answer is read
                 socket.getInputStream().readAllBytes();
