@@ -101,6 +101,7 @@ class NativeFiltersIT {
                 "m['k'] like '%a%'",
                 "m['k'] like '%'",
                 "dynamic like 'z%'",
+                "dynamic like '%'",
                 "m['k'] < 5",
                 "$meta['dynamic'] < 5",
                 "m['k'] >= 'a'",
@@ -277,7 +278,7 @@ class NativeFiltersIT {
 
     @Test
     void should_find_by_pattern_what_matches_it_or_refuse_the_pattern() {
-        List<String> texts = List.of("", "v1", "v10", "v1.2.3", "w", "a%", "a_c", "abc", "%", "_", "a%b");
+        List<String> texts = List.of("", "v1", "v10", "v1.2.3", "w", "a%", "a_c", "abc", "%", "_", "a%b", "ü1", "日c", "äb");
         create("patterns");
         for (int i = 0; i < texts.size(); i++) {
             client.upsert(UpsertReq.builder()
@@ -321,7 +322,7 @@ class NativeFiltersIT {
             }
         }
         // Of 245 patterns on two fields
-        assertThat(refused).isBetween(1, 250);
+        assertThat(refused).isBetween(1, 330);
     }
 
     private static void delete(String filter) {

@@ -207,7 +207,7 @@ sealed interface Condition extends FilterPart {
         }
     }
 
-    /** A call of a function that is true or false. */
+    /** A call of a function that is true or false, or a comparison whose opposite the engine does not know. */
     record Call(String text) implements Condition {
 
         @Override

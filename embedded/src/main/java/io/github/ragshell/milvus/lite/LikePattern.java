@@ -1,20 +1,20 @@
 package io.github.ragshell.milvus.lite;
 
+import io.github.ragshell.milvus.lite.Condition.Call;
 import io.github.ragshell.milvus.lite.Condition.Comparison;
 import io.github.ragshell.milvus.lite.Condition.Like;
 import io.github.ragshell.milvus.lite.Condition.Term;
 import java.util.regex.Pattern;
 
 /**
- * Patterns of {@code like}. The native engine reads one whose wildcards all stand at the end as a beginning, whatever
- * they are, and finds no text that begins with, or equals, an escaped wildcard.
+ * Patterns of {@code like}. The native engine takes {@code _} for one byte, not one character, and at the end for any
+ * text; and it finds no text that begins with, or equals, an escaped wildcard.
  */
 final class LikePattern {
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\\\\\([%_])");
     private static final Pattern ANY = Pattern.compile("%++");
-    private static final Pattern BEGINNING = Pattern.compile("[^%_]++%++");
-    private static final Pattern COUNTED_AT_THE_END = Pattern.compile("[^%_]*+%*+_[%_]*+");
+    private static final Pattern BEGINNING = Pattern.compile("[^%]++%++");
 
     private LikePattern() {}
 
@@ -29,15 +29,14 @@ final class LikePattern {
         String open = ESCAPED.matcher(text).replaceAll("x");
         boolean escaped = !open.equals(text);
         if (ANY.matcher(open).matches()) {
-            return new Comparison(term, ">=", new Term(Term.Kind.CONSTANT, "''"));
+            return new Call(term.text() + " >= ''");
         }
-        if (COUNTED_AT_THE_END.matcher(open).matches()
-                || escaped && BEGINNING.matcher(open).matches()) {
+        if (open.indexOf('_') >= 0 || escaped && BEGINNING.matcher(open).matches()) {
             throw new IllegalArgumentException(
-                    "of the pattern %s the native engine (Milvus Lite %s) finds other rows: it takes _ at the end for any text, and knows no \\%% or \\_ in a beginning. Compare with == or in [...], or with >= and <, or use the Python engine (RAGSHELL_ENGINE=python)"
+                    "of the pattern %s the native engine (Milvus Lite %s) finds other rows: it takes _ for one byte, or at the end for any text, and knows no \\%% or \\_ in a beginning. Compare with == or in [...], or with >= and <, or use the Python engine (RAGSHELL_ENGINE=python)"
                             .formatted(EngineFilter.clipped(quoted), Engine.NATIVE.version()));
         }
-        return escaped && open.indexOf('%') < 0 && open.indexOf('_') < 0
+        return escaped && open.indexOf('%') < 0
                 ? new Comparison(
                         term,
                         "==",
