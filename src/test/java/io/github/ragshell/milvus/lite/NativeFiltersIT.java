@@ -278,7 +278,8 @@ class NativeFiltersIT {
 
     @Test
     void should_find_by_pattern_what_matches_it_or_refuse_the_pattern() {
-        List<String> texts = List.of("", "v1", "v10", "v1.2.3", "w", "a%", "a_c", "abc", "%", "_", "a%b", "ü1", "日c", "äb");
+        List<String> texts =
+                List.of("", "v1", "v10", "v1.2.3", "w", "a%", "a_c", "abc", "%", "_", "a%b", "ü1", "日c", "äb");
         create("patterns");
         for (int i = 0; i < texts.size(); i++) {
             client.upsert(UpsertReq.builder()
