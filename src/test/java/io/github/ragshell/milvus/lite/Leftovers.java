@@ -2,6 +2,7 @@ package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ragshell.core.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** No process that serves a database below the directory, no lock or owner file in it, no socket or home of the engine. */
+    /** No process that serves a database below the directory, no lock or owner file in it, no directory of a server. */
     public static void assertNoneFor(Path directory) throws IOException {
         assertThat(serversOf(directory)).as("servers of " + directory).isEmpty();
         try (Stream<Path> walk = Files.walk(directory)) {
@@ -24,12 +25,28 @@ public final class Leftovers {
                             .filter(file -> file.getFileName().toString().matches("\\..*\\.(lock|owner.*)")))
                     .as("lock and owner files")
                     .isEmpty();
-            assertThat(files.stream().map(file -> SocketFile.of(file).path()).filter(Files::exists))
-                    .as("sockets")
-                    .isEmpty();
-            assertThat(files.stream().map(LiteFiles::engineHome).filter(Files::exists))
-                    .as("home directories of the engine")
-                    .isEmpty();
+            for (Path file : files) {
+                assertNoDirectoryFor(file);
+            }
+        }
+    }
+
+    /** Nothing that a server of this database would have made in ragshell's home. */
+    static void assertNoDirectoryFor(Path database) throws IOException {
+        assertThat(directoriesFor(database)).as("directories of servers").isEmpty();
+    }
+
+    /** The directories that servers of this database have made in ragshell's home. */
+    static List<Path> directoriesFor(Path database) throws IOException {
+        Path run = Settings.home().resolve("run");
+        if (!Files.isDirectory(run)) {
+            return List.of();
+        }
+        try (Stream<Path> directories = Files.list(run)) {
+            return directories
+                    .filter(directory ->
+                            directory.getFileName().toString().startsWith(LiteFiles.hash(database.toString())))
+                    .toList();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,7 @@ class OrphansTest {
 
     @Test
     void should_let_a_server_whose_owner_is_gone_complete_its_work() throws Exception {
-        Process orphan = server("sleep 0.5; exit 7");
+        Process orphan = server("sleep 0.5; exit 7", directory);
 
         List<ProcessHandle> found = Orphans.find(database, lock, Optional.empty());
         Orphans.awaitEnd(found, LONG);
@@ -46,11 +47,26 @@ class OrphansTest {
 
     @Test
     void should_kill_a_server_that_does_not_end() throws Exception {
-        Process orphan = server("sleep 60");
+        Process orphan = server("sleep 60", directory);
 
         Orphans.kill(Orphans.find(database, lock, Optional.empty()), database, lock);
 
         assertThat(orphan.isAlive()).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void should_leave_a_server_that_has_another_file_of_the_same_path(@TempDir Path elsewhere) throws Exception {
+        // As in another container: a server works in the directory of its database
+        Process other = server("sleep 60", elsewhere);
+        try {
+            var last = new Owner(1, other.pid(), LoopbackPort.ANY, Path.of("a.log"), Instant.now());
+
+            assertThat(Orphans.find(database, lock, Optional.of(last))).isEmpty();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroyForcibly();
+        }
     }
 
     @Test
@@ -132,12 +148,13 @@ class OrphansTest {
     }
 
     // A shell in the place of the server, and its script in that of the database
-    private Process server(String script) throws Exception {
+    private Process server(String script, Path place) throws Exception {
         Path program = directory.resolve("milvus_lite/lib/milvus");
         Files.createDirectories(program.getParent());
         Files.copy(Path.of("/bin/sh").toRealPath(), program, StandardCopyOption.COPY_ATTRIBUTES);
         Files.writeString(database, script);
         return new ProcessBuilder(program.toString(), database.toString(), "unix:a.sock", "ERROR", lock.toString())
+                .directory(place.toFile())
                 .start();
     }
 

@@ -94,7 +94,9 @@ class TemporaryFilesIT {
         var environment = Map.of("HOME", "/dev/null", "TMPDIR", temporary.toString());
         try (var jvm = ChildJvm.runWith(environment, temporary, InsertAndWait.class, database.toString())) {
             jvm.awaitLine("SERVER");
-            assertThat(LiteFiles.engineHome(database)).isDirectory();
+            assertThat(Leftovers.directoriesFor(database))
+                    .singleElement()
+                    .satisfies(home -> assertThat(home.resolve(".cache/milvus")).isDirectory());
             jvm.tell("");
             jvm.awaitLine("CLOSED");
             assertThat(jvm.await()).isZero();

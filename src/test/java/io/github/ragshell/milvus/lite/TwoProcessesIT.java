@@ -9,6 +9,8 @@ import io.github.ragshell.embedding.TestEmbeddings;
 import io.github.ragshell.milvus.Milvus;
 import io.github.ragshell.milvus.TestRows;
 import io.github.ragshell.view.RecordingDisplay;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.IndexParam.MetricType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,6 +62,24 @@ class TwoProcessesIT {
         Leftovers.assertEndsWithinFiveSeconds(server);
         try (var milvus = Milvus.open(database.toString(), null)) {
             assertThat(milvus.count(DOCS)).isEqualTo(72);
+        }
+    }
+
+    @Test
+    void should_leave_a_server_alone_whose_database_was_copied_while_it_was_open() throws Exception {
+        Path copy = Files.createDirectory(directory.toRealPath().resolve("copy"));
+        try (var milvus = Milvus.open(database.toString(), null)) {
+            milvus.createCollection(DOCS, 8, MetricType.IP, ConsistencyLevel.STRONG);
+            String owner = Owner.file(database).getFileName().toString();
+            Files.copy(Owner.file(database), copy.resolve(owner));
+
+            try (var other = Milvus.open(copy.resolve("two.db").toString(), null)) {
+                assertThat(other.collections().isEmpty()).isTrue();
+            }
+
+            assertThat(Owner.read(database).orElseThrow().endpoint().isReachable())
+                    .isTrue();
+            assertThat(milvus.count(DOCS)).isZero();
         }
     }
 

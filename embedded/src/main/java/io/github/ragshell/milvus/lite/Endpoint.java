@@ -8,8 +8,10 @@ import java.nio.file.Path;
 sealed interface Endpoint permits SocketFile, LoopbackPort {
 
     /** Where a server that is about to start on the database is to listen. */
-    static Endpoint of(Path database, Engine engine) {
-        return engine == Engine.NATIVE || LitePlatform.hasSocketFiles() ? SocketFile.of(database) : LoopbackPort.ANY;
+    static Endpoint of(Path database, Engine engine, boolean temporary) {
+        return engine == Engine.NATIVE || LitePlatform.hasSocketFiles()
+                ? SocketFile.of(database, temporary)
+                : LoopbackPort.ANY;
     }
 
     /** What {@link #toString()} says of it, read again. */

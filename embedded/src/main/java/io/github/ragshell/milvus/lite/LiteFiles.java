@@ -2,7 +2,10 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.internal.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** What the files of a running server that are not beside the database are called. */
 final class LiteFiles {
@@ -11,25 +14,23 @@ final class LiteFiles {
 
     private LiteFiles() {}
 
-    /** What the server prints. */
+    /** What the server prints. Another directory of the same path, as in another container, has another one. */
     static Path log(Path database) {
-        return Settings.home().resolve("logs").resolve(id(database) + ".log");
+        String name = database.getFileName() + "-" + hash(database + directory(database)) + ".log";
+        return Settings.home().resolve("logs").resolve(name);
     }
 
-    /**
-     * The home directory of a native server. It deletes and makes a cache in there when it makes its first collection;
-     * in one that it shares with another server, one of the two may fail.
-     */
-    static Path engineHome(Path database) {
-        return Settings.home().resolve("run").resolve(hash(database.toString()) + ".home");
+    private static String directory(Path database) {
+        try {
+            return String.valueOf(Files.readAttributes(database.getParent(), BasicFileAttributes.class)
+                    .fileKey());
+        } catch (IOException e) {
+            return "";
+        }
     }
 
-    static String id(Path database) {
-        return database.getFileName() + "-" + hash(database.toString());
-    }
-
-    /** Sixteen digits: two databases that shared a socket would share their rows. */
-    static String hash(String path) {
-        return Sha256.of(path).substring(0, HASH_DIGITS);
+    /** Sixteen digits of the text's SHA-256. */
+    static String hash(String text) {
+        return Sha256.of(text).substring(0, HASH_DIGITS);
     }
 }

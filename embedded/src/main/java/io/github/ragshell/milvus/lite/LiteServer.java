@@ -4,9 +4,7 @@ import io.github.ragshell.core.InUseException;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.IoReason;
-import io.github.ragshell.core.internal.PrivateDirectory;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -49,16 +48,17 @@ final class LiteServer implements RunningServer {
      */
     static LiteServer start(Path database, Options options, DatabaseLock lock) {
         Engine engine = options.engine();
-        Endpoint asked = Endpoint.of(database, engine);
+        Endpoint asked = Endpoint.of(database, engine, options.temporary());
         LiteServer server = null;
         boolean ready = false;
         try {
             engine.require(database);
             Path log = options.log();
-            List<ProcessHandle> orphans = Orphans.find(database, lock.file(), Owner.read(database));
+            Optional<Owner> last = Owner.read(database);
+            List<ProcessHandle> orphans = Orphans.find(database, lock.file(), last);
             tell(database, owner(0, asked, log));
             Orphans.kill(orphans, database, lock.file());
-            asked.clear();
+            last.ifPresent(LiteServer::clearAfter);
             asked.prepare();
             DatabasePath.prepare(database, engine);
             server = launchReady(database, options, lock, asked);
@@ -84,6 +84,17 @@ final class LiteServer implements RunningServer {
                     lock.close();
                 }
             }
+        }
+    }
+
+    // A server that answers is of another database: this one's owner file was copied from there
+    private static void clearAfter(Owner last) {
+        try {
+            if (!last.endpoint().isReachable()) {
+                last.endpoint().clear();
+            }
+        } catch (IOException | RuntimeException e) {
+            // It is in nobody's way
         }
     }
 
@@ -136,18 +147,19 @@ final class LiteServer implements RunningServer {
             return ServerProcess.startReading(python.command(database, asked, lock.file()), database.getParent(), log);
         }
         Path lib = new LiteDistribution().install(options.listener());
-        Path home = LiteFiles.engineHome(database);
-        PrivateDirectory.makeMissing(home);
+        // gRPC takes % for the beginning of an escape
+        String address = "unix:" + asked.toString().replace("%", "%25");
         return ServerProcess.start(
                 List.of(
                         lib.resolve("milvus").toString(),
                         database.toString(),
-                        "unix:" + asked,
+                        address,
                         "ERROR",
                         lock.file().toString()),
                 Map.of(
+                        // It deletes and makes a cache in there at its first collection; two at once would fail
                         "HOME",
-                        home.toString(),
+                        ((SocketFile) asked).directory().toString(),
                         "LD_LIBRARY_PATH",
                         lib.toString(),
                         "DYLD_LIBRARY_PATH",
@@ -229,7 +241,6 @@ final class LiteServer implements RunningServer {
 
     private static void deleteFiles(Path database, Endpoint asked) {
         Owner.delete(database);
-        FileTree.delete(LiteFiles.engineHome(database));
         try {
             asked.clear();
         } catch (IOException e) {

@@ -40,7 +40,9 @@ final class Orphans {
         return Stream.concat(
                         recorded,
                         ProcessHandle.allProcesses().filter(process -> serves(process.info(), database, lockFile)))
-                .filter(process -> !process.equals(ProcessHandle.current()) && !hasOnlyToBeReaped(process))
+                .filter(process -> !process.equals(ProcessHandle.current())
+                        && !hasOnlyToBeReaped(process)
+                        && worksBeside(process, database))
                 .distinct()
                 .toList();
     }
@@ -81,6 +83,17 @@ final class Orphans {
             return false;
         }
         return isServed(arguments, database, lockFile);
+    }
+
+    // In another container or mount namespace the same path may be another file
+    private static boolean worksBeside(ProcessHandle process, Path database) {
+        Path directory = Path.of("/proc/" + process.pid() + "/cwd");
+        try {
+            return !Files.isDirectory(directory.getParent()) || Files.isSameFile(directory, database.getParent());
+        } catch (IOException e) {
+            // It has ended, or it is another user's
+            return false;
+        }
     }
 
     private static int indexOfScript(List<String> arguments) {

@@ -2,93 +2,81 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
-import io.github.ragshell.core.internal.FileOwner;
+import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.PrivateDirectory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
- * A Unix domain socket that only its user reaches.
+ * A Unix domain socket that only its user reaches, in a directory of one start of one server. No two starts share it,
+ * not even of databases with the same path: two containers with one RAGSHELL_HOME may each have an /app/demo.db.
  *
  * @param path in a directory only we may enter
  */
 record SocketFile(Path path) implements Endpoint {
 
     // The Python server adds a port to every address
-    private static final String SUFFIX = ".sock:0";
+    private static final String NAME = "milvus.sock:0";
+
+    private static final int RANDOM_DIGITS = 8;
 
     // Longer paths don't fit into the operating system's socket address
-    private static final int MAX_PATH = 100;
+    private static final int MAX_BYTES = 100;
 
-    static SocketFile of(Path database) {
-        Path run = Settings.home().resolve("run");
-        Path path = run.resolve(LiteFiles.id(database) + SUFFIX);
-        if (path.toString().length() > MAX_PATH) {
-            // One for each database, so that it can go with the server
-            path = Path.of(
-                    System.getProperty("java.io.tmpdir"),
-                    "ragshell-" + LiteFiles.hash(run + "\n" + database),
-                    "milvus" + SUFFIX);
-        }
-        return new SocketFile(path);
+    /**
+     * A new one each time.
+     *
+     * @param temporary whether the database has a directory of its own, with which all of it goes
+     */
+    static SocketFile of(Path database, boolean temporary) {
+        String name = LiteFiles.hash(database.toString()) + "-"
+                + UUID.randomUUID().toString().substring(0, RANDOM_DIGITS);
+        Path place = temporary ? database.getParent() : Settings.home().resolve("run");
+        Path path = place.resolve(name).resolve(NAME);
+        return new SocketFile(
+                isShort(path)
+                        ? path
+                        : Path.of(System.getProperty("java.io.tmpdir"), "ragshell-" + name, NAME)
+                                .toAbsolutePath());
     }
 
-    /** @throws SetupException another user made the directory, and could lead us to a server of theirs */
+    private static boolean isShort(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    }
+
+    /** The directory of the server, which is the native one's home directory, too. */
+    Path directory() {
+        return path.getParent();
+    }
+
     @Override
     public void prepare() throws IOException {
-        Path directory = path.getParent();
+        if (!isShort(path)) {
+            throw new SetupException(
+                    "The path of the socket of Milvus Lite is longer than %d bytes: %s. Set RAGSHELL_HOME or java.io.tmpdir to a shorter path."
+                            .formatted(MAX_BYTES, path));
+        }
         PrivateDirectory.make(Settings.home());
-        try {
-            UserFile.createDirectory(directory);
-        } catch (FileAlreadyExistsException e) {
-            requireOurs(directory);
-            UserFile.closeToOthers(directory);
-        }
+        PrivateDirectory.makeMissing(directory().getParent());
+        UserFile.createDirectory(directory());
     }
 
-    private static void requireOurs(Path directory) throws IOException {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new SetupException(
-                    "%s must be a directory for the socket of Milvus Lite, and is something else. Delete it, or set RAGSHELL_HOME to a shorter path."
-                            .formatted(directory));
-        }
-        if (!FileOwner.isOurs(directory)) {
-            throw new SetupException(
-                    "The directory %s belongs to another user, who could lead this program to a server of theirs. Set RAGSHELL_HOME to a shorter path, or java.io.tmpdir to a directory of yours."
-                            .formatted(directory));
-        }
-    }
-
-    /** Deletes the socket, and its directory where that was made for it alone. */
     @Override
     public void clear() throws IOException {
+        Files.deleteIfExists(path);
+        // The native engine's
+        FileTree.delete(directory().resolve(".cache"));
         try {
-            Files.deleteIfExists(path);
-        } catch (FileSystemException e) {
-            // The directory is another user's, or no directory; see prepare
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw e;
-            }
-        }
-        if (!path.startsWith(Settings.home().resolve("run"))) {
-            deleteIfEmpty(path.getParent());
-        }
-    }
-
-    private static void deleteIfEmpty(Path directory) {
-        try {
-            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                Files.deleteIfExists(directory);
-            }
-        } catch (IOException e) {
-            // It is another user's, or something else is in it
+            Files.deleteIfExists(directory());
+        } catch (DirectoryNotEmptyException e) {
+            // Something of the user's is in it
         }
     }
 
