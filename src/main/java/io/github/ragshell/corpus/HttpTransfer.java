@@ -63,13 +63,20 @@ final class HttpTransfer {
         var response = redirects.get(uri, request);
         try (var in = new ArrivingBody(response.body(), limits.stall())) {
             requireFile(response.statusCode(), uri, part);
+            boolean continued = response.statusCode() == 206;
+            if (continued) {
+                requireSameFile(response.headers().firstValue("ETag"), tag, part);
+            }
             remember(response.headers().firstValue("ETag"), tagFile);
-            long begin = response.statusCode() == 206 ? requireNextByte(response.headers(), part, have) : 0;
+            long begin = continued ? requireNextByte(response.headers(), part, have) : 0;
             long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
             long total = length < 0 ? -1 : begin + length;
             try (var progress = Progress.start("Downloading " + name, total, "bytes")) {
                 progress.advance(begin);
                 copy(in, uri, part, begin, length, progress);
+            }
+            if (continued) {
+                requireWhole(range(response.headers()), Files.size(part));
             }
         }
         Files.deleteIfExists(tagFile);
@@ -137,12 +144,32 @@ final class HttpTransfer {
     }
 
     private static long requireNextByte(HttpHeaders headers, Path part, long have) throws IOException {
-        String range = headers.firstValue("Content-Range").orElse("nothing");
+        String range = range(headers);
         if (range.startsWith("bytes " + have + "-")) {
             return have;
         }
         Files.delete(part);
         throw new IOException("the server was asked to go on at byte %d and sent %s".formatted(have, range));
+    }
+
+    // Some servers know Range, but not If-Range
+    private static void requireSameFile(Optional<String> tag, Optional<String> asked, Path part) throws IOException {
+        if (tag.isPresent() && asked.isPresent() && !tag.equals(asked)) {
+            Files.delete(part);
+            throw new IOException("the server has another file now");
+        }
+    }
+
+    // A server may send less than it was asked for
+    private static void requireWhole(String range, long received) throws IOException {
+        String total = range.substring(range.indexOf('/') + 1);
+        if (total.matches("\\d{1,18}") && received < Long.parseLong(total)) {
+            throw new IOException("the server sent %d of %s bytes".formatted(received, total));
+        }
+    }
+
+    private static String range(HttpHeaders headers) {
+        return headers.firstValue("Content-Range").orElse("nothing");
     }
 
     private static void remember(Optional<String> tag, Path tagFile) throws IOException {

@@ -6,7 +6,10 @@ import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.Archive;
+import io.github.ragshell.core.internal.FileTree;
 import io.github.ragshell.core.internal.IoReason;
+import io.github.ragshell.core.internal.MakeOnce;
+import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.core.internal.text.HarmlessText;
 import io.github.ragshell.view.Display;
 import java.io.IOException;
@@ -53,13 +56,41 @@ public final class MilvusDocs {
         try {
             Path archive = Download.isUrl(origin) ? new Download().fetch(origin, Optional.empty()) : local(origin);
             requireDocumentation(archive, origin);
-            moveAside(directory);
-            Archive.unzip(archive, directory);
+            unpackOnce(archive, directory, origin);
+            return directory;
         } catch (UnreachableException e) {
             return sample(parent.resolve("milvus_docs_sample"), e);
         }
-        write(directory.resolve(ORIGIN_FILE), shown(origin) + "\n");
-        return directory;
+    }
+
+    // Two notebooks may start in the same directory at once; the lock is not kept there, where people see it
+    private static void unpackOnce(Path archive, Path directory, String origin) {
+        String id = Sha256.of(directory.toAbsolutePath().normalize().toString()).substring(0, 16);
+        Path lock = Settings.home().resolve("unpacking").resolve(id);
+        try {
+            MakeOnce.make(lock, () -> isUnpacked(directory, origin), () -> unpack(archive, directory, origin));
+        } catch (IOException e) {
+            throw new SetupException(
+                    "%s can't be written (%s). Set RAGSHELL_HOME to a directory that can."
+                            .formatted(lock, IoReason.of(e)),
+                    e);
+        }
+    }
+
+    private static void unpack(Path archive, Path directory, String origin) {
+        Path part = directory.resolveSibling(".milvus_docs.part");
+        // What one left that was killed
+        FileTree.delete(part);
+        try {
+            Archive.unzip(archive, part);
+            Files.writeString(part.resolve(ORIGIN_FILE), shown(origin) + "\n");
+            moveAside(directory);
+            Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw cannotWrite(directory, e);
+        } finally {
+            FileTree.delete(part);
+        }
     }
 
     /** Fetches the archive into the cache for a later {@link #unpackInto}; returns in words what there is now. */
@@ -177,14 +208,6 @@ public final class MilvusDocs {
             Display.current().notice("%s held other documents; they are now in %s.".formatted(directory, old));
         } catch (IOException e) {
             throw cannotWrite(directory, e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw cannotWrite(file, e);
         }
     }
 

@@ -8,14 +8,13 @@ import io.github.ragshell.core.Settings;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.UnreachableException;
 import io.github.ragshell.core.internal.FileTree;
+import io.github.ragshell.core.internal.MakeOnce;
 import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.core.internal.Sha256;
 import io.github.ragshell.corpus.Download;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,10 +61,14 @@ record HubModel(String name, String hub) {
      * @throws InvalidInputException the model has no ONNX network or no tokenizer
      */
     ModelFiles files() {
-        Path directory = Settings.home().resolve("models").resolve("hub").resolve(name.replace("/", "--"));
+        Path models = Settings.home().resolve("models");
+        String id = name.replace("/", "--");
+        Path directory = models.resolve("hub").resolve(id);
         if (!Files.isDirectory(directory)) {
+            Path work = models.resolve("fetching").resolve(id);
             try {
-                fetch(directory);
+                MakeOnce.make(
+                        work, () -> Files.isDirectory(directory), () -> fetch(work.resolve("part"), directory));
             } catch (UnreachableException e) {
                 throw new UnreachableException(
                         "The embedding model %s can't be fetched: %s A model on this machine is named by its directory; these are known by name: %s."
@@ -81,9 +84,11 @@ record HubModel(String name, String hub) {
         return ModelFiles.inDirectory(directory, name);
     }
 
-    private void fetch(Path directory) throws IOException {
+    private void fetch(Path part, Path directory) throws IOException {
+        // What one left that was killed
+        FileTree.delete(part);
+        PrivateDirectory.make(part);
         PrivateDirectory.make(directory.getParent());
-        Path part = Files.createTempDirectory(directory.getParent(), "part");
         try {
             var origin = new Properties();
             Repository repository = repository(name);
@@ -100,8 +105,6 @@ record HubModel(String name, String hub) {
                 origin.store(out, null);
             }
             Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // Another process has fetched it meanwhile
         } finally {
             FileTree.delete(part);
         }

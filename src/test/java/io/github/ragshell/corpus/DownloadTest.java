@@ -106,9 +106,13 @@ class DownloadTest {
     }
 
     private static void sendFrom(HttpExchange exchange, int begin) throws IOException {
+        sendPart(exchange, CONTENT, begin, CONTENT.length);
+    }
+
+    private static void sendPart(HttpExchange exchange, byte[] file, int begin, int end) throws IOException {
         exchange.getResponseHeaders()
-                .set("Content-Range", "bytes %d-%d/%d".formatted(begin, CONTENT.length - 1, CONTENT.length));
-        send(exchange, 206, Arrays.copyOfRange(CONTENT, begin, CONTENT.length));
+                .set("Content-Range", "bytes %d-%d/%d".formatted(begin, end - 1, file.length));
+        send(exchange, 206, Arrays.copyOfRange(file, begin, end));
     }
 
     @Test
@@ -186,6 +190,37 @@ class DownloadTest {
         });
 
         assertThat(download.fetch(url, Optional.empty())).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void should_start_over_when_the_server_goes_on_with_another_file() {
+        byte[] other = "abcdefghij".repeat(20_000).getBytes();
+        serve((exchange, n) -> {
+            exchange.getResponseHeaders().set("ETag", n == 1 ? "\"v1\"" : "\"v2\"");
+            switch (n) {
+                case 1 -> breakOff(exchange, 0, 80_000);
+                case 2 -> sendPart(exchange, other, firstByteAskedFor(exchange), other.length);
+                default -> send(exchange, 200, other);
+            }
+        });
+
+        assertThat(download.fetch(url, Optional.empty())).hasBinaryContent(other);
+        assertThat(ranges).hasSize(3).last().isEqualTo("null");
+    }
+
+    @Test
+    void should_go_on_when_the_server_sends_less_than_the_rest() {
+        serve((exchange, n) -> {
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            switch (n) {
+                case 1 -> breakOff(exchange, 0, 80_000);
+                case 2 -> sendPart(exchange, CONTENT, firstByteAskedFor(exchange), 120_000);
+                default -> sendPart(exchange, CONTENT, firstByteAskedFor(exchange), CONTENT.length);
+            }
+        });
+
+        assertThat(download.fetch(url, Optional.empty())).hasBinaryContent(CONTENT);
+        assertThat(ranges).hasSize(3).last().isEqualTo("bytes=120000-");
     }
 
     @Test

@@ -10,6 +10,12 @@ import io.github.ragshell.view.RecordingDisplay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,11 +47,13 @@ class MilvusDocsTest {
         properties.close();
     }
 
-    private Path archive(String name, String entry) throws IOException {
+    private Path archive(String name, String... entries) throws IOException {
         Path zip = directory.resolve(name);
         try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            out.putNextEntry(new ZipEntry(entry));
-            out.write("# A question?\n".getBytes());
+            for (String entry : entries) {
+                out.putNextEntry(new ZipEntry(entry));
+                out.write("# A question?\n".getBytes());
+            }
         }
         properties.with(Setting.RAGSHELL_DOCS, zip);
         return zip;
@@ -117,6 +125,43 @@ class MilvusDocsTest {
 
         assertThat(MilvusDocs.unpackInto(work)).isEqualTo(work.resolve("milvus_docs"));
         assertThat(own).hasContent("# Mine");
+    }
+
+    @Test
+    void should_unpack_once_for_two_that_start_at_once() throws Exception {
+        String[] entries = new String[500];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = i == 250 ? "en/faq/a.md" : "en/x/%d.md".formatted(i);
+        }
+        archive("docs.zip", entries);
+        var barrier = new CyclicBarrier(2);
+        Callable<Path> start = () -> {
+            barrier.await();
+            return MilvusDocs.unpackInto(work);
+        };
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<Path> docs : both.invokeAll(List.of(start, start))) {
+                assertThat(docs.get().resolve("en/x")).isDirectoryContaining("glob:**/499.md");
+            }
+        } finally {
+            both.shutdown();
+        }
+
+        assertThat(display.notices()).isEmpty();
+        assertThat(work.toFile().list()).containsExactly("milvus_docs");
+    }
+
+    @Test
+    void should_start_over_after_one_that_was_killed_while_it_unpacked() throws IOException {
+        Path left = Files.createDirectories(work.resolve(".milvus_docs.part/en/faq"));
+        Files.writeString(left.resolve("half.md"), "# A que");
+        archive("docs.zip", "en/faq/a.md");
+
+        Path docs = MilvusDocs.unpackInto(work);
+
+        assertThat(docs.resolve("en/faq").toFile().list()).containsExactly("a.md");
+        assertThat(work.toFile().list()).containsExactly("milvus_docs");
     }
 
     @Test

@@ -21,6 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,29 @@ class HubModelIT {
         assertThat(new HubModel("owner/tiny", hub).files().network().sha256())
                 .isEqualTo(files.network().sha256());
         assertThat(asked).hasSize(requests);
+    }
+
+    @Test
+    void should_fetch_a_model_once_for_several_that_start_at_once() throws Exception {
+        repository("owner/tiny", "model.onnx", "tokenizer.json", "1_Pooling/config.json");
+        Path left = Files.createDirectories(home.resolve("models/fetching/owner--tiny/part"));
+        Files.writeString(left.resolve("tokenizer.json"), "left by one that was killed");
+        var barrier = new CyclicBarrier(4);
+        Callable<ModelFiles> start = () -> {
+            barrier.await();
+            return new HubModel("owner/tiny", hub).files();
+        };
+        ExecutorService all = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<ModelFiles> files : all.invokeAll(List.of(start, start, start, start))) {
+                assertThat(files.get().tokenizer()).hasBinaryContent(TinyModel.tokenizer());
+            }
+        } finally {
+            all.shutdown();
+        }
+
+        assertThat(asked).containsOnlyOnce("/api/models/owner/tiny");
+        assertThat(left).doesNotExist();
     }
 
     @Test
