@@ -67,8 +67,7 @@ record HubModel(String name, String hub) {
         if (!Files.isDirectory(directory)) {
             Path work = models.resolve("fetching").resolve(id);
             try {
-                MakeOnce.make(
-                        work, () -> Files.isDirectory(directory), () -> fetch(work.resolve("part"), directory));
+                MakeOnce.make(work, () -> Files.isDirectory(directory), () -> fetch(work.resolve("part"), directory));
             } catch (UnreachableException e) {
                 throw new UnreachableException(
                         "The embedding model %s can't be fetched: %s A model on this machine is named by its directory; these are known by name: %s."

@@ -110,8 +110,7 @@ class DownloadTest {
     }
 
     private static void sendPart(HttpExchange exchange, byte[] file, int begin, int end) throws IOException {
-        exchange.getResponseHeaders()
-                .set("Content-Range", "bytes %d-%d/%d".formatted(begin, end - 1, file.length));
+        exchange.getResponseHeaders().set("Content-Range", "bytes %d-%d/%d".formatted(begin, end - 1, file.length));
         send(exchange, 206, Arrays.copyOfRange(file, begin, end));
     }
 
