@@ -29,6 +29,9 @@ final class Connection implements AutoCloseable {
     /** How long a server has to answer when it is connected to, unless told otherwise. */
     static final Duration CONNECT = Duration.ofSeconds(5);
 
+    /** To a server of this machine that has answered already: only a busy machine needs as long. */
+    static final Duration CONNECT_EMBEDDED = Duration.ofSeconds(60);
+
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
     private static final long BACKOFF_MILLIS = 200;

@@ -69,7 +69,8 @@ final class Connections {
         }
         MilvusLite lite = MilvusLite.builder(path).listener(TO_DISPLAY).token().open();
         try {
-            return Connection.open(lite.uri(), lite.token(), lite.database().toString(), lite, Connection.CONNECT);
+            return Connection.open(
+                    lite.uri(), lite.token(), lite.database().toString(), lite, Connection.CONNECT_EMBEDDED);
         } catch (RuntimeException e) {
             lite.close();
             throw e;

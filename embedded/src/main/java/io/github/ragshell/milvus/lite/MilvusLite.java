@@ -67,7 +67,7 @@ public final class MilvusLite implements AutoCloseable {
 
     /**
      * Opens a new database in a directory of its own in {@code java.io.tmpdir}, which is deleted when the last handle is
-     * closed or the JVM ends; not when the JVM is killed.
+     * closed or the JVM ends; not when the JVM is killed, or ends while it opens.
      *
      * @throws SetupException as {@link #open(Path)}
      * @throws ServiceException as {@link #open(Path)}
