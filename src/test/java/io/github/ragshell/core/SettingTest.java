@@ -2,6 +2,7 @@ package io.github.ragshell.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.ragshell.SystemProperties;
 import java.net.URI;
@@ -163,9 +164,24 @@ class SettingTest {
     void should_refuse_a_home_that_cannot_be_a_path() {
         properties.with(Setting.RAGSHELL_HOME, "a\0b");
 
+        assertHomeIsRefused("a␀b");
+    }
+
+    // As a name with other letters than the locale's
+    @ParameterizedTest
+    @ValueSource(strings = {"", "~/rag"})
+    void should_refuse_a_home_of_the_user_that_cannot_be_a_path(String home) {
+        assumeThat(System.getenv("RAGSHELL_HOME")).isNull();
+        properties.with("user.home", "/home/j\0rgen").with(Setting.RAGSHELL_HOME, home);
+
+        assertHomeIsRefused("/home/j␀rgen");
+    }
+
+    private static void assertHomeIsRefused(String path) {
         assertThatThrownBy(Settings::home)
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "RAGSHELL_HOME is 'a␀b', which can't be a path: Nul character not allowed. Set it to a directory that can be written.");
+                        "ragshell can't keep its files in '%s': Nul character not allowed. Set RAGSHELL_HOME to another directory; for a character that the locale lacks, LC_ALL=C.UTF-8 helps, too."
+                                .formatted(path));
     }
 }

@@ -18,23 +18,29 @@ public final class Settings {
 
     /** Where everything that is fetched or computed once is kept: {@code RAGSHELL_HOME}, else ~/.cache/ragshell. */
     public static Path home() {
-        return Setting.RAGSHELL_HOME
-                .value()
-                .map(Settings::expandTilde)
-                .orElseGet(() -> userHome().resolve(".cache").resolve("ragshell"))
-                .toAbsolutePath()
-                .normalize();
+        String text = Setting.RAGSHELL_HOME.valueOrDefault();
+        try {
+            Path home = text.equals("~") || text.startsWith("~/")
+                    ? Path.of(userHome()).resolve(text.replaceFirst("~/*", ""))
+                    : Path.of(text);
+            return home.toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(
+                    "ragshell can't keep its files in '%s': %s. Set RAGSHELL_HOME to another directory; for a character that the locale lacks, LC_ALL=C.UTF-8 helps, too."
+                            .formatted(HarmlessText.of(e.getInput()), e.getReason()),
+                    e);
+        }
     }
 
     // In a container the user may have no entry in the system's list, and Java then says "?"
-    private static Path userHome() {
+    private static String userHome() {
         String home = System.getProperty("user.home");
         if (isDirectoryName(home)) {
-            return Path.of(home);
+            return home;
         }
         String variable = System.getenv("HOME");
         if (isDirectoryName(variable)) {
-            return Path.of(variable);
+            return variable;
         }
         throw new SetupException(
                 "This user has no home directory. Set RAGSHELL_HOME to a directory that can be written.");
@@ -113,18 +119,5 @@ public final class Settings {
             case "false", "off", "no", "0" -> false;
             default -> throw new InvalidInputException("%s is '%s'. Set it to true or false.".formatted(setting, text));
         };
-    }
-
-    private static Path expandTilde(String text) {
-        try {
-            return text.equals("~") || text.startsWith("~/")
-                    ? userHome().resolve(text.replaceFirst("~/*", ""))
-                    : Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException(
-                    "RAGSHELL_HOME is '%s', which can't be a path: %s. Set it to a directory that can be written."
-                            .formatted(HarmlessText.of(text), e.getReason()),
-                    e);
-        }
     }
 }
