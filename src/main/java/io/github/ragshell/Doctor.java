@@ -4,12 +4,16 @@ import io.github.ragshell.chat.Lepton;
 import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.Setting;
 import io.github.ragshell.core.Settings;
+import io.github.ragshell.core.internal.FileOwner;
+import io.github.ragshell.core.internal.PrivateDirectory;
 import io.github.ragshell.corpus.MilvusDocs;
 import io.github.ragshell.embedding.ModelStatus;
 import io.github.ragshell.embedding.OnnxEmbeddingModel;
+import io.github.ragshell.milvus.MilvusUri;
 import io.github.ragshell.milvus.TrustedCertificates;
 import io.github.ragshell.milvus.lite.Engine;
 import io.github.ragshell.milvus.lite.LiteStatus;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,15 +61,33 @@ final class Doctor {
     }
 
     private static Finding home() {
-        var home = Settings.home();
-        boolean writable = Files.isDirectory(home)
-                ? Files.isWritable(home)
-                : home.getParent() == null || Files.isWritable(nearestExisting(home.getParent()));
-        long free = nearestExisting(home).toFile().getUsableSpace() / 1_000_000;
-        return new Finding(
-                "cache",
-                "%s, %d MB free%s".formatted(home, free, writable ? "" : ", NOT WRITABLE"),
-                writable ? "" : "set RAGSHELL_HOME to a directory that can be written");
+        try {
+            Path home = Settings.home();
+            long free = nearestExisting(home).toFile().getUsableSpace() / 1_000_000;
+            String remedy = remedy(home);
+            return new Finding(
+                    "cache",
+                    "%s, %d MB free%s".formatted(home, free, remedy.isEmpty() ? "" : ", NOT USABLE"),
+                    remedy);
+        } catch (IOException | RagException e) {
+            return new Finding("cache", "not usable", e.getMessage());
+        }
+    }
+
+    private static String remedy(Path home) throws IOException {
+        Path existing = nearestExisting(home);
+        if (!Files.isDirectory(existing)) {
+            return "%s is a file; set RAGSHELL_HOME to a directory".formatted(existing);
+        }
+        if (!Files.isWritable(existing)) {
+            return "set RAGSHELL_HOME to a directory that can be written";
+        }
+        // In one of our own, others lose the right to write when it is used
+        Path real = existing.toRealPath();
+        if (existing.equals(home) && !FileOwner.isOurs(real)) {
+            PrivateDirectory.requireTrusted(real);
+        }
+        return "";
     }
 
     private static Path nearestExisting(Path path) {
@@ -92,12 +114,14 @@ final class Doctor {
     private static Finding setting(Setting setting) {
         try {
             require(setting);
+            return setting == Setting.RAGSHELL_MODEL ? models() : new Finding(setting.name(), setting.shown(), "");
         } catch (RagException e) {
             return new Finding(setting.name(), setting.shown(), e.getMessage());
         }
-        if (setting != Setting.RAGSHELL_MODEL) {
-            return new Finding(setting.name(), setting.shown(), "");
-        }
+    }
+
+    private static Finding models() {
+        Setting setting = Setting.RAGSHELL_MODEL;
         List<ModelStatus> missing =
                 ModelStatus.all().stream().filter(model -> !model.ready()).toList();
         String names = missing.stream()
@@ -114,6 +138,7 @@ final class Doctor {
         switch (setting) {
             case LEPTON_CONTEXT -> Lepton.context();
             case MILVUS_CA -> TrustedCertificates.sslContext();
+            case MILVUS_URI -> MilvusUri.require(setting.valueOrDefault());
             case RAGSHELL_CACHE -> Settings.cache();
             case RAGSHELL_DOCS -> MilvusDocs.requireArchive();
             case RAGSHELL_MODEL -> ModelStatus.require(setting.valueOrDefault());
@@ -132,16 +157,23 @@ final class Doctor {
 
     private static List<Finding> databases() {
         var statuses = new ArrayList<>(LiteStatus.open());
-        String uri = Setting.MILVUS_URI.valueOrDefault();
-        if (!uri.contains("://")) {
-            LiteStatus configured = LiteStatus.of(Path.of(uri));
-            if (statuses.stream().noneMatch(open -> open.database().equals(configured.database()))) {
-                statuses.add(configured);
-            }
-        }
+        configured()
+                .filter(one -> statuses.stream().noneMatch(open -> open.database().equals(one.database())))
+                .ifPresent(statuses::add);
         return statuses.stream()
                 .map(status -> new Finding(status.database().toString(), status.state(), status.remedy()))
                 .toList();
+    }
+
+    private static Optional<LiteStatus> configured() {
+        String uri = Setting.MILVUS_URI.valueOrDefault();
+        try {
+            MilvusUri.require(uri);
+        } catch (RagException e) {
+            // The row of the setting says why
+            return Optional.empty();
+        }
+        return MilvusUri.isServer(uri) ? Optional.empty() : Optional.of(LiteStatus.of(Path.of(uri)));
     }
 
     private static Finding languageModel() {

@@ -1,6 +1,7 @@
 package io.github.ragshell.jjava;
 
 import io.github.ragshell.core.InvalidInputException;
+import io.github.ragshell.milvus.MilvusUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,7 +44,7 @@ final class AskedMilvus {
     }
 
     private static String named(List<String> open, String name) {
-        if (isServer(name)) {
+        if (MilvusUri.isServer(name)) {
             String address = name.replaceFirst("/+$", "");
             return open.stream()
                     .filter(other -> other.replaceFirst("/+$", "").equalsIgnoreCase(address))
@@ -52,14 +53,14 @@ final class AskedMilvus {
         }
         Path file = path(name);
         Optional<String> same = open.stream()
-                .filter(other -> !isServer(other) && isSame(file, path(other)))
+                .filter(other -> !MilvusUri.isServer(other) && isSame(file, path(other)))
                 .findFirst();
         if (same.isPresent() || Files.exists(file)) {
             return same.orElse(name);
         }
         List<String> namesakes = open.stream()
                 .filter(other ->
-                        !isServer(other) && path(other).getFileName().toString().equals(name))
+                        !MilvusUri.isServer(other) && path(other).getFileName().toString().equals(name))
                 .toList();
         if (namesakes.size() == 1) {
             return namesakes.get(0);
@@ -73,10 +74,6 @@ final class AskedMilvus {
 
     private static String example(String address) {
         return EXAMPLE.replace("{}", address);
-    }
-
-    private static boolean isServer(String name) {
-        return name.matches("(?i)https?://.*");
     }
 
     private static boolean isSame(Path file, Path other) {

@@ -50,7 +50,13 @@ public final class PrivateDirectory {
         }
     }
 
-    private static void requireTrusted(Path directory) throws IOException {
+    /**
+     * Refuses a directory in which others could put programs.
+     *
+     * @param directory one that exists, by its real path
+     * @throws SetupException it is another user's, or others can write in it
+     */
+    public static void requireTrusted(Path directory) throws IOException {
         String why = !FileOwner.isTrusted(directory)
                 ? "belongs to another user"
                 : Permissions.othersCanWrite(directory) ? "can be written by other users" : "";

@@ -26,7 +26,7 @@ public record LiteStatus(Path database, String state, String remedy) {
     public static LiteStatus of(Path file) {
         Path database;
         try {
-            database = DatabasePath.real(file);
+            database = DatabasePath.requireUsable(file);
         } catch (RagException e) {
             return new LiteStatus(file.toAbsolutePath(), "not usable", e.getMessage());
         }
