@@ -66,9 +66,7 @@ final class Doctor {
             long free = nearestExisting(home).toFile().getUsableSpace() / 1_000_000;
             String remedy = remedy(home);
             return new Finding(
-                    "cache",
-                    "%s, %d MB free%s".formatted(home, free, remedy.isEmpty() ? "" : ", NOT USABLE"),
-                    remedy);
+                    "cache", "%s, %d MB free%s".formatted(home, free, remedy.isEmpty() ? "" : ", NOT USABLE"), remedy);
         } catch (IOException | RagException e) {
             return new Finding("cache", "not usable", e.getMessage());
         }
@@ -158,7 +156,8 @@ final class Doctor {
     private static List<Finding> databases() {
         var statuses = new ArrayList<>(LiteStatus.open());
         configured()
-                .filter(one -> statuses.stream().noneMatch(open -> open.database().equals(one.database())))
+                .filter(one ->
+                        statuses.stream().noneMatch(open -> open.database().equals(one.database())))
                 .ifPresent(statuses::add);
         return statuses.stream()
                 .map(status -> new Finding(status.database().toString(), status.state(), status.remedy()))

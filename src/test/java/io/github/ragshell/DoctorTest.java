@@ -35,10 +35,7 @@ class DoctorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     localhost:19530       | 'localhost:19530' is neither a file nor an address with http:// or https://. Write for example http://localhost:19530 or ./milvus_demo.db.
                     tcp://root:x@host:1   | 'tcp://host:1' is neither a file nor an address with http:// or https://. Write for example http://host:1 or ./milvus_demo.db.
                     ftp://x               | 'ftp://x' is neither a file nor an address with http:// or https://. Write for example http://x or ./milvus_demo.db.

@@ -59,8 +59,8 @@ final class AskedMilvus {
             return same.orElse(name);
         }
         List<String> namesakes = open.stream()
-                .filter(other ->
-                        !MilvusUri.isServer(other) && path(other).getFileName().toString().equals(name))
+                .filter(other -> !MilvusUri.isServer(other)
+                        && path(other).getFileName().toString().equals(name))
                 .toList();
         if (namesakes.size() == 1) {
             return namesakes.get(0);
