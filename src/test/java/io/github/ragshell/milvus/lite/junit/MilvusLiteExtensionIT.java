@@ -9,14 +9,19 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.EventType;
@@ -24,7 +29,7 @@ import org.junit.platform.testkit.engine.EventType;
 /** Runs test classes as a user would write them, on the JUnit of this build; NewProjectIT runs one on JUnit 5. */
 class MilvusLiteExtensionIT {
 
-    private static final List<MilvusLite> SEEN = new ArrayList<>();
+    private static final List<MilvusLite> SEEN = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void forget() {
@@ -89,6 +94,32 @@ class MilvusLiteExtensionIT {
         void one() {}
     }
 
+    static class AtOnce {
+        private static final CyclicBarrier BOTH = new CyclicBarrier(2);
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2})
+        @ExtendWith(MilvusLiteExtension.class)
+        void one(int number, MilvusLite milvus, @MilvusUri String uri) throws Exception {
+            BOTH.await(60, TimeUnit.SECONDS);
+            see(milvus, uri);
+            BOTH.await(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @ExtendWith(MilvusLiteExtension.class)
+    static class EarlyOrBoth {
+        EarlyOrBoth(MilvusLite milvus) {
+            see(milvus, milvus.uri());
+        }
+
+        @Test
+        @ExtendWith(MilvusLiteExtension.class)
+        void one(MilvusLite milvus) {
+            see(milvus, milvus.uri());
+        }
+    }
+
     @ExtendWith(MilvusLiteExtension.class)
     static class WrongType {
         @Test
@@ -112,6 +143,26 @@ class MilvusLiteExtensionIT {
                 .extracting(MilvusLite::database)
                 .doesNotHaveDuplicates()
                 .hasSize(2);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void should_have_one_database_for_each_method_that_runs_at_the_same_time() {
+        run(AtOnce.class, 2);
+
+        assertThat(SEEN)
+                .extracting(MilvusLite::database)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void should_have_the_database_of_its_class_for_a_method_and_the_constructor() {
+        run(EarlyOrBoth.class, 1);
+
+        assertThat(SEEN).hasSize(2);
+        assertThat(SEEN.get(0)).isSameAs(SEEN.get(1));
         assertNothingIsLeft();
     }
 
@@ -158,6 +209,10 @@ class MilvusLiteExtensionIT {
     private static EngineExecutionResults execute(Class<?> test) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(test))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
                 .execute();
     }
 

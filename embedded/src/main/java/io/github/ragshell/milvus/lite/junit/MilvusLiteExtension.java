@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives tests an embedded Milvus with an empty database, which is deleted afterwards. A class with
  * {@code @ExtendWith(MilvusLiteExtension.class)}, or with a static field as below, has one database for all its methods
- * and nested classes; a method with that annotation, or a field that is not static, one for each method.
+ * and nested classes; a method with that annotation in a class without it, or a field that is not static, one for each
+ * method.
  *
  * <pre>{@code
  * @ExtendWith(MilvusLiteExtension.class)
@@ -39,23 +41,29 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>A test class that has two of these uses their fields: for parameters JUnit could not tell which one is meant.
+ * <p>A test class that has two of these uses their fields: for parameters JUnit could not tell which one is meant. Tests
+ * that share a field and run at the same time share its database; so give subclasses of a class with a static field
+ * {@code @Execution(SAME_THREAD)} or a {@code @ResourceLock}, or use {@code @ExtendWith}.
  */
 public final class MilvusLiteExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
+    private static final Namespace STORE = Namespace.create(MilvusLiteExtension.class);
+
     private final MilvusLiteBuilder options;
+    private final boolean field;
     // The contexts that are under way: JUnit also calls "after" where "before" was never called or failed
     private final Set<String> users = new HashSet<>();
     private MilvusLite lite;
 
     /** As JUnit makes it for {@code @ExtendWith}: with every option at its default. */
     public MilvusLiteExtension() {
-        this(MilvusLite.temporary());
+        this(MilvusLite.temporary(), false);
     }
 
-    private MilvusLiteExtension(MilvusLiteBuilder options) {
+    private MilvusLiteExtension(MilvusLiteBuilder options, boolean field) {
         this.options = options;
+        this.field = field;
     }
 
     /** Options for a field with {@code @RegisterExtension}. */
@@ -110,27 +118,46 @@ public final class MilvusLiteExtension
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         if (type == MilvusLite.class) {
-            return lite();
+            return of(context);
         }
         if (type == String.class) {
-            return uri();
+            return of(context).uri();
         }
         if (type == URI.class) {
-            return URI.create(uri());
+            return URI.create(of(context).uri());
         }
         throw new ParameterResolutionException(
                 "@MilvusUri is on a parameter of type %s. Make it a String or a URI.".formatted(type.getName()));
     }
 
+    /** The database of a test, or of what it is in: of two that run at the same time each has its own. */
+    private synchronized MilvusLite of(ExtensionContext context) {
+        if (field) {
+            return lite();
+        }
+        MilvusLite found = context.getStore(STORE).get(this, MilvusLite.class);
+        if (found == null) {
+            found = users.isEmpty() ? lite() : options.open();
+            lite = found;
+            context.getStore(STORE).put(this, found);
+            users.add(context.getUniqueId());
+        }
+        return found;
+    }
+
     private synchronized void begin(ExtensionContext context) {
-        lite();
-        users.add(context.getUniqueId());
+        of(context);
+        if (field) {
+            users.add(context.getUniqueId());
+        }
     }
 
     private synchronized void end(ExtensionContext context) {
-        if (users.remove(context.getUniqueId()) && users.isEmpty()) {
-            MilvusLite ended = lite;
-            lite = null;
+        MilvusLite ended = field ? lite : context.getStore(STORE).remove(this, MilvusLite.class);
+        if (users.remove(context.getUniqueId()) && (!field || users.isEmpty())) {
+            if (lite == ended) {
+                lite = null;
+            }
             ended.close();
         }
     }
@@ -168,7 +195,7 @@ public final class MilvusLiteExtension
 
         /** The extension, for a field with {@code @RegisterExtension}. */
         public MilvusLiteExtension build() {
-            return new MilvusLiteExtension(options);
+            return new MilvusLiteExtension(options, true);
         }
     }
 }
