@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ragshell.core.StoppedException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +51,46 @@ class MakeOnceTest {
         }
 
         assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void should_let_one_class_loader_wait_for_another() throws Exception {
+        var classes = new URL[] {
+            MakeOnce.class.getProtectionDomain().getCodeSource().getLocation()
+        };
+        var working = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        var threads = Executors.newFixedThreadPool(2);
+        try (var one = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader());
+                var other = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
+            Future<?> first = threads.submit(() -> make(one, () -> {
+                working.countDown();
+                return end.await(60, TimeUnit.SECONDS);
+            }));
+            working.await();
+            Future<?> second = threads.submit(() -> make(other, () -> end.getCount() == 0));
+            assertThatThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            end.countDown();
+
+            assertThat(first.get()).isEqualTo(true);
+            assertThat(second.get()).isEqualTo(true);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Object make(ClassLoader loader, Callable<Boolean> work) throws Exception {
+        var made = new AtomicReference<Object>();
+        Class<?> type = loader.loadClass(MakeOnce.Work.class.getName());
+        Object proxy = Proxy.newProxyInstance(loader, new Class<?>[] {type}, (self, method, arguments) -> {
+            made.set(work.call());
+            return null;
+        });
+        BooleanSupplier isThere = () -> false;
+        loader.loadClass(MakeOnce.class.getName())
+                .getMethod("make", Path.class, BooleanSupplier.class, type)
+                .invoke(null, directory, isThere, proxy);
+        return made.get();
     }
 
     @Test

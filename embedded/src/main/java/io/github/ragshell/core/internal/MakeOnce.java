@@ -7,14 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /** Lets one thread of one process make what is in a directory, while all others that want it wait, and then have it. */
 public final class MakeOnce {
-
-    private static final Map<Path, Object> MONITORS = new ConcurrentHashMap<>();
 
     /** What makes it. */
     @FunctionalInterface
@@ -33,8 +29,9 @@ public final class MakeOnce {
      * @throws IOException the directory can't be written, or the making failed
      */
     public static void make(Path directory, BooleanSupplier isThere, Work work) throws IOException {
-        // A file lock is the process's: it keeps out other processes, not other threads
-        synchronized (MONITORS.computeIfAbsent(directory, path -> new Object())) {
+        // A file lock is the process's: it keeps out other processes, not other threads. This text is the same one in
+        // every class loader
+        synchronized ((MakeOnce.class.getName() + directory).intern()) {
             PrivateDirectory.make(directory);
             try (var channel = FileChannel.open(
                             directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
