@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerLogTest {
+
+    private static final String BEFORE = "E20261127 05:33:01.472527 18061 ";
+    private static final String STORAGE = BEFORE + "collection_data.cpp:139] [SERVER][Load][grpcpp_sync_ser][]";
 
     @TempDir
     Path directory;
@@ -19,13 +23,13 @@ class ServerLogTest {
         var log = new ServerLog(Path.of("/data/a.db"), () -> file);
         assertThat(log.complaint()).isEmpty();
 
-        Files.writeString(file, "Insert data failed, errs: database or disk is full\n", StandardOpenOption.APPEND);
+        Files.writeString(file, STORAGE + "Insert data failed, errs: database or disk is full\n", StandardOpenOption.APPEND);
         assertThat(log.complaint()).hasValueSatisfying(text -> assertThat(text)
                 .startsWith("Milvus Lite could not write to /data/a.db (SQLite: database or disk is full)"));
         assertThat(log.complaint()).isEmpty();
 
         Files.writeString(
-                file, "Load data failed, errs: database disk image is malformed\n", StandardOpenOption.APPEND);
+                file, STORAGE + "Load data failed, errs: database disk image is malformed\n", StandardOpenOption.APPEND);
         assertThat(log.complaint()).contains(ServerLog.damaged(Path.of("/data/a.db")));
     }
 
@@ -35,8 +39,26 @@ class ServerLogTest {
         var log = new ServerLog(Path.of("/data/a.db"), () -> file);
         log.complaint();
 
-        Files.writeString(file, "errs: database disk image is malformed\n");
+        Files.writeString(file, STORAGE + "Load data failed, errs: database disk image is malformed\n");
 
         assertThat(log.complaint()).isPresent();
+    }
+
+    @Test
+    void should_take_the_words_of_a_call_for_no_complaint() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.log"), "");
+        var log = new ServerLog(Path.of("/data/a.db"), () -> file);
+        log.complaint();
+
+        for (String words : List.of("database disk image is malformed", "a failed, errs: database is locked")) {
+            Files.writeString(
+                    file,
+                    BEFORE
+                            + "milvus_local.cpp:84] [SERVER][CheckCollectionName][grpcpp_sync_ser][]Invalid collection %s. ,  collection name can only contain numbers, letters and underscores%n"
+                                    .formatted(words),
+                    StandardOpenOption.APPEND);
+
+            assertThat(log.complaint()).isEmpty();
+        }
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the native engine writes to its log and keeps from its clients: it answers with fewer rows when a page of the
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
 final class ServerLog {
 
     private static final int MAX_BYTES = 1 << 16;
+    // Of its source files that call SQLite. Others repeat what a client has sent
+    private static final Pattern FROM_SQLITE =
+            Pattern.compile("(?m)^E\\S+ \\S+ +\\d+ (?:collection_|storage|bm25_)\\S+ .*errs?: (.*)$");
     private static final List<String> DAMAGED =
             List.of("database disk image is malformed", "malformed database schema");
     private static final List<String> NOT_WRITTEN = List.of(
@@ -95,7 +100,11 @@ final class ServerLog {
                 byte[] bytes = new byte[(int) (size - from)];
                 file.seek(from);
                 file.readFully(bytes);
-                return new String(bytes, StandardCharsets.UTF_8);
+                return FROM_SQLITE
+                        .matcher(new String(bytes, StandardCharsets.UTF_8))
+                        .results()
+                        .map(line -> line.group(1))
+                        .collect(Collectors.joining("\n"));
             }
         } catch (IOException e) {
             return "";
