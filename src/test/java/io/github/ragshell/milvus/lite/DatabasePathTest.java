@@ -36,6 +36,19 @@ class DatabasePathTest {
     }
 
     @Test
+    void should_be_the_file_that_the_system_means_behind_a_link_to_a_directory() throws Exception {
+        Path other = Files.createDirectories(directory.resolve("other/dir"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), other);
+        Path database = other.resolveSibling("a.db");
+
+        assertThat(DatabasePath.requireUsable(link.resolve("../a.db"))).isEqualTo(database);
+        Files.writeString(database, "x");
+        assertThat(DatabasePath.requireUsable(link.resolve("../a.db"))).isEqualTo(database);
+        assertThat(DatabasePath.requireUsable(directory.resolve("none/../link/../a.db")))
+                .isEqualTo(directory.resolve("a.db"));
+    }
+
+    @Test
     void should_refuse_a_link_to_nothing() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("b.db"), directory.resolve("a.db"));
 

@@ -130,6 +130,17 @@ class EndpointTest {
     }
 
     @Test
+    void should_not_be_taken_for_unreachable_in_a_thread_that_is_interrupted() throws Exception {
+        try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.currentThread().interrupt();
+
+            assertThat(new LoopbackPort(port.getLocalPort()).isReachable()).isTrue();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void should_not_connect_before_the_port_is_known() {
         assertThatThrownBy(LoopbackPort.ANY::connect)
                 .isInstanceOf(ConnectException.class)

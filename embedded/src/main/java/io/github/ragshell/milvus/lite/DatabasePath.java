@@ -50,7 +50,8 @@ final class DatabasePath {
 
     /** The path without links, as far as it exists: two names of one database must not lead to two servers. */
     static Path real(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
+        // What stands before .. may be a link, so normalize() leads elsewhere than the system does
+        Path absolute = file.toAbsolutePath();
         try {
             if (Files.exists(absolute)) {
                 return absolute.toRealPath();
@@ -61,9 +62,11 @@ final class DatabasePath {
                                 .formatted(absolute, Files.readSymbolicLink(absolute)));
             }
             Path directory = absolute.getParent();
-            return directory != null && Files.isDirectory(directory)
-                    ? directory.toRealPath().resolve(absolute.getFileName())
-                    : absolute;
+            if (directory != null && Files.isDirectory(directory)) {
+                return directory.toRealPath().resolve(absolute.getFileName());
+            }
+            Path normal = absolute.normalize();
+            return normal.equals(absolute) ? absolute : real(normal);
         } catch (IOException e) {
             throw new SetupException("The path %s can't be read: %s.".formatted(absolute, IoReason.of(e)), e);
         }

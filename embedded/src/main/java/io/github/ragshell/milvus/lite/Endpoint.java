@@ -1,6 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
@@ -34,6 +35,9 @@ sealed interface Endpoint permits SocketFile, LoopbackPort {
     default boolean isReachable() {
         try (SocketChannel channel = connect()) {
             return channel.isConnected();
+        } catch (ClosedByInterruptException e) {
+            // Nothing is known: it has not been asked
+            return true;
         } catch (IOException e) {
             return false;
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * How a database is opened. Every option may be left out. Where this JVM has the database open already, its server is
- * used as it is, and only the listener counts.
+ * used as it is, and only the listener and the token count.
  */
 public final class MilvusLiteBuilder {
 
