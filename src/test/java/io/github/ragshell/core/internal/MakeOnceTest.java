@@ -55,9 +55,8 @@ class MakeOnceTest {
 
     @Test
     void should_let_one_class_loader_wait_for_another() throws Exception {
-        var classes = new URL[] {
-            MakeOnce.class.getProtectionDomain().getCodeSource().getLocation()
-        };
+        var classes =
+                new URL[] {MakeOnce.class.getProtectionDomain().getCodeSource().getLocation()};
         var working = new CountDownLatch(1);
         var end = new CountDownLatch(1);
         var threads = Executors.newFixedThreadPool(2);

@@ -23,13 +23,16 @@ class ServerLogTest {
         var log = new ServerLog(Path.of("/data/a.db"), () -> file);
         assertThat(log.complaint()).isEmpty();
 
-        Files.writeString(file, STORAGE + "Insert data failed, errs: database or disk is full\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                file, STORAGE + "Insert data failed, errs: database or disk is full\n", StandardOpenOption.APPEND);
         assertThat(log.complaint()).hasValueSatisfying(text -> assertThat(text)
                 .startsWith("Milvus Lite could not write to /data/a.db (SQLite: database or disk is full)"));
         assertThat(log.complaint()).isEmpty();
 
         Files.writeString(
-                file, STORAGE + "Load data failed, errs: database disk image is malformed\n", StandardOpenOption.APPEND);
+                file,
+                STORAGE + "Load data failed, errs: database disk image is malformed\n",
+                StandardOpenOption.APPEND);
         assertThat(log.complaint()).contains(ServerLog.damaged(Path.of("/data/a.db")));
     }
 
