@@ -25,8 +25,15 @@ import tech.tablesaw.api.Table;
  */
 public final class Documents implements DocumentSource, Showable {
 
-    /** A file that could not be read. */
+    /** A file that could not be read, or has no text. */
     public record Skipped(String source, String reason) {
+
+        private static final Set<String> WITHOUT_TEXT = Set.of(UnreadableException.EMPTY, UnreadableException.NO_TEXT);
+
+        /** Whether it is not known what the file says now: not where it was read and has no text. */
+        public boolean isUnknown() {
+            return !WITHOUT_TEXT.contains(reason);
+        }
 
         /** Whether this name stands for a file too: its own, or that of a directory above it; an empty one for all. */
         public static boolean covers(String skipped, String source) {

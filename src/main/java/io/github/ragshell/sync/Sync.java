@@ -27,6 +27,7 @@ import java.util.Set;
 public final class Sync {
 
     private static final int OVERLAP_PART = 10;
+    private static final int NAMED = 5;
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -97,32 +98,42 @@ public final class Sync {
     /**
      * Syncs now, and again whenever a file changes, until the thread is interrupted (Stop in a notebook, Ctrl-C in a
      * shell). Several changes within half a second lead to one sync; where changes go on, it begins five seconds
-     * after the first. Prints a line for each sync that changed something.
-     * A failed sync is reported and tried again at the next change.
+     * after the first. Prints a line for each sync that changed something, and one for each of the first files that it
+     * skips and the sync before did not. A later sync that failed is reported and tried again at the next change; what the
+     * first one fails with is thrown. Behind a link to a file outside the folder no change is noticed.
      */
     public void watch(Documents documents) {
         SyncTarget.require(documents, "documents", "documents(Path.of(\"my-docs\"))");
         try (var watch = new FolderWatch(documents.root())) {
-            Display.current().notice(run(documents).toString());
+            SyncReport last = run(documents);
+            Display.current().notice(last.toString());
             while (!Thread.currentThread().isInterrupted()) {
                 watch.awaitChange(QUIET, LONGEST_WAIT);
-                report(documents);
+                last = runAndReport(documents, last);
             }
         } catch (InterruptedException | StoppedException e) {
             Display.current().notice("Watching %s ended.".formatted(documents.root()));
         }
     }
 
-    private void report(Documents documents) {
+    private SyncReport runAndReport(Documents documents, SyncReport last) {
         try {
             SyncReport report = run(documents);
-            if (report.insertedChunks() + report.deletedChunks() + report.movedChunks() > 0) {
+            if (report.insertedChunks() + report.deletedChunks() + report.movedChunks() > 0
+                    || !report.skippedFiles().equals(last.skippedFiles())) {
                 Display.current().notice(report.toString());
             }
+            report.skippedFiles().stream()
+                    .filter(file -> !last.skippedFiles().contains(file))
+                    .limit(NAMED)
+                    .forEach(file ->
+                            Display.current().notice("%s is skipped: %s".formatted(file.source(), file.reason())));
+            return report;
         } catch (StoppedException e) {
             throw e;
         } catch (RagException e) {
             Display.current().notice(e.getMessage());
+            return last;
         }
     }
 

@@ -22,7 +22,8 @@ import tech.tablesaw.columns.numbers.LongColumnType;
  * @param unchangedChunks chunks that the collection had already
  * @param movedChunks among the unchanged: chunks whose lines, page or headings changed, written again with the
  *     vectors they had
- * @param skippedFiles files that could not be read, with the reason; their rows stay
+ * @param skippedFiles files that could not be read, with the reason; their rows stay. Also files without text, whose
+ *     rows are deleted
  * @param elapsed how long it took
  */
 public record SyncReport(

@@ -35,9 +35,9 @@ final class SyncTally {
         skipped.addAll(batch.skipped());
     }
 
-    /** After the last batch; what could not be read keeps its rows. */
+    /** After the last batch; what could not be read keeps its rows, what was emptied does not. */
     void keepSkipped() {
-        skipped.forEach(file -> known.seeAll(file.source()));
+        skipped.stream().filter(Documents.Skipped::isUnknown).forEach(file -> known.seeAll(file.source()));
     }
 
     SyncReport report(String collection, int removedFiles, long deleted, Duration elapsed) {

@@ -232,6 +232,25 @@ class SyncIT {
     }
 
     @Test
+    void should_delete_the_rows_of_files_that_were_emptied() throws IOException {
+        write("blank.txt", "Some text.");
+        sync();
+        write("search.md", "");
+        write("blank.txt", " \n");
+        write("sub/page.html", "<p></p>");
+
+        SyncReport report = sync();
+
+        assertThat(report.deletedChunks()).isEqualTo(3);
+        assertThat(report.skippedFiles())
+                .containsExactly(
+                        new Documents.Skipped("blank.txt", "it is empty"),
+                        new Documents.Skipped("search.md", "it is empty"),
+                        new Documents.Skipped("sub/page.html", "it has no text"));
+        assertThat(rows().values()).extracting(row -> row.get("source")).containsOnly("storage.md");
+    }
+
+    @Test
     void should_count_all_files_as_done_when_one_was_skipped() throws IOException {
         Files.write(folder.resolve("search.md"), new byte[] {0, 1, 2, 3});
 
@@ -272,6 +291,24 @@ class SyncIT {
 
         watching.join(10_000);
         assertThat(watching.isAlive()).isFalse();
+    }
+
+    @Test
+    void should_name_a_file_that_can_not_be_read_any_more_while_it_watches() throws Exception {
+        try (var display = RecordingDisplay.use()) {
+            var watching = new Thread(
+                    () -> new Sync(milvus, "docs", model, SPLITTER).watch(Documents.below(folder, model::countTokens)));
+            watching.start();
+            await(() -> !display.notices().isEmpty());
+            Files.write(folder.resolve("search.md"), new byte[] {0, 1, 2, 3});
+            await(() -> display.notices().contains("search.md is skipped: it is a binary file, not text"));
+            watching.interrupt();
+            watching.join(10_000);
+
+            assertThat(display.notices())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("docs: 0 chunks new, 0 deleted, 3 unchanged, 1 file skipped, "));
+        }
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

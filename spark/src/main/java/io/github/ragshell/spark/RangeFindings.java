@@ -12,7 +12,7 @@ import scala.Tuple2;
  *
  * @param wanted ids of the chunks of the range that documents have, sorted
  * @param read files that were read
- * @param skipped names of files that could not be read
+ * @param skipped names of files that could not be read, without those that have no text
  */
 record RangeFindings(long[] wanted, List<Finding> read, List<String> skipped) {
 
@@ -27,10 +27,10 @@ record RangeFindings(long[] wanted, List<Finding> read, List<String> skipped) {
             if (finding == null) {
                 wanted = size == wanted.length ? Arrays.copyOf(wanted, 2 * size) : wanted;
                 wanted[size++] = next._1();
-            } else if (finding.file() == null) {
-                skipped.add(finding.skipped());
-            } else {
+            } else if (finding.file() != null) {
                 read.add(finding);
+            } else if (new Documents.Skipped(finding.skipped(), finding.reason()).isUnknown()) {
+                skipped.add(finding.skipped());
             }
         }
         wanted = Arrays.copyOf(wanted, size);

@@ -47,6 +47,15 @@ class RangeFindingsTest {
     }
 
     @Test
+    void should_keep_nothing_of_a_file_that_was_emptied() {
+        var finding = Finding.of(new Documents.Skipped("a.md", "it is empty"));
+
+        assertThat(RangeFindings.of(List.of(new Tuple2<Long, Finding>(5L, finding)).iterator())
+                        .isSkipped("a.md"))
+                .isFalse();
+    }
+
+    @Test
     void should_report_a_skipped_file_once_when_all_ranges_were_told_of_it() {
         List<Tuple2<Long, List<String[]>>> partitions = new ArrayList<>();
         for (int range = 0; range < 7; range++) {

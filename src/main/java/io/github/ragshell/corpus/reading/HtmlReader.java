@@ -34,7 +34,7 @@ final class HtmlReader implements DocumentReader {
         var document = new DocumentBuilder(limits);
         append(html.body(), html, document);
         if (document.isEmpty()) {
-            throw new UnreadableException("it has no text");
+            throw new UnreadableException(UnreadableException.NO_TEXT);
         }
         return document.build("HTML", html.title());
     }

@@ -32,7 +32,7 @@ final class OpenDocumentReader implements DocumentReader {
                 append(body, document);
             }
             if (document.isEmpty()) {
-                throw new UnreadableException("it has no text");
+                throw new UnreadableException(UnreadableException.NO_TEXT);
             }
             Element title = zip.has("meta.xml") ? zip.xml("meta.xml").selectFirst("dc|title") : null;
             return document.build("OpenDocument", title == null ? "" : title.text());

@@ -32,7 +32,7 @@ final class SheetReader implements DocumentReader {
                 }
             }
             if (!any) {
-                throw new UnreadableException("it has no text");
+                throw new UnreadableException(UnreadableException.NO_TEXT);
             }
             return document.build("Excel", parts.title());
         }

@@ -31,7 +31,7 @@ final class SlidesReader implements DocumentReader {
                 }
             }
             if (document.isEmpty()) {
-                throw new UnreadableException("it has no text");
+                throw new UnreadableException(UnreadableException.NO_TEXT);
             }
             return document.build("PowerPoint", parts.title());
         }

@@ -17,7 +17,7 @@ final class TextReader implements DocumentReader {
     static String text(Path file, Limits limits) throws IOException, UnreadableException {
         String text = Encoding.decode(Files.readAllBytes(file));
         if (text.isBlank()) {
-            throw new UnreadableException("it is empty");
+            throw new UnreadableException(UnreadableException.EMPTY);
         }
         if (text.length() > limits.characters()) {
             throw new UnreadableException("it has more than %,d characters".formatted(limits.characters()));

@@ -32,7 +32,7 @@ final class WordReader implements DocumentReader {
                 }
             }
             if (document.isEmpty()) {
-                throw new UnreadableException("it has no text");
+                throw new UnreadableException(UnreadableException.NO_TEXT);
             }
             return document.build("Word", parts.title());
         }
