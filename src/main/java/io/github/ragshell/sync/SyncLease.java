@@ -185,9 +185,11 @@ final class SyncLease implements AutoCloseable {
         }
     }
 
+    /** Gives the lease back, also in a thread that was interrupted: nobody works on the collection any more. */
     @Override
     public void close() {
         thread.shutdown();
+        boolean interrupted = Thread.interrupted();
         try {
             if (!thread.awaitTermination(RENEWAL.toSeconds(), TimeUnit.SECONDS)) {
                 return;
@@ -196,9 +198,13 @@ final class SyncLease implements AutoCloseable {
                 access.property(PROPERTY, "");
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         } catch (RagException e) {
             // It ends by itself
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

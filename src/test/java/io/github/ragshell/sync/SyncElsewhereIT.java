@@ -124,6 +124,32 @@ class SyncElsewhereIT {
         }
     }
 
+    @Test
+    void should_give_the_lease_back_when_it_is_stopped() throws Exception {
+        Files.createDirectories(directory.resolve("folder"));
+        write("a.md", "# Storage\n\nRows are kept in files.\n");
+        // To the client, an engine behind its port is a server
+        System.setProperty("ragshell.engine", "python");
+        try (var lite = MilvusLite.builder(
+                                directory.toRealPath().resolve("l.db").toString())
+                        .open();
+                Milvus milvus = Milvus.open(lite.uri(), null)) {
+            sync(milvus);
+            var access = milvus.access("docs");
+            try (var claim = SyncClaim.of(milvus, "docs")) {
+                claim.announce(access, () -> {});
+                assertThat(access.property(SyncLease.PROPERTY)).hasValueSatisfying(held -> assertThat(held)
+                        .isNotEmpty());
+                Thread.currentThread().interrupt();
+            }
+
+            assertThat(Thread.interrupted()).as("the flag").isTrue();
+            assertThat(access.property(SyncLease.PROPERTY)).hasValue("");
+        } finally {
+            System.clearProperty("ragshell.engine");
+        }
+    }
+
     private void follow(Milvus milvus) throws IOException {
         Path folder = Files.createDirectories(directory.resolve("folder/sub"));
         write("a.md", "# Storage\n\nRows are kept in files.\n\n# Logs\n\nA log is kept for a day.\n");
