@@ -59,6 +59,21 @@ public final class CollectionAccess {
         });
     }
 
+    /**
+     * Refuses a collection, of another client perhaps, that can't take rows as a sync writes them: with the whole number
+     * {@code id} as key, and the vector {@code vector}.
+     *
+     * @param dimension of the vectors
+     * @param fields the other fields
+     * @throws io.github.ragshell.core.InvalidInputException with what is missing
+     */
+    public void requireFields(int dimension, List<String> fields) {
+        catalog.with(name, collection -> {
+            ChunkFields.require(collection, dimension, fields);
+            return name;
+        });
+    }
+
     /** What the collection remembers under a name. */
     public Optional<String> note(String key) {
         return Optional.ofNullable(notes.read(name).entries().get(key));

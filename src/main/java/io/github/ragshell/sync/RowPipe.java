@@ -19,6 +19,9 @@ import java.util.function.IntFunction;
 /** Writes rows in a thread of its own while the next ones are embedded; a few batches wait at most. */
 final class RowPipe implements AutoCloseable {
 
+    /** What a row has beside its id and vector. */
+    static final List<String> FIELDS = List.of("text", "source", "line", "last_line", "heading", "page", "root");
+
     private static final int WAITING = 3;
 
     private final CollectionAccess access;

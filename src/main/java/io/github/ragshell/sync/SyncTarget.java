@@ -31,7 +31,7 @@ record SyncTarget(Milvus milvus, String collection, EmbeddingModel model, Splitt
     /**
      * Makes the collection where it is missing, and lets it remember model and splitter.
      *
-     * @throws InvalidInputException it was filled with another model or splitter
+     * @throws InvalidInputException it was filled with another model or splitter, or another client made it otherwise
      */
     CollectionAccess prepare() {
         if (!milvus.hasCollection(collection)) {
@@ -39,6 +39,7 @@ record SyncTarget(Milvus milvus, String collection, EmbeddingModel model, Splitt
         }
         CollectionAccess access = milvus.access(collection);
         access.requireModel(model);
+        access.requireFields(model.dimension(), RowPipe.FIELDS);
         Optional<String> known = access.note(SPLITTER);
         if (known.isPresent() && !known.get().equals(splitter.toString())) {
             throw new InvalidInputException(

@@ -22,6 +22,8 @@ import io.github.ragshell.milvus.SearchOptions;
 import io.github.ragshell.milvus.lite.ChildJvm;
 import io.github.ragshell.milvus.lite.MilvusLite;
 import io.github.ragshell.view.RecordingDisplay;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.IndexParam.MetricType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -354,6 +356,17 @@ class SyncIT {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "The collection docs was split by heading, then by 60 tokens with an overlap of 0, not by heading. Use that splitter, or fill it again: milvus.dropCollection(\"docs\") and sync.");
+    }
+
+    @Test
+    void should_refuse_a_collection_that_was_made_otherwise() {
+        milvus.createCollection("docs", model.dimension() + 1, MetricType.IP, ConsistencyLevel.STRONG);
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("The collection docs can't be synced: it lacks a field called vector with %d numbers."
+                        .formatted(model.dimension()));
+        assertThat(milvus.count("docs")).isZero();
     }
 
     @Test
