@@ -138,8 +138,8 @@ class SyncElsewhereIT {
             var access = milvus.access("docs");
             try (var claim = SyncClaim.of(milvus, "docs")) {
                 claim.announce(access, () -> {});
-                assertThat(access.property(SyncLease.PROPERTY)).hasValueSatisfying(held -> assertThat(held)
-                        .isNotEmpty());
+                assertThat(access.property(SyncLease.PROPERTY))
+                        .hasValueSatisfying(held -> assertThat(held).isNotEmpty());
                 Thread.currentThread().interrupt();
             }
 

@@ -307,9 +307,8 @@ class SyncIT {
             watching.interrupt();
             watching.join(10_000);
 
-            assertThat(display.notices())
-                    .anySatisfy(line -> assertThat(line)
-                            .startsWith("docs: 0 chunks new, 0 deleted, 3 unchanged, 1 file skipped, "));
+            assertThat(display.notices()).anySatisfy(line -> assertThat(line)
+                    .startsWith("docs: 0 chunks new, 0 deleted, 3 unchanged, 1 file skipped, "));
         }
     }
 
@@ -364,8 +363,9 @@ class SyncIT {
 
         assertThatThrownBy(this::sync)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("The collection docs can't be synced: it lacks a field called vector with %d numbers."
-                        .formatted(model.dimension()));
+                .hasMessageStartingWith(
+                        "The collection docs can't be synced: it lacks a field called vector with %d numbers."
+                                .formatted(model.dimension()));
         assertThat(milvus.count("docs")).isZero();
     }
 

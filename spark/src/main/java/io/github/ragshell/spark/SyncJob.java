@@ -134,11 +134,10 @@ public final class SyncJob {
         spark.sc().setJobDescription("Delete what is no longer there");
         spark.setLocalProperty(Places.DELETING, "true");
         LongAccumulator deleted = spark.sc().longAccumulator("chunks deleted");
-        var names = spark.broadcast((List<String>)
-                new ArrayList<>(skipped.stream()
-                        .filter(Documents.Skipped::isUnknown)
-                        .map(Documents.Skipped::source)
-                        .toList()));
+        var names = spark.broadcast((List<String>) new ArrayList<>(skipped.stream()
+                .filter(Documents.Skipped::isUnknown)
+                .map(Documents.Skipped::source)
+                .toList()));
         Outcome outcome = Outcome.sum(
                 findings.mapPartitionsWithIndex(new SweepTask(shared, folder.root(), ranges, names, deleted), true)
                         .mapToPair(file -> file)

@@ -50,7 +50,8 @@ class RangeFindingsTest {
     void should_keep_nothing_of_a_file_that_was_emptied() {
         var finding = Finding.of(new Documents.Skipped("a.md", "it is empty"));
 
-        assertThat(RangeFindings.of(List.of(new Tuple2<Long, Finding>(5L, finding)).iterator())
+        assertThat(RangeFindings.of(
+                                List.of(new Tuple2<Long, Finding>(5L, finding)).iterator())
                         .isSkipped("a.md"))
                 .isFalse();
     }
