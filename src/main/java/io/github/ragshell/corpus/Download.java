@@ -33,6 +33,7 @@ import java.util.Optional;
 public final class Download {
 
     private static final int ATTEMPTS = 4;
+    private static final int MAX_NAME = 200;
 
     private final HttpTransfer.Limits limits;
     private final Duration firstPause;
@@ -106,6 +107,8 @@ public final class Download {
     static Path cached(URI uri) {
         String path = uri.getPath() == null ? "" : uri.getPath();
         String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+        // File systems take 255 bytes; the ending says what the file is
+        name = name.substring(Math.max(0, name.length() - MAX_NAME));
         return Settings.home()
                 .resolve("downloads")
                 .resolve(Sha256.of(uri.toString()).substring(0, 16))

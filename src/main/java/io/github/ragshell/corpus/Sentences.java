@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -33,14 +34,18 @@ public final class Sentences {
     public static final String ABBREVIATIONS = "\\b(?:e\\.g|i\\.e|etc|vs)";
 
     private static final Pattern UNBREAKABLE = Pattern.compile("https?://\\S*[\\w/]|" + ABBREVIATIONS + "\\.");
-    // A tag, or a row of a table without a head
-    private static final Pattern NOT_PROSE = Pattern.compile("(?:</?\\w[^>]*+>|\\|).*");
+    private static final String TAG = "</?[A-Za-z][\\w-]*+(?:[\\s/][^>]*+)?>\\s*+";
+    // Tags alone, a heading or table in tags, or a row of a table without a head
+    private static final Pattern NOT_PROSE =
+            Pattern.compile("(?:" + TAG + ")++|</?(?i:h[1-6]|table|thead|tbody|caption|tr|th|td)\\b.*|\\|.*");
+    private static final Pattern FIRST_TAGS = Pattern.compile("\\s*+(?:" + TAG + ")++");
+    private static final Pattern END_TAG = Pattern.compile("</[A-Za-z][\\w-]{0,40}>");
 
     private final String text;
     private final List<Sentence> sentences = new ArrayList<>();
     private final BitSet unbreakable = new BitSet();
     private final BitSet address = new BitSet();
-    private final BitSet picture = new BitSet();
+    private final BitSet unseen = new BitSet();
 
     private Sentences(String text) {
         this.text = text;
@@ -71,8 +76,19 @@ public final class Sentences {
 
     private static String withoutFrontMatter(String text) {
         String stripped = text.stripLeading();
-        int end = stripped.startsWith("---\n") ? stripped.indexOf("\n---", 3) : -1;
-        return end < 0 ? text : stripped.substring(end + "\n---".length());
+        if (!stripped.startsWith("---\n")) {
+            return text;
+        }
+        // A blank line before the second rule: both part paragraphs
+        int begin = "---\n".length();
+        for (int end = stripped.indexOf('\n', begin); end >= 0; end = stripped.indexOf('\n', begin)) {
+            String line = stripped.substring(begin, end).strip();
+            if (line.isEmpty() || line.equals("---")) {
+                return line.isEmpty() ? text : stripped.substring(end);
+            }
+            begin = end + 1;
+        }
+        return text;
     }
 
     private static String withoutComments(String text) {
@@ -101,7 +117,7 @@ public final class Sentences {
 
         @Override
         public void visit(Image image) {
-            mark(image, picture, true);
+            mark(image, unseen, true);
         }
 
         @Override
@@ -148,9 +164,23 @@ public final class Sentences {
                     listed &= !cut(prose, offsets, listed);
                     continue;
                 }
+                markTags(begin, end);
                 append(prose, offsets, begin, end);
             }
             cut(prose, offsets, listed);
+        }
+    }
+
+    private void markTags(int begin, int end) {
+        Matcher first = FIRST_TAGS.matcher(text).region(begin, end);
+        if (first.lookingAt() && !unbreakable.get(begin)) {
+            unseen.set(begin, first.end());
+        }
+        Matcher last = END_TAG.matcher(text).region(begin, end);
+        while (last.find()) {
+            if (!unbreakable.get(last.start())) {
+                unseen.set(last.start(), last.end());
+            }
         }
     }
 
@@ -162,7 +192,7 @@ public final class Sentences {
         }
         for (int i = begin; i < end; i++) {
             boolean again = text.charAt(i) == ' ' && (prose.isEmpty() || prose.charAt(prose.length() - 1) == ' ');
-            if (!picture.get(i) && !again) {
+            if (!unseen.get(i) && !again) {
                 prose.append(text.charAt(i));
                 offsets.add(i);
             }

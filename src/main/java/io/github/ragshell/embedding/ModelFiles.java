@@ -61,9 +61,9 @@ record ModelFiles(String name, NetworkFile network, Path tokenizer, String token
         }
         Path directory = path(nameOrDirectory);
         if (Files.isDirectory(directory)) {
-            return inDirectory(
-                    directory,
-                    directory.toAbsolutePath().normalize().getFileName().toString());
+            Path name = directory.toAbsolutePath().normalize().getFileName();
+            // The root has no name
+            return inDirectory(directory, name == null ? directory.toString() : name.toString());
         }
         if (HubModel.isName(nameOrDirectory)) {
             return new HubModel(nameOrDirectory).files();

@@ -463,6 +463,15 @@ class DownloadTest {
     }
 
     @Test
+    void should_fetch_what_has_a_name_too_long_for_a_file() {
+        serve((exchange, n) -> send(exchange, 200, CONTENT));
+
+        assertThat(download.fetch(url.replace("a.zip", "x".repeat(300) + ".zip"), Optional.empty()))
+                .hasBinaryContent(CONTENT)
+                .hasExtension("zip");
+    }
+
+    @Test
     void should_refuse_what_is_no_address() {
         assertThatThrownBy(() -> download.fetch("ftp://x/a.zip", Optional.empty()))
                 .isInstanceOf(InvalidInputException.class)

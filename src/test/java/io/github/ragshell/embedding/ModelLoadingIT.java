@@ -337,6 +337,10 @@ class ModelLoadingIT {
         refused("", "The name of the embedding model is empty. " + choices);
         refused("no-such-model", "There is no embedding model 'no-such-model'. " + choices);
 
+        Path root = directory.getRoot();
+        refused(
+                root.toString(),
+                "The directory " + root + " has no model.onnx. A model needs model.onnx and tokenizer.json.");
         Path empty = Files.createDirectory(directory.resolve("empty"));
         refused(
                 empty.toString(),

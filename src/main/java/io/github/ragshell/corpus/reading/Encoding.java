@@ -66,7 +66,14 @@ final class Encoding {
         }
     }
 
+    private static boolean hasUtf8Mark(byte[] bytes) {
+        return bytes.length >= 3
+                && (bytes[0] & 0xFF) == 0xEF
+                && (bytes[1] & 0xFF) == 0xBB
+                && (bytes[2] & 0xFF) == 0xBF;
+    }
+
     private static String utf8OrWindows(byte[] bytes) {
-        return new String(bytes, isUtf8(bytes) ? StandardCharsets.UTF_8 : WINDOWS_1252);
+        return new String(bytes, hasUtf8Mark(bytes) || isUtf8(bytes) ? StandardCharsets.UTF_8 : WINDOWS_1252);
     }
 }

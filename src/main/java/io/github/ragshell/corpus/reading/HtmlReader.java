@@ -20,7 +20,9 @@ final class HtmlReader implements DocumentReader {
             + "[role=contentinfo], [role=search], body > footer";
     private static final String WHITE_SPACE = " \n\t\r\f\u000b";
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
-    private static final Set<String> LINES = Set.of("li", "dt", "dd", "br", "tr", "option");
+    // jsoup takes these for parts of a line
+    private static final Set<String> OWN_LINES = Set.of("summary", "legend");
+    private static final Set<String> LINES = Set.of("li", "dt", "dd", "br", "tr", "option", "summary", "legend");
 
     private final boolean xhtml;
 
@@ -72,8 +74,15 @@ final class HtmlReader implements DocumentReader {
 
         @Override
         public FilterResult tail(Node node, int depth) {
-            if (node instanceof Element element && element.isBlock()) {
-                flush();
+            if (node instanceof Element element) {
+                String name = element.normalName();
+                if (element.isBlock()) {
+                    flush();
+                } else if (OWN_LINES.contains(name)) {
+                    line();
+                } else if (standsApart(name)) {
+                    inline(" ");
+                }
             }
             return failure == null ? FilterResult.CONTINUE : FilterResult.STOP;
         }
@@ -100,8 +109,15 @@ final class HtmlReader implements DocumentReader {
                 line();
             } else if (element.isBlock()) {
                 flush();
+            } else if (standsApart(name)) {
+                inline(" ");
             }
             return FilterResult.CONTINUE;
+        }
+
+        // A page's own elements have a hyphen in their names; most are boxes
+        private static boolean standsApart(String name) {
+            return name.equals("label") || name.equals("button") || name.contains("-");
         }
 
         private static String rows(Element table) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -48,6 +49,24 @@ final class OfficeParts {
         }
         Element title = zip.xml(CORE).selectFirst("dc|title");
         return title == null ? "" : title.text();
+    }
+
+    /** The part that all others hang on, {@code usual} where the file does not name it. */
+    String main(String usual) throws IOException, UnreadableException {
+        return named("", "officeDocument").orElse(usual);
+    }
+
+    /** The part of a type, for example {@code styles}, that a part names, or that stands beside it under that name. */
+    Optional<String> related(String name, String type) throws IOException, UnreadableException {
+        String beside = name.substring(0, name.lastIndexOf('/') + 1) + type + ".xml";
+        return named(name, type).or(() -> Optional.of(beside).filter(this::has));
+    }
+
+    private Optional<String> named(String name, String type) throws IOException, UnreadableException {
+        return relations(name).values().stream()
+                .filter(relation -> relation.type().equals(type) && has(relation.part()))
+                .map(Relation::part)
+                .findFirst();
     }
 
     /** The parts that a part names, by the ids it has for them. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
@@ -39,13 +40,14 @@ final class SheetDates {
         this.from1904 = from1904;
     }
 
-    static SheetDates of(OfficeParts parts, Element workbook) throws IOException, UnreadableException {
+    static SheetDates of(OfficeParts parts, String main, Element workbook) throws IOException, UnreadableException {
         Element properties = workbook.selectFirst("workbookPr, x|workbookPr");
         boolean from1904 = properties != null && List.of("1", "true").contains(properties.attr("date1904"));
-        if (!parts.has("xl/styles.xml")) {
+        Optional<String> styles = parts.related(main, "styles");
+        if (styles.isEmpty()) {
             return new SheetDates(List.of(), from1904);
         }
-        Element sheet = parts.xml("xl/styles.xml");
+        Element sheet = parts.xml(styles.get());
         Map<String, Kind> formats = new HashMap<>();
         for (Element format : sheet.select("numFmts > numFmt, x|numFmts > x|numFmt")) {
             formats.put(format.attr("numFmtId"), kind(format.attr("formatCode")));

@@ -6,23 +6,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 
 /** Excel's .xlsx: each sheet under its name, a line for each row, cells parted by {@code |}. */
 final class SheetReader implements DocumentReader {
 
-    private static final String WORKBOOK = "xl/workbook.xml";
-
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
         try (var zip = ZippedXml.open(file, limits)) {
             var parts = new OfficeParts(zip);
-            List<String> shared = shared(parts);
-            Map<String, Relation> relations = parts.relations(WORKBOOK);
+            String main = parts.main("xl/workbook.xml");
+            List<String> shared = shared(parts, main);
+            Map<String, Relation> relations = parts.relations(main);
             var document = new DocumentBuilder(limits);
-            Element workbook = parts.xml(WORKBOOK);
-            SheetDates dates = SheetDates.of(parts, workbook);
+            Element workbook = parts.xml(main);
+            SheetDates dates = SheetDates.of(parts, main, workbook);
             boolean any = false;
             for (Element sheet : workbook.select("sheets > sheet, x|sheets > x|sheet")) {
                 Relation relation = relations.get(sheet.attr("r:id"));
@@ -85,10 +85,11 @@ final class SheetReader implements DocumentReader {
         };
     }
 
-    private static List<String> shared(OfficeParts parts) throws IOException, UnreadableException {
+    private static List<String> shared(OfficeParts parts, String main) throws IOException, UnreadableException {
         var texts = new ArrayList<String>();
-        if (parts.has("xl/sharedStrings.xml")) {
-            for (Element item : parts.xml("xl/sharedStrings.xml").select("si, x|si")) {
+        Optional<String> part = parts.related(main, "sharedStrings");
+        if (part.isPresent()) {
+            for (Element item : parts.xml(part.get()).select("si, x|si")) {
                 texts.add(DocumentBuilder.oneLine(item.select("t, x|t").stream()
                         .filter(text -> text.closest("rPh") == null)
                         .map(Element::wholeText)

@@ -14,8 +14,6 @@ final class SlidesReader implements DocumentReader {
 
     private static final Pattern SLIDE = Pattern.compile("ppt/slides/slide\\d{1,6}\\.xml");
 
-    private static final String PRESENTATION = "ppt/presentation.xml";
-
     @Override
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
         try (var zip = ZippedXml.open(file, limits)) {
@@ -39,13 +37,14 @@ final class SlidesReader implements DocumentReader {
 
     // The numbers in the names of the parts tell only in which order the slides were made
     private static List<String> slides(ZippedXml zip, OfficeParts parts) throws IOException, UnreadableException {
-        if (!parts.has(PRESENTATION)) {
+        String main = parts.main("ppt/presentation.xml");
+        if (!parts.has(main)) {
             return zip.names().stream()
                     .filter(name -> SLIDE.matcher(name).matches())
                     .toList();
         }
-        Map<String, Relation> relations = parts.relations(PRESENTATION);
-        return parts.xml(PRESENTATION).select("p|sldIdLst > p|sldId").stream()
+        Map<String, Relation> relations = parts.relations(main);
+        return parts.xml(main).select("p|sldIdLst > p|sldId").stream()
                 .map(slide -> relations.get(slide.attr("r:id")))
                 .filter(relation -> relation != null && parts.has(relation.part()))
                 .map(Relation::part)

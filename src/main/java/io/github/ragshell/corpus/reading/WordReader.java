@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
@@ -20,15 +21,17 @@ final class WordReader implements DocumentReader {
     public Document read(Path file, Limits limits) throws IOException, UnreadableException {
         try (var zip = ZippedXml.open(file, limits)) {
             var parts = new OfficeParts(zip);
-            Map<String, Integer> levels = headingStyles(parts);
+            String main = parts.main("word/document.xml");
+            Map<String, Integer> levels = headingStyles(parts, main);
             var document = new DocumentBuilder(limits);
-            Element body = xml(parts, "word/document.xml").selectFirst("w|body");
+            Element body = xml(parts, main).selectFirst("w|body");
             if (body != null) {
                 append(body, levels, document);
             }
-            for (String notes : new String[] {"word/footnotes.xml", "word/endnotes.xml"}) {
-                if (parts.has(notes)) {
-                    append(xml(parts, notes), levels, document);
+            for (String type : new String[] {"footnotes", "endnotes"}) {
+                Optional<String> notes = parts.related(main, type);
+                if (notes.isPresent()) {
+                    append(xml(parts, notes.get()), levels, document);
                 }
             }
             if (document.isEmpty()) {
@@ -81,10 +84,12 @@ final class WordReader implements DocumentReader {
     }
 
     // A style's id depends on the language of Word, its name does not
-    private static Map<String, Integer> headingStyles(OfficeParts parts) throws IOException, UnreadableException {
+    private static Map<String, Integer> headingStyles(OfficeParts parts, String main)
+            throws IOException, UnreadableException {
         var levels = new HashMap<String, Integer>();
-        if (parts.has("word/styles.xml")) {
-            for (Element style : parts.xml("word/styles.xml").select("w|style")) {
+        Optional<String> styles = parts.related(main, "styles");
+        if (styles.isPresent()) {
+            for (Element style : parts.xml(styles.get()).select("w|style")) {
                 Element name = style.selectFirst("w|name");
                 var heading = HEADING.matcher(name == null ? "" : name.attr("w:val"));
                 if (heading.matches()) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,17 @@ class FileReaderTest {
                 .isEqualTo("Grüße");
         assertThat(read("b.txt", "Grüße".getBytes(StandardCharsets.UTF_16)).text())
                 .isEqualTo("Grüße");
+    }
+
+    @Test
+    void should_read_text_that_begins_with_a_mark_as_utf_8_though_a_byte_is_wrong() throws Exception {
+        byte[] text = "\uFEFFGrüße 漢字".getBytes(StandardCharsets.UTF_8);
+        byte[] cut = Arrays.copyOf(text, text.length - 1);
+
+        assertThat(read("a.txt", text).text()).isEqualTo("Grüße 漢字");
+        assertThat(read("b.txt", cut).text()).isEqualTo("Grüße 漢\uFFFD");
+        assertThat(read("c.md", cut).text()).isEqualTo("Grüße 漢\uFFFD");
+        assertThatThrownBy(() -> read("d.txt", "\uFEFFa\0b")).hasMessage("it is a binary file, not text");
     }
 
     @Test

@@ -38,6 +38,16 @@ class HtmlReaderTest {
     }
 
     @Test
+    void should_keep_words_apart_that_a_page_shows_apart() throws Exception {
+        assertThat(text("a.html", "<details><summary>How long?</summary>Thirty days</details>"))
+                .isEqualTo("How long?\nThirty days\n");
+        assertThat(text("b.html", "<fieldset>x<legend>Leg</legend>y</fieldset>")).isEqualTo("x\nLeg\ny\n");
+        assertThat(text("c.html", "<my-card>One</my-card><my-card>Two</my-card>")).isEqualTo("One Two\n");
+        assertThat(text("d.html", "<p><label>Name</label><button>Save</button> and <button>Go</button> on</p>"))
+                .isEqualTo("Name Save and Go on\n");
+    }
+
+    @Test
     void should_read_all_chapters_of_a_book_whose_elements_close_themselves() throws Exception {
         String item = "<item id=\"%s\" href=\"%s\" media-type=\"application/xhtml+xml\"/>";
         Path file = Made.zip(

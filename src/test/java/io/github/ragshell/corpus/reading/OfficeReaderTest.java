@@ -81,6 +81,63 @@ class OfficeReaderTest {
     }
 
     @Test
+    void should_find_the_parts_of_word_whatever_their_names() throws Exception {
+        Document word = read(
+                "a.docx",
+                "_rels/.rels",
+                relations(RELATION.formatted("a", "officeDocument", "/word/document22.xml")),
+                "word/document22.xml",
+                "<w:document><w:body><w:p><w:pPr><w:pStyle w:val=\"t\"/></w:pPr><w:r><w:t>Storage</w:t></w:r></w:p>"
+                        + p("Rows are kept.") + "</w:body></w:document>",
+                "word/_rels/document22.xml.rels",
+                relations(RELATION.formatted("s", "styles", "styles2.xml"), RELATION.formatted("f", "footnotes", "f2.xml")),
+                "word/styles2.xml",
+                "<w:styles><w:style w:styleId=\"t\"><w:name w:val=\"heading 1\"/></w:style></w:styles>",
+                "word/f2.xml",
+                "<w:footnotes><w:footnote>" + p("For 30 days.") + "</w:footnote></w:footnotes>");
+
+        assertThat(word.text()).isEqualTo("Storage\n\nRows are kept.\n\nFor 30 days.\n");
+        assertThat(word.headings()).containsExactly(new Document.Heading(0, 7, 1, "Storage"));
+    }
+
+    @Test
+    void should_find_the_parts_of_excel_and_powerpoint_whatever_their_names() throws Exception {
+        String main = relations(RELATION.formatted("a", "officeDocument", "other/main.xml"));
+
+        assertThat(read(
+                                "a.xlsx",
+                                "_rels/.rels",
+                                main,
+                                "other/main.xml",
+                                "<workbook><sheets><sheet name=\"S\" r:id=\"r\"/></sheets></workbook>",
+                                "other/_rels/main.xml.rels",
+                                relations(
+                                        RELATION.formatted("r", "worksheet", "sheet1.xml"),
+                                        RELATION.formatted("t", "sharedStrings", "texts.xml"),
+                                        RELATION.formatted("s", "styles", "forms.xml")),
+                                "other/texts.xml",
+                                "<sst><si><t>paid</t></si></sst>",
+                                "other/forms.xml",
+                                "<styleSheet><cellXfs><xf numFmtId=\"14\"/></cellXfs></styleSheet>",
+                                "other/sheet1.xml",
+                                "<worksheet><sheetData>" + row("t='s'", "0", "s='0'", "45366") + "</sheetData></worksheet>")
+                        .text())
+                .isEqualTo("S\n\npaid | 2024-03-15\n");
+        assertThat(read(
+                                "a.pptx",
+                                "_rels/.rels",
+                                main,
+                                "other/main.xml",
+                                "<p:presentation><p:sldIdLst><p:sldId id=\"9\" r:id=\"c\"/></p:sldIdLst></p:presentation>",
+                                "other/_rels/main.xml.rels",
+                                relations(RELATION.formatted("c", "slide", "one.xml")),
+                                "other/one.xml",
+                                "<p:sld>" + shape("title", "Gamma") + "</p:sld>")
+                        .text())
+                .isEqualTo("Gamma\n");
+    }
+
+    @Test
     void should_take_the_level_of_text_in_word_for_text() throws Exception {
         String paragraph = "<w:p><w:pPr><w:outlineLvl w:val=\"%s\"/></w:pPr><w:r><w:t>%s</w:t></w:r></w:p>";
         Document word = read(
