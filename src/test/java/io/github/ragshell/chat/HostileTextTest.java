@@ -21,7 +21,8 @@ class HostileTextTest {
     @ValueSource(
             strings = {
                 "[", ">", "<", "`", "<!--", "[1,", "[1]", ".[1]", " ", "![", "[a](", "http://", "a. ", "- ", "---\n",
-                "*a **b ", "&lt;", "(", "|-", "|", "| [1]\n", "# [1]\n", "# [a]\n", "<b>", "</a", "<a ", "</a >", "\u2028", "#  ",
+                "*a **b ", "&lt;", "(", "|-", "|", "| [1]\n", "# [1]\n", "# [a]\n", "<b>", "</a", "<a ", "</a >",
+                "\u2028", "#  ",
             })
     void should_read_a_passage_and_an_answer_at_once(String piece) {
         String text = piece.repeat(200_000 / piece.length()) + "b";

@@ -41,7 +41,8 @@ class SentencesTest {
 
     @Test
     void should_find_the_sentences_between_rules() {
-        assertThat(plain("---\nData is kept.\n\n---\n\nIt is deleted.")).containsExactly("Data is kept.", "It is deleted.");
+        assertThat(plain("---\nData is kept.\n\n---\n\nIt is deleted."))
+                .containsExactly("Data is kept.", "It is deleted.");
         assertThat(plain("---\nData is kept.\n\n| a | b |\n---|---\n| 1 | 2 |")).contains("Data is kept.");
         assertThat(plain("---\nid: x\ntags:\n- a\n---\nData is kept.")).containsExactly("Data is kept.");
     }

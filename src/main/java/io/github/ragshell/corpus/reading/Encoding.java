@@ -67,10 +67,7 @@ final class Encoding {
     }
 
     private static boolean hasUtf8Mark(byte[] bytes) {
-        return bytes.length >= 3
-                && (bytes[0] & 0xFF) == 0xEF
-                && (bytes[1] & 0xFF) == 0xBB
-                && (bytes[2] & 0xFF) == 0xBF;
+        return bytes.length >= 3 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB && (bytes[2] & 0xFF) == 0xBF;
     }
 
     private static String utf8OrWindows(byte[] bytes) {

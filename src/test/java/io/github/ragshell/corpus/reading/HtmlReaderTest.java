@@ -41,8 +41,10 @@ class HtmlReaderTest {
     void should_keep_words_apart_that_a_page_shows_apart() throws Exception {
         assertThat(text("a.html", "<details><summary>How long?</summary>Thirty days</details>"))
                 .isEqualTo("How long?\nThirty days\n");
-        assertThat(text("b.html", "<fieldset>x<legend>Leg</legend>y</fieldset>")).isEqualTo("x\nLeg\ny\n");
-        assertThat(text("c.html", "<my-card>One</my-card><my-card>Two</my-card>")).isEqualTo("One Two\n");
+        assertThat(text("b.html", "<fieldset>x<legend>Leg</legend>y</fieldset>"))
+                .isEqualTo("x\nLeg\ny\n");
+        assertThat(text("c.html", "<my-card>One</my-card><my-card>Two</my-card>"))
+                .isEqualTo("One Two\n");
         assertThat(text("d.html", "<p><label>Name</label><button>Save</button> and <button>Go</button> on</p>"))
                 .isEqualTo("Name Save and Go on\n");
     }

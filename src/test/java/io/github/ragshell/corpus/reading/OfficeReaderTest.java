@@ -90,7 +90,9 @@ class OfficeReaderTest {
                 "<w:document><w:body><w:p><w:pPr><w:pStyle w:val=\"t\"/></w:pPr><w:r><w:t>Storage</w:t></w:r></w:p>"
                         + p("Rows are kept.") + "</w:body></w:document>",
                 "word/_rels/document22.xml.rels",
-                relations(RELATION.formatted("s", "styles", "styles2.xml"), RELATION.formatted("f", "footnotes", "f2.xml")),
+                relations(
+                        RELATION.formatted("s", "styles", "styles2.xml"),
+                        RELATION.formatted("f", "footnotes", "f2.xml")),
                 "word/styles2.xml",
                 "<w:styles><w:style w:styleId=\"t\"><w:name w:val=\"heading 1\"/></w:style></w:styles>",
                 "word/f2.xml",
@@ -120,7 +122,8 @@ class OfficeReaderTest {
                                 "other/forms.xml",
                                 "<styleSheet><cellXfs><xf numFmtId=\"14\"/></cellXfs></styleSheet>",
                                 "other/sheet1.xml",
-                                "<worksheet><sheetData>" + row("t='s'", "0", "s='0'", "45366") + "</sheetData></worksheet>")
+                                "<worksheet><sheetData>" + row("t='s'", "0", "s='0'", "45366")
+                                        + "</sheetData></worksheet>")
                         .text())
                 .isEqualTo("S\n\npaid | 2024-03-15\n");
         assertThat(read(
