@@ -203,10 +203,11 @@ class JShellIT {
         String output = jshell("", List.of("--startup", "jshell/rag.jsh"), """
                 System.out.println("class path: " + System.getProperty("java.class.path"))
                 System.out.println("rows: " + Table.read().file("%s").rowCount())
+                System.out.println("same type: " + (DoubleColumn.create("a", 1.0).type() == ColumnType.DOUBLE))
                 /exit
                 """.formatted(csv));
 
-        assertThat(output).contains("class path: target/ragshell.jar\n", "rows: 1\n");
+        assertThat(output).contains("class path: target/ragshell.jar\n", "rows: 1\n", "same type: true\n");
     }
 
     static Stream<List<String>> waysToStart() {

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
 /**
@@ -24,6 +25,8 @@ public final class TableReaders {
         try {
             if (Files.isSameFile(Path.of(classPath), jarOf(TableReaders.class))) {
                 System.setProperty(CLASS_PATH, jarOf(Table.class).toString());
+                // A column that came before its types would have one of its own for good
+                ColumnType.values();
                 Table.create();
             }
         } catch (IOException | URISyntaxException | InvalidPathException e) {

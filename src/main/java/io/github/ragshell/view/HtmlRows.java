@@ -2,7 +2,6 @@ package io.github.ragshell.view;
 
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumberColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -59,8 +58,7 @@ final class HtmlRows {
     }
 
     private static void writeNumber(NumberColumn<?, ?> column, int row, double longest, StringBuilder out) {
-        boolean fraction = column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT;
-        String exact = fraction ? " title=\"" + column.get(row) + "\"" : "";
+        String exact = Tables.isFraction(column) ? " title=\"" + column.get(row) + "\"" : "";
         boolean bar = column.name().equals(Tables.BAR_COLUMN);
         out.append("<td%s%s>%s".formatted(bar ? BAR : RIGHT, exact, Tables.cell(column, row)));
         if (bar) {

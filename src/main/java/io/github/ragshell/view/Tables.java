@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumberColumn;
@@ -155,8 +155,12 @@ public final class Tables {
         if (column.isMissing(row)) {
             return "";
         }
-        boolean fraction = column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT;
-        return fraction ? number(((NumberColumn<?, ?>) column).getDouble(row)) : String.valueOf(column.get(row));
+        return isFraction(column) ? number(((NumberColumn<?, ?>) column).getDouble(row)) : String.valueOf(column.get(row));
+    }
+
+    // Not by its type: Tablesaw makes two of the type DOUBLE where a column comes before ColumnType
+    static boolean isFraction(Column<?> column) {
+        return column instanceof DoubleColumn || column instanceof FloatColumn;
     }
 
     static String bar(double value, double longest) {

@@ -3,6 +3,7 @@ package io.github.ragshell.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.ragshell.milvus.lite.ChildJvm;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -184,5 +185,26 @@ class TablesTest {
         assertThat(Glyphs.printable(" a │ b…\n───┼───\n ␛[31m █▎ ü", StandardCharsets.US_ASCII))
                 .isEqualTo(" a | b~\n---+---\n ?[31m #  ü");
         assertThat(Glyphs.printable("│…", StandardCharsets.UTF_8)).isEqualTo("│…");
+    }
+
+    // In a JVM whose first column of Tablesaw it is: what the order of its classes spoils stays so
+    @Test
+    void should_round_numbers_when_the_first_column_was_made_by_hand() throws Exception {
+        try (var child = ChildJvm.run(FirstColumn.class)) {
+            assertThat(child.rest()).containsExactly("0.6667", "true", "true");
+        }
+    }
+
+    static final class FirstColumn {
+
+        private FirstColumn() {}
+
+        public static void main(String[] args) {
+            var column = DoubleColumn.create("ms", 2.0 / 3);
+            System.out.println(Tables.cell(column, 0));
+            String html = HtmlTables.html(Table.create(column));
+            System.out.println(html.contains(">0.6667<"));
+            System.out.println(html.contains("title=\"0.6666666666666666\""));
+        }
     }
 }
