@@ -142,4 +142,13 @@ class ChartTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void should_refuse_a_heatmap_whose_row_is_null() {
+        assertThatThrownBy(() -> Chart.heatmap(
+                        "t", new Axis("similarity"), List.of("a", "b"), List.of("c"), new double[][] {{0.1}, null}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "A row has 0 values for 1 columns, or one of them is not finite. Leave such rows out.");
+    }
 }
