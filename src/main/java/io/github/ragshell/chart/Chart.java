@@ -115,7 +115,9 @@ public final class Chart implements Showable {
             throw new InvalidInputException("An argument is null, or there is not one row of values for each row.");
         }
         for (double[] row : values) {
-            if (row == null || row.length != columns.size() || !Arrays.stream(row).allMatch(Double::isFinite)) {
+            if (row == null
+                    || row.length != columns.size()
+                    || !Arrays.stream(row).allMatch(Double::isFinite)) {
                 throw new InvalidInputException(
                         "A row has %d values for %d columns, or one of them is not finite. Leave such rows out."
                                 .formatted(row == null ? 0 : row.length, columns.size()));

@@ -155,7 +155,9 @@ public final class Tables {
         if (column.isMissing(row)) {
             return "";
         }
-        return isFraction(column) ? number(((NumberColumn<?, ?>) column).getDouble(row)) : String.valueOf(column.get(row));
+        return isFraction(column)
+                ? number(((NumberColumn<?, ?>) column).getDouble(row))
+                : String.valueOf(column.get(row));
     }
 
     // Not by its type: Tablesaw makes two of the type DOUBLE where a column comes before ColumnType

@@ -148,7 +148,6 @@ class ChartTest {
         assertThatThrownBy(() -> Chart.heatmap(
                         "t", new Axis("similarity"), List.of("a", "b"), List.of("c"), new double[][] {{0.1}, null}))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(
-                        "A row has 0 values for 1 columns, or one of them is not finite. Leave such rows out.");
+                .hasMessage("A row has 0 values for 1 columns, or one of them is not finite. Leave such rows out.");
     }
 }

@@ -24,7 +24,8 @@ class ScriptsTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath();
     // What differs from script to script: the archive, and that it must not be used while one is made
-    private static final Pattern OPTION = Pattern.compile("-X(?!X:SharedArchiveFile|X:ArchiveClassesAtExit|share|m)[^\\s\"')]+");
+    private static final Pattern OPTION =
+            Pattern.compile("-X(?!X:SharedArchiveFile|X:ArchiveClassesAtExit|share|m)[^\\s\"')]+");
 
     @TempDir
     Path directory;
