@@ -155,6 +155,22 @@ class SyncIT {
     }
 
     @Test
+    void should_join_only_neighbours_of_the_same_folder() throws IOException {
+        sync();
+        Path other = Files.createDirectories(directory.resolve("other"));
+        Files.writeString(other.resolve("storage.md"), "# Engines\n\nAn engine burns petrol.\n");
+        sync(other);
+
+        assertThat(milvus.search("docs", model, "Where are rows kept?", 1).expand(3))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.text())
+                        .isEqualTo("# Storage\n\nRows are kept in files.\n\n# Logs\n\nA log is kept for a day."));
+        assertThat(milvus.search("docs", model, "What burns petrol?", 1).expand(3))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.text()).isEqualTo("# Engines\n\nAn engine burns petrol."));
+    }
+
+    @Test
     void should_do_nothing_when_nothing_changed() {
         sync();
         var before = rows();
