@@ -75,6 +75,11 @@ public record FolderListing(List<Path> files, List<Documents.Skipped> unlisted) 
 
     /** The name of a file: relative to the directory, with {@code /}. */
     public static String name(Path root, Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
+        return withSlashes(root.relativize(file));
+    }
+
+    /** A path with {@code /} between its names; a backslash within a name, which most systems allow, stays. */
+    public static String withSlashes(Path path) {
+        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 }

@@ -5,6 +5,7 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.StoppedException;
 import io.github.ragshell.corpus.Documents;
+import io.github.ragshell.corpus.FolderListing;
 import io.github.ragshell.corpus.Splitter;
 import io.github.ragshell.embedding.EmbeddingModel;
 import io.github.ragshell.embedding.KeywordModel;
@@ -177,6 +178,6 @@ public final class Sync {
     }
 
     private static String root(Path directory) {
-        return directory.toAbsolutePath().normalize().toString().replace('\\', '/');
+        return FolderListing.withSlashes(directory.toAbsolutePath().normalize());
     }
 }

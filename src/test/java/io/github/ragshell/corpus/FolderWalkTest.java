@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderWalkTest {
@@ -45,6 +47,13 @@ class FolderWalkTest {
                 found.add(FolderListing.name(root, file));
             }
         };
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void should_keep_a_backslash_of_a_name() {
+        assertThat(FolderListing.name(root, root.resolve("p\\q.md"))).isEqualTo("p\\q.md");
+        assertThat(FolderListing.name(root, root.resolve("p/q.md"))).isEqualTo("p/q.md");
     }
 
     @Test
