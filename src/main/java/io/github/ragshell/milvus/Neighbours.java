@@ -108,8 +108,7 @@ final class Neighbours {
                 .toList();
         String source = Filter.equal("source", file.source);
         String filter = file.root.isEmpty() ? source : Filter.and(source, Filter.equal(ROOT, file.root));
-        var rows = new ArrayList<Map<String, Object>>(
-                reader.query(collection, filter, Milvus.MAX_LIMIT, fields));
+        var rows = new ArrayList<Map<String, Object>>(reader.query(collection, filter, Milvus.MAX_LIMIT, fields));
         rows.sort(Comparator.comparingInt(Neighbours::line)
                 .thenComparing(
                         row -> String.valueOf(row.get(collection.primaryKey().name()))));
