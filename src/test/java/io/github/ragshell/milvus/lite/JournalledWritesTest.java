@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,7 @@ class JournalledWritesTest {
     private final NioEventLoopGroup network = new NioEventLoopGroup(1);
     private final FakeEngine first = new FakeEngine();
     private final FakeEngine next = new FakeEngine();
+    private final AtomicInteger ends = new AtomicInteger();
     private volatile Server server;
     private Server ended;
     private EngineChannel channel;
@@ -70,7 +72,8 @@ class JournalledWritesTest {
                 MilvusMethod.of("milvus.proto.milvus.MilvusService/Upsert").orElseThrow(),
                 journal,
                 channel,
-                new ServerLog(directory.resolve("a.db"), () -> directory.resolve("log")));
+                new ServerLog(directory.resolve("a.db"), () -> directory.resolve("log")),
+                ends::incrementAndGet);
     }
 
     @AfterEach
@@ -129,6 +132,7 @@ class JournalledWritesTest {
         var answer = MutationResult.parseFrom(rule.answer(upsert()).orElseThrow());
 
         assertThat(answer.getUpsertCnt()).isEqualTo(ROWS);
+        assertThat(ends).hasValue(0);
         assertThat(next.inserts).isEmpty();
         assertThat(next.upserts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(ROWS);
     }
@@ -170,6 +174,8 @@ class JournalledWritesTest {
         rule.answer(upsert(7, 8)).orElseThrow();
 
         assertThat(journal.newestFirst()).hasSize(1);
+        // So that the next one completes it
+        assertThat(ends).hasValue(1);
     }
 
     @Test

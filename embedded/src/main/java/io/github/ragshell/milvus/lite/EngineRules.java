@@ -15,10 +15,15 @@ final class EngineRules {
     private final EngineChannel channel;
     private final UpsertJournal journal;
     private final ServerLog log;
+    private final Runnable end;
     private final Map<String, Optional<CallRule>> rules = new ConcurrentHashMap<>();
 
-    /** @param log what the server of the database prints */
-    EngineRules(Engine engine, Path database, Supplier<Path> log, EngineChannel channel) {
+    /**
+     * @param log what the server of the database prints
+     * @param end ends the server
+     */
+    EngineRules(Engine engine, Path database, Supplier<Path> log, Runnable end, EngineChannel channel) {
+        this.end = end;
         this.engine = engine;
         this.channel = channel;
         this.journal = UpsertJournal.of(database);
@@ -38,7 +43,7 @@ final class EngineRules {
                         .then(TextKeys.of(
                                 method,
                                 channel,
-                                JournalledWrites.of(method, journal, channel, log)
+                                JournalledWrites.of(method, journal, channel, log, end)
                                         .then(LargeInserts.of(method, channel, log))
                                         .then(withoutComplaint())))
                 : own.then(knownCodes(method));

@@ -28,18 +28,23 @@ final class JournalledWrites implements CallRule {
     private final UpsertJournal journal;
     private final EngineChannel channel;
     private final ServerLog log;
+    private final Runnable end;
     private final RunningUpserts running = new RunningUpserts();
 
-    private JournalledWrites(String method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
+    private JournalledWrites(
+            String method, UpsertJournal journal, EngineChannel channel, ServerLog log, Runnable end) {
         this.method = method;
         this.journal = journal;
         this.channel = channel;
         this.log = log;
+        this.end = end;
     }
 
-    static CallRule of(MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log) {
+    /** @param end ends the server: the next one completes what this one has not answered */
+    static CallRule of(
+            MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log, Runnable end) {
         return METHODS.contains(method.name())
-                ? new JournalledWrites(method.name(), journal, channel, log)
+                ? new JournalledWrites(method.name(), journal, channel, log, end)
                 : CallRule.NONE;
     }
 
@@ -122,6 +127,10 @@ final class JournalledWrites implements CallRule {
                 entry.close();
             } else {
                 entry.abandon();
+                if (!server.isOver()) {
+                    // Until the next server has completed it, every delete would be noted
+                    end.run();
+                }
             }
         }
     }

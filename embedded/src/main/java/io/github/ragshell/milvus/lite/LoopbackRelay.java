@@ -52,9 +52,10 @@ final class LoopbackRelay implements AutoCloseable {
 
     /**
      * @param log what the server of the database prints
+     * @param end ends the server, so that the next one has what is on the disk
      * @param tokens who is let in
      */
-    LoopbackRelay(EngineChannel.Target target, Engine kind, Path database, Supplier<Path> log, AccessTokens tokens)
+    LoopbackRelay(EngineChannel.Target target, Engine kind, Path database, Supplier<Path> log, Runnable end, AccessTokens tokens)
             throws IOException {
         this.tokens = tokens;
         network = new NioEventLoopGroup(1, daemons("network"));
@@ -63,7 +64,7 @@ final class LoopbackRelay implements AutoCloseable {
                 WORKERS, WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("worker"));
         workers.prestartAllCoreThreads();
         engine = new EngineChannel(target, network);
-        rules = new EngineRules(kind, database, log, engine);
+        rules = new EngineRules(kind, database, log, end, engine);
         server = build();
         try {
             server.start();

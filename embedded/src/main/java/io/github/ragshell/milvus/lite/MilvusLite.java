@@ -181,10 +181,7 @@ public final class MilvusLite implements AutoCloseable {
 
     /** Ends the server at once, whoever owns it; the next call starts it again with what is on the disk. */
     public void endServer() {
-        open.link().running().map(RunningServer::pid).flatMap(ProcessHandle::of).ifPresent(server -> {
-            server.destroyForcibly();
-            server.onExit().join();
-        });
+        open.link().end();
     }
 
     /** Gives the handle back; the server stops with the last one. Closing twice does no harm. */

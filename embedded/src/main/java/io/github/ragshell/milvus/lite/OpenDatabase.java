@@ -29,7 +29,7 @@ final class OpenDatabase {
         // Before there is a port
         tokens.add(first.token());
         this.relay = new LoopbackRelay(
-                link::connect, link.engine(), path, () -> link.current().log(), tokens);
+                link::connect, link.engine(), path, () -> link.current().log(), link::end, tokens);
         this.exitHook = new Thread(this::stop, "ragshell-milvus-lite-exit");
     }
 

@@ -84,6 +84,14 @@ final class ServerLink {
         return Optional.ofNullable(server);
     }
 
+    /** Ends the server at once; the next call starts it again with what is on the disk. */
+    void end() {
+        running().map(RunningServer::pid).flatMap(ProcessHandle::of).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
     Listeners listeners() {
         return listeners;
     }
