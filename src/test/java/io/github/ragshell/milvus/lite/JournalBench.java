@@ -44,7 +44,8 @@ final class JournalBench {
                         OpenDatabase.find(lite.database()).orElseThrow().link()::connect,
                         Engine.PYTHON,
                         lite.database(),
-                        lite::log, () -> {},
+                        lite::log,
+                        () -> {},
                         AccessTokens.none())) {
             var client =
                     new MilvusClientV2(ConnectConfig.builder().uri(lite.uri()).build());

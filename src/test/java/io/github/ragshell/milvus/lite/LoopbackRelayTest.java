@@ -75,7 +75,8 @@ class LoopbackRelayTest {
                 () -> SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort())),
                 kind,
                 directory.resolve("a.db"),
-                () -> directory.resolve("log"), () -> {},
+                () -> directory.resolve("log"),
+                () -> {},
                 AccessTokens.none());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", relay.port())
                 .usePlaintext()
@@ -174,7 +175,8 @@ class LoopbackRelayTest {
                 },
                 Engine.NATIVE,
                 directory.resolve("b.db"),
-                () -> directory.resolve("log"), () -> {},
+                () -> directory.resolve("log"),
+                () -> {},
                 AccessTokens.none())) {
             var toBroken = NettyChannelBuilder.forAddress("127.0.0.1", broken.port())
                     .usePlaintext()

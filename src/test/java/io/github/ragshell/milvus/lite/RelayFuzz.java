@@ -168,7 +168,8 @@ public final class RelayFuzz {
                             () -> SocketChannel.open(engine.getListenSockets().get(0)),
                             Engine.NATIVE,
                             directory.resolve("a.db"),
-                            () -> directory.resolve("log"), () -> {},
+                            () -> directory.resolve("log"),
+                            () -> {},
                             AccessTokens.none())
                     .port();
             var channel = NettyChannelBuilder.forAddress("127.0.0.1", port)

@@ -31,8 +31,7 @@ final class JournalledWrites implements CallRule {
     private final Runnable end;
     private final RunningUpserts running = new RunningUpserts();
 
-    private JournalledWrites(
-            String method, UpsertJournal journal, EngineChannel channel, ServerLog log, Runnable end) {
+    private JournalledWrites(String method, UpsertJournal journal, EngineChannel channel, ServerLog log, Runnable end) {
         this.method = method;
         this.journal = journal;
         this.channel = channel;
@@ -41,8 +40,7 @@ final class JournalledWrites implements CallRule {
     }
 
     /** @param end ends the server: the next one completes what this one has not answered */
-    static CallRule of(
-            MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log, Runnable end) {
+    static CallRule of(MilvusMethod method, UpsertJournal journal, EngineChannel channel, ServerLog log, Runnable end) {
         return METHODS.contains(method.name())
                 ? new JournalledWrites(method.name(), journal, channel, log, end)
                 : CallRule.NONE;

@@ -55,7 +55,13 @@ final class LoopbackRelay implements AutoCloseable {
      * @param end ends the server, so that the next one has what is on the disk
      * @param tokens who is let in
      */
-    LoopbackRelay(EngineChannel.Target target, Engine kind, Path database, Supplier<Path> log, Runnable end, AccessTokens tokens)
+    LoopbackRelay(
+            EngineChannel.Target target,
+            Engine kind,
+            Path database,
+            Supplier<Path> log,
+            Runnable end,
+            AccessTokens tokens)
             throws IOException {
         this.tokens = tokens;
         network = new NioEventLoopGroup(1, daemons("network"));
