@@ -106,7 +106,7 @@ public final class SearchOptions {
         return new SearchOptions(limit, filter, least, part, perFile, ranking, keywordWeight);
     }
 
-    /** At most so many hits of one file. */
+    /** At most so many hits of one file; files of the same name in several folders count as one. */
     public SearchOptions atMostPerFile(int hits) {
         if (hits < 1) {
             throw new InvalidInputException("At most %d hits of a file leave none. Pass at least 1.".formatted(hits));
