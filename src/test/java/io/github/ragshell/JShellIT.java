@@ -110,6 +110,8 @@ class JShellIT {
         assertSameUpToRounding(
                 TIMES.matcher(output)
                         .replaceAll("[TIME]")
+                        // Java's own, from 24 on, about libraries that load native code or use Unsafe
+                        .replaceAll("(?m)^WARNING: .*\n", "")
                         .replaceFirst("(?s)^Making class archives.*?Documents: [^\n]*\n", ""),
                 Files.readString(EXPECTED));
         assertThat(loaded)
