@@ -111,7 +111,7 @@ class JShellIT {
                 TIMES.matcher(output)
                         .replaceAll("[TIME]")
                         // Java's own, from 24 on, about libraries that load native code or use Unsafe
-                        .replaceAll("(?m)^WARNING: .*\n", "")
+                        .replaceAll("(?m)(?:^WARNING: .*\n)+(?:^\n)?", "")
                         .replaceFirst("(?s)^Making class archives.*?Documents: [^\n]*\n", ""),
                 Files.readString(EXPECTED));
         assertThat(loaded)
