@@ -137,24 +137,12 @@ class MilvusLiteExtensionIT {
 
     @Test
     void should_have_one_database_for_each_method_when_the_field_is_not_static() {
-        run(PerMethod.class, 2);
-
-        assertThat(SEEN)
-                .extracting(MilvusLite::database)
-                .doesNotHaveDuplicates()
-                .hasSize(2);
-        assertNothingIsLeft();
+        assertTwoDatabases(PerMethod.class);
     }
 
     @Test
     void should_have_one_database_for_each_method_that_runs_at_the_same_time() {
-        run(AtOnce.class, 2);
-
-        assertThat(SEEN)
-                .extracting(MilvusLite::database)
-                .doesNotHaveDuplicates()
-                .hasSize(2);
-        assertNothingIsLeft();
+        assertTwoDatabases(AtOnce.class);
     }
 
     @Test
@@ -214,6 +202,16 @@ class MilvusLiteExtensionIT {
                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
                 .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
                 .execute();
+    }
+
+    private static void assertTwoDatabases(Class<?> tests) {
+        run(tests, 2);
+
+        assertThat(SEEN)
+                .extracting(MilvusLite::database)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+        assertNothingIsLeft();
     }
 
     private static void assertNothingIsLeft() {
