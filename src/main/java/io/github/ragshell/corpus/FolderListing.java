@@ -5,6 +5,7 @@ import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
 import io.github.ragshell.corpus.reading.FileReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 public record FolderListing(List<Path> files, List<Documents.Skipped> unlisted) {
 
     private static final String BROKEN_LINK = "it is a link to a file or directory that is not there";
+    private static final char UNREADABLE = '\uFFFD';
 
     public FolderListing {
         files = List.copyOf(files);
@@ -73,9 +75,20 @@ public record FolderListing(List<Path> files, List<Documents.Skipped> unlisted) 
         return new FolderListing(files, unlisted);
     }
 
-    /** The name of a file: relative to the directory, with {@code /}. */
+    /**
+     * The name of a file: relative to the directory, with {@code /}. A name that the locale can't read is read as UTF-8,
+     * and one that isn't UTF-8 stands as in a URI, so that two files never have one name.
+     */
     public static String name(Path root, Path file) {
-        return withSlashes(root.relativize(file));
+        String name = withSlashes(root.relativize(file));
+        if (name.indexOf(UNREADABLE) < 0) {
+            return name;
+        }
+        URI directory = root.toUri();
+        String path = file.toUri().getPath().substring(directory.getPath().length());
+        return path.indexOf(UNREADABLE) < 0
+                ? path
+                : file.toUri().getRawPath().substring(directory.getRawPath().length());
     }
 
     /** A path with {@code /} between its names; a backslash within a name, which most systems allow, stays. */

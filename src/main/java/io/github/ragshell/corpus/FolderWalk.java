@@ -13,8 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
 
-/** How folders of documents are walked: hidden entries are left out, links are followed, a loop of links once. */
+/**
+ * How folders of documents are walked: hidden entries are left out, links are followed, a loop of links once. A link that
+ * is reached through another one is followed only to a directory that was not met otherwise.
+ */
 public final class FolderWalk {
 
     /** Directories below one another; what is deeper is left out. */
@@ -59,53 +66,98 @@ public final class FolderWalk {
         if (root == null || visitor == null) {
             throw new InvalidInputException("The directory or the visitor is null. Pass both.");
         }
-        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                if (!directory.equals(root) && isHidden(directory)) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                try {
-                    visitor.directory(directory);
-                    return FileVisitResult.CONTINUE;
-                } catch (NoSuchFileException | NotDirectoryException e) {
-                    if (directory.equals(root)) {
-                        throw e;
-                    }
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-            }
+        new Walk(root, visitor).run();
+    }
 
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (isHidden(file)) {
-                    return FileVisitResult.CONTINUE;
+    private static final class Walk extends SimpleFileVisitor<Path> {
+
+        private final Path root;
+        private final Visitor visitor;
+        private final Set<Object> entered = new HashSet<>();
+        private final Queue<Path> linksInLinks = new PriorityQueue<>();
+        private Path start;
+        private Path link;
+
+        private Walk(Path root, Visitor visitor) {
+            this.root = root;
+            this.visitor = visitor;
+        }
+
+        private void run() throws IOException {
+            for (start = root; start != null; start = linksInLinks.poll()) {
+                link = start.equals(root) ? null : start;
+                Files.walkFileTree(start, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth(), this);
+            }
+        }
+
+        private int depth() {
+            return Math.max(0, MAX_DEPTH - start.getNameCount() + root.getNameCount());
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            if (!directory.equals(root) && isHidden(directory)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            boolean isLink = !directory.equals(start) && Files.isSymbolicLink(directory);
+            if (isLink && link != null) {
+                // Where each of n directories has two links to the next, there are 2^n ways
+                linksInLinks.add(directory);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (!entered.add(key(directory, attributes)) && !start.equals(root)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            try {
+                visitor.directory(directory);
+            } catch (NoSuchFileException | NotDirectoryException e) {
+                if (directory.equals(root)) {
+                    throw e;
                 }
-                // Links are followed, so what is still one leads nowhere
-                if (attributes.isSymbolicLink()) {
-                    visitor.brokenLink(file);
-                } else if (attributes.isRegularFile()) {
-                    visitor.file(file);
-                }
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (isLink) {
+                link = directory;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private static Object key(Path directory, BasicFileAttributes attributes) throws IOException {
+            Object key = attributes.fileKey();
+            return key == null ? directory.toRealPath() : key;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isHidden(file)) {
                 return FileVisitResult.CONTINUE;
             }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                visitor.unreadable(file, e instanceof FileSystemLoopException ? LOOP : IoReason.of(e));
-                return FileVisitResult.CONTINUE;
+            // Links are followed, so what is still one leads nowhere
+            if (attributes.isSymbolicLink()) {
+                visitor.brokenLink(file);
+            } else if (attributes.isRegularFile()) {
+                visitor.file(file);
             }
+            return FileVisitResult.CONTINUE;
+        }
 
-            // A directory may break off in the middle
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e) {
-                if (e != null) {
-                    visitor.unreadable(directory, IoReason.of(e));
-                }
-                return FileVisitResult.CONTINUE;
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            visitor.unreadable(file, e instanceof FileSystemLoopException ? LOOP : IoReason.of(e));
+            return FileVisitResult.CONTINUE;
+        }
+
+        // A directory may break off in the middle
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+            if (directory.equals(link)) {
+                link = null;
             }
-        });
+            if (e != null) {
+                visitor.unreadable(directory, IoReason.of(e));
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     private static boolean isHidden(Path path) {

@@ -74,4 +74,24 @@ class FolderWalkTest {
     void should_fail_when_the_root_vanishes() {
         assertThatThrownBy(() -> FolderWalk.walk(root, noting(""))).isInstanceOf(NoSuchFileException.class);
     }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void should_go_only_one_way_of_many_through_links(@TempDir Path other) throws IOException {
+        for (int i = 0; i < 30; i++) {
+            Path directory = Files.createDirectory(other.resolve("d" + i));
+            Files.writeString(directory.resolve("text.md"), "text");
+            Files.createSymbolicLink(directory.resolve("left"), other.resolve("d" + (i + 1)));
+            Files.createSymbolicLink(directory.resolve("right"), other.resolve("d" + (i + 1)));
+        }
+        Files.createDirectory(other.resolve("d30"));
+        Files.createSymbolicLink(root.resolve("b/first"), other.resolve("d0"));
+        Files.createSymbolicLink(root.resolve("b/again"), other.resolve("d0"));
+
+        FolderWalk.walk(root, noting("none"));
+
+        assertThat(found)
+                .contains("a/one.md", "b/two.md", "b/first/text.md", "b/again/text.md", "b/again/left/left/text.md")
+                .hasSize(33);
+    }
 }
