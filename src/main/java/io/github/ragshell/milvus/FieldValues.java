@@ -6,7 +6,9 @@ import io.milvus.v2.common.DataType;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.stream.BaseStream;
 
 /** Values as a field of a collection takes them. What would become another value on the way is refused. */
 final class FieldValues {
@@ -165,8 +167,15 @@ final class FieldValues {
             throw new InvalidInputException(
                     "The field %s has %s, a number that JSON or Milvus would change. Leave it out, or write it as a text."
                             .formatted(field, shown(value)));
-        } else if (value != null && !(value instanceof Number) && !(value instanceof Boolean)) {
-            JsonValues.bytes(value);
+        } else if (value instanceof Iterator || value instanceof BaseStream) {
+            throw new InvalidInputException(
+                    "The field %s has %s (%s), which JSON has no form for. Pass a list or a text."
+                            .formatted(field, shown(value), value.getClass().getSimpleName()));
+        } else if (value != null
+                && !(value instanceof Number)
+                && !(value instanceof Boolean)
+                && !(value instanceof byte[])) {
+            checkJson(field, JsonValues.plain(value), depth + 1);
         }
     }
 

@@ -33,12 +33,28 @@ final class JsonValues {
         try {
             return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(
-                    "%s (%s) can't be written as JSON. Write it as a text, a number, a list or a map."
-                            .formatted(
-                                    FieldValues.shown(value), value.getClass().getSimpleName()),
-                    e);
+            throw noJson(value, e);
         }
+    }
+
+    /**
+     * What {@link #bytes} writes of a value of any class, as maps, lists, texts, numbers and truth values.
+     *
+     * @throws InvalidInputException it is of a class that JSON has no form for
+     */
+    static Object plain(Object value) {
+        try {
+            return JSON.convertValue(value, Object.class);
+        } catch (IllegalArgumentException e) {
+            throw noJson(value, e);
+        }
+    }
+
+    private static InvalidInputException noJson(Object value, Exception cause) {
+        return new InvalidInputException(
+                "%s (%s) can't be written as JSON. Write it as a text, a number, a list or a map."
+                        .formatted(FieldValues.shown(value), value.getClass().getSimpleName()),
+                cause);
     }
 
     private static Object plain(JsonElement json) {

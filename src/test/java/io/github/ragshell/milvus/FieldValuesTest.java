@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FieldValuesTest {
@@ -127,6 +128,25 @@ class FieldValuesTest {
                         "f", java.util.Arrays.asList(null, true, 'c', MetricType.IP, new byte[2], new long[2], 1e300)))
                 .doesNotThrowAnyException();
     }
+
+    @Test
+    void should_look_into_values_of_any_class() {
+        assertRefused(
+                () -> FieldValues.checkJson("f", new Part("a", Double.NaN)),
+                "The field f has 'NaN', a number that JSON or Milvus would change. Leave it out, or write it as a text.");
+        assertRefused(
+                () -> FieldValues.checkJson("f", List.of(new Part("half \uD83D", 1))),
+                "The field f has half of a surrogate pair (\\uD83D) at position 5. Cut texts between characters, not within one.");
+        assertThatThrownBy(() -> FieldValues.checkJson("f", List.of(1, 2).iterator()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("which JSON has no form for. Pass a list or a text.");
+        assertThatThrownBy(() -> FieldValues.checkJson("f", IntStream.range(0, 2)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("which JSON has no form for. Pass a list or a text.");
+        assertThatCode(() -> FieldValues.checkJson("f", new Part("a", 1.5))).doesNotThrowAnyException();
+    }
+
+    record Part(String name, double weight) {}
 
     @Test
     void should_refuse_values_of_another_kind() {
