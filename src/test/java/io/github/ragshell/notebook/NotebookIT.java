@@ -26,6 +26,10 @@ class NotebookIT {
     private static final boolean UPDATE = Boolean.getBoolean("ragshell.update");
     // Processors round the last bit of a sum each in its way, which can move a number of 8 bits by a step
     private static final double TOLERANCE = 2e-2;
+    // The int8 model's last digits depend on the processor, so a question or two of the 95 may find another passage
+    // first,
+    // and the bounds of an interval move by as many
+    private static final double TOLERANCE_OF_MEASURES = 3.5 / 95;
 
     static Stream<Path> notebooks() throws IOException {
         return Notebook.committed().stream().map(Notebook::file);
@@ -57,9 +61,13 @@ class NotebookIT {
             for (int j = 0; j < numbers.size(); j++) {
                 assertThat(numbers.get(j))
                         .as("number %d of output %d in %s", j, i, committed)
-                        .isCloseTo(expectedNumbers.get(j), within(TOLERANCE));
+                        .isCloseTo(expectedNumbers.get(j), within(tolerance(committed)));
             }
         }
         Leftovers.assertNoneFor(directory.toRealPath());
+    }
+
+    private static double tolerance(Path notebook) {
+        return notebook.endsWith("measuring_retrieval.ipynb") ? TOLERANCE_OF_MEASURES : TOLERANCE;
     }
 }

@@ -30,7 +30,7 @@ import java.util.function.ToLongFunction;
 final class JournalBench {
 
     private static final int DIMENSION = 384;
-    private static final int ROUNDS = Integer.getInteger("rounds", 15);
+    private static final int ROUNDS = Integer.getInteger("rounds", 25);
     private static final Random RANDOM = new Random(1);
     private static long next;
 
@@ -59,21 +59,24 @@ final class JournalBench {
             MilvusServiceBlockingStub without = stub(relay.port());
             System.out.println("| call | without, ms | with, ms | with / without |\n|---|---|---|---|");
             for (int rows : new int[] {1, 100, 1300}) {
-                print("upsert of %,d rows".formatted(rows), with, without, stub -> upsert(stub, rows));
+                // Cold code would count for more than the journal
+                int warmUp = Math.min(1000, 30_000 / rows);
+                print("upsert of %,d rows".formatted(rows), warmUp, with, without, stub -> upsert(stub, rows));
             }
-            print("insert of 1,300 rows", with, without, stub -> insert(stub, 1300));
+            print("insert of 1,300 rows", 3, with, without, stub -> insert(stub, 1300));
         }
         System.exit(0);
     }
 
     private static void print(
             String what,
+            int warmUp,
             MilvusServiceBlockingStub with,
             MilvusServiceBlockingStub without,
             ToLongFunction<MilvusServiceBlockingStub> call) {
         var a = new long[ROUNDS];
         var b = new long[ROUNDS];
-        for (int round = -3; round < ROUNDS; round++) {
+        for (int round = -warmUp; round < ROUNDS; round++) {
             long first = call.applyAsLong(without);
             long second = call.applyAsLong(with);
             if (round >= 0) {

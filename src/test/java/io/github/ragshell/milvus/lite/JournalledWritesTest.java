@@ -29,7 +29,9 @@ import io.milvus.shaded.io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -179,6 +181,57 @@ class JournalledWritesTest {
     }
 
     @Test
+    void should_ask_for_a_collection_once_until_a_table_is_made_or_dropped() throws Exception {
+        writeCookie(1);
+        rule.answer(upsert(7)).orElseThrow();
+        rule.answer(upsert(7)).orElseThrow();
+        assertThat(first.descriptions).hasValue(1);
+
+        writeCookie(2);
+        rule.answer(upsert(7)).orElseThrow();
+        assertThat(first.descriptions).hasValue(2);
+
+        replace();
+        ended.awaitTermination(10, TimeUnit.SECONDS);
+        rule.answer(upsert(7)).orElseThrow();
+        assertThat(next.descriptions).hasValue(1);
+    }
+
+    @Test
+    void should_ask_for_a_collection_each_time_where_the_database_does_not_tell() throws Exception {
+        rule.answer(upsert(7)).orElseThrow();
+        rule.answer(upsert(7)).orElseThrow();
+
+        assertThat(first.descriptions).hasValue(2);
+    }
+
+    @Test
+    void should_ask_for_old_rows_only_now_and_then_while_there_are_some() throws Exception {
+        writeCookie(1);
+        first.present = true;
+        for (int i = 0; i < 33; i++) {
+            rule.answer(upsert(7)).orElseThrow();
+        }
+        assertThat(first.queries).hasValue(3);
+        assertThat(first.upserts).hasSize(33);
+
+        first.present = false;
+        for (int i = 0; i < 20; i++) {
+            rule.answer(upsert(7)).orElseThrow();
+        }
+        // The fifteen that were taken to be old, and then those that were asked for
+        assertThat(first.queries).hasValue(8);
+        assertThat(first.upserts).hasSize(33 + 15);
+        assertThat(first.inserts).hasSize(5);
+    }
+
+    private void writeCookie(int tables) throws IOException {
+        Files.write(
+                directory.resolve("a.db"),
+                ByteBuffer.allocate(100).putInt(40, tables).array());
+    }
+
+    @Test
     void should_refuse_values_of_another_kind_than_the_field_has() throws Exception {
         UpsertRequest texts = UpsertRequest.newBuilder()
                 .setCollectionName("docs")
@@ -294,6 +347,8 @@ class JournalledWritesTest {
 
     private static final class FakeEngine extends MilvusServiceGrpc.MilvusServiceImplBase {
 
+        private final AtomicInteger descriptions = new AtomicInteger();
+        private final AtomicInteger queries = new AtomicInteger();
         private final List<Integer> inserts = new CopyOnWriteArrayList<>();
         private final List<Integer> upserts = new CopyOnWriteArrayList<>();
         private volatile List<Long> ids = List.of();
@@ -307,6 +362,7 @@ class JournalledWritesTest {
         @Override
         public void describeCollection(
                 DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> answer) {
+            descriptions.incrementAndGet();
             var schema = CollectionSchema.newBuilder()
                     .addFields(FieldSchema.newBuilder()
                             .setName("id")
@@ -321,6 +377,7 @@ class JournalledWritesTest {
 
         @Override
         public void query(QueryRequest request, StreamObserver<QueryResults> answer) {
+            queries.incrementAndGet();
             var results = QueryResults.newBuilder();
             if (present) {
                 results.addFieldsData(FieldData.newBuilder()

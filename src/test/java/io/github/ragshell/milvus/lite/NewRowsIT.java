@@ -6,15 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.UpsertRequest;
+import io.milvus.grpc.VectorField;
+import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.DropCollectionReq;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
 import io.milvus.v2.service.vector.request.UpsertReq;
 import io.milvus.v2.service.vector.request.data.FloatVec;
+import io.milvus.v2.utils.ClientUtils;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +106,59 @@ class NewRowsIT {
             assertThat(texts(client).values()).hasSize(ODD_KEYS.size()).allSatisfy(versions -> assertThat(versions)
                     .containsExactly("second"));
             client.close();
+        }
+    }
+
+    @Test
+    void should_see_that_another_program_has_made_the_collection_again() throws IOException {
+        try (var lite = MilvusLite.open(directory.resolve("again.db"), Engine.NATIVE);
+                var other = new LoopbackRelay(
+                        OpenDatabase.find(lite.database()).orElseThrow().link()::connect,
+                        Engine.NATIVE,
+                        lite.database(),
+                        lite::log,
+                        () -> {},
+                        AccessTokens.none())) {
+            MilvusClientV2 here = client(lite, DataType.Int64);
+            upsert(here, numbers(0, 3), "first");
+            upsert(here, numbers(0, 3), "second");
+            var elsewhere = new MilvusClientV2(ConnectConfig.builder()
+                    .uri("http://127.0.0.1:" + other.port())
+                    .rpcDeadlineMs(30_000)
+                    .build());
+            elsewhere.dropCollection(
+                    DropCollectionReq.builder().collectionName("rows").build());
+            elsewhere.createCollection(CreateCollectionReq.builder()
+                    .collectionName("rows")
+                    .dimension(3)
+                    .idType(DataType.Int64)
+                    .build());
+            elsewhere.close();
+            var stub = MilvusServiceGrpc.newBlockingStub(new ClientUtils()
+                    .getChannel(ConnectConfig.builder().uri(lite.uri()).build()));
+
+            var answer = stub.upsert(UpsertRequest.newBuilder()
+                    .setCollectionName("rows")
+                    .setNumRows(1)
+                    .addFieldsData(FieldData.newBuilder()
+                            .setFieldName("id")
+                            .setType(io.milvus.grpc.DataType.Int64)
+                            .setScalars(ScalarField.newBuilder()
+                                    .setLongData(LongArray.newBuilder().addData(1))))
+                    .addFieldsData(FieldData.newBuilder()
+                            .setFieldName("vector")
+                            .setType(io.milvus.grpc.DataType.FloatVector)
+                            .setVectors(VectorField.newBuilder()
+                                    .setDim(2)
+                                    .setFloatVector(
+                                            FloatArray.newBuilder().addData(1).addData(2))))
+                    .build());
+
+            assertThat(answer.getStatus().getReason())
+                    .isEqualTo(
+                            "The upsert into rows was refused: the field 'vector' has vectors of 3 numbers, and the rows have 2. No row was changed.");
+            ((ManagedChannel) stub.getChannel()).shutdownNow();
+            here.close();
         }
     }
 

@@ -2,6 +2,8 @@ package io.github.ragshell.milvus.lite;
 
 import io.github.ragshell.core.InvalidInputException;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 
 /** What the relay does with the calls of one method beside passing them on. */
 interface CallRule {
@@ -36,6 +38,27 @@ interface CallRule {
     /** What the client gets for what the engine answered to the client's own request. */
     default byte[] response(byte[] request, byte[] response) {
         return response;
+    }
+
+    /** Refuses what the check throws at. */
+    static CallRule checking(Consumer<byte[]> check) {
+        return new CallRule() {
+            @Override
+            public Optional<byte[]> answer(byte[] request) {
+                check.accept(request);
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** Changes answers: see {@link #response}. */
+    static CallRule changing(BinaryOperator<byte[]> change) {
+        return new CallRule() {
+            @Override
+            public byte[] response(byte[] request, byte[] response) {
+                return change.apply(request, response);
+            }
+        };
     }
 
     /** This one first, and the other one where this one leaves a call alone; answers go through both. */

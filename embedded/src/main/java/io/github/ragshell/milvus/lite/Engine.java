@@ -93,10 +93,7 @@ public enum Engine {
      * @throws SetupException it does not run on this platform
      */
     public boolean isInstalled() {
-        return switch (this) {
-            case NATIVE -> new LiteDistribution().isInstalled();
-            case PYTHON -> new PythonDistribution().isInstalled();
-        };
+        return this == NATIVE ? new LiteDistribution().isInstalled() : new PythonDistribution().isInstalled();
     }
 
     /**
@@ -106,9 +103,10 @@ public enum Engine {
      * @throws SetupException it does not run on this platform
      */
     public void install(LiteListener listener) {
-        switch (this) {
-            case NATIVE -> new LiteDistribution().install(listener);
-            case PYTHON -> new PythonDistribution().install(listener);
+        if (this == NATIVE) {
+            new LiteDistribution().install(listener);
+        } else {
+            new PythonDistribution().install(listener);
         }
     }
 

@@ -13,12 +13,14 @@ import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NegotiationType;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The relay's own connection to the engine, made again after it broke. */
 final class EngineChannel implements AutoCloseable {
@@ -121,6 +123,16 @@ final class EngineChannel implements AutoCloseable {
         boolean ours = cause instanceof RagException;
         return Status.UNAVAILABLE.withDescription(
                 ours ? cause.getMessage() : "The connection to Milvus Lite broke: " + status.getDescription());
+    }
+
+    /** Works with a connection of its own, which ends then. */
+    static void once(Target target, Consumer<EngineChannel> work) {
+        var network = new NioEventLoopGroup(1);
+        try (var channel = new EngineChannel(target, network)) {
+            work.accept(channel);
+        } finally {
+            network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     private ManagedChannel build(ChannelFactory<EngineSocket> sockets) {

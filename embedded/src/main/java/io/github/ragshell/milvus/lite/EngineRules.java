@@ -58,29 +58,22 @@ final class EngineRules {
     }
 
     private CallRule withoutComplaint() {
-        return new CallRule() {
-            @Override
-            public byte[] response(byte[] request, byte[] response) {
-                log.require();
-                return response;
-            }
-        };
+        return CallRule.changing((request, response) -> {
+            log.require();
+            return response;
+        });
     }
 
     /** The Python engine numbers some errors in a way that clients don't know, and then hide the reason. */
+    @SuppressWarnings("deprecation")
     private static CallRule knownCodes(MilvusMethod method) {
-        return new CallRule() {
-            @Override
-            @SuppressWarnings("deprecation")
-            public byte[] response(byte[] request, byte[] response) {
-                Status status = method.status(response);
-                if (status.getErrorCode() != ErrorCode.UNRECOGNIZED) {
-                    return response;
-                }
-                return method.answer(status.toBuilder()
-                        .setErrorCode(ErrorCode.UnexpectedError)
-                        .build());
+        return CallRule.changing((request, response) -> {
+            Status status = method.status(response);
+            if (status.getErrorCode() != ErrorCode.UNRECOGNIZED) {
+                return response;
             }
-        };
+            return method.answer(
+                    status.toBuilder().setErrorCode(ErrorCode.UnexpectedError).build());
+        });
     }
 }

@@ -1,10 +1,7 @@
 package io.github.ragshell.milvus.lite;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DeleteRequest;
-import io.milvus.grpc.DescribeCollectionRequest;
-import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.Status;
@@ -29,6 +26,7 @@ final class JournalledWrites implements CallRule {
     private final EngineChannel channel;
     private final ServerLog log;
     private final Runnable end;
+    private final KnownCollections collections;
     private final RunningUpserts running = new RunningUpserts();
 
     private JournalledWrites(String method, UpsertJournal journal, EngineChannel channel, ServerLog log, Runnable end) {
@@ -37,6 +35,7 @@ final class JournalledWrites implements CallRule {
         this.channel = channel;
         this.log = log;
         this.end = end;
+        collections = new KnownCollections(journal.database(), channel);
     }
 
     /** @param end ends the server: the next one completes what this one has not answered */
@@ -69,19 +68,18 @@ final class JournalledWrites implements CallRule {
 
     private byte[] upsert(byte[] request) throws InvalidProtocolBufferException {
         var sent = UpsertRequest.parseFrom(request);
-        DescribeCollectionResponse described = describe(sent.getCollectionName());
-        CollectionSchema schema = described.getSchema();
-        if (EngineStatus.isGood(described.getStatus())) {
-            UpsertCheck.require(schema, sent);
+        KnownCollections.Known known = collections.get(sent.getCollectionName());
+        if (known.exists()) {
+            UpsertCheck.require(known.schema(), sent);
         }
-        List<Object> keys = NewRows.keys(schema, sent);
+        List<Object> keys = NewRows.keys(known.schema(), sent);
         Map<Object, Integer> rows = RowsOfRequest.last(keys);
         if (rows.size() == keys.size()) {
-            return upsert(sent, request, keys, schema).toByteArray();
+            return upsert(sent, request, keys, known).toByteArray();
         }
         // Of an id that stands there twice the engine keeps both rows
         UpsertRequest once = RowsOfRequest.some(sent, rows.values());
-        MutationResult result = upsert(once, once.toByteArray(), List.copyOf(rows.keySet()), schema);
+        MutationResult result = upsert(once, once.toByteArray(), List.copyOf(rows.keySet()), known);
         return EngineStatus.isGood(result.getStatus())
                 ? result.toBuilder()
                         .setIDs(RowsOfRequest.message(keys))
@@ -91,21 +89,31 @@ final class JournalledWrites implements CallRule {
                 : result.toByteArray();
     }
 
-    private MutationResult upsert(UpsertRequest upsert, byte[] request, List<Object> keys, CollectionSchema schema)
+    private MutationResult upsert(UpsertRequest upsert, byte[] request, List<Object> keys, KnownCollections.Known known)
             throws InvalidProtocolBufferException {
         try (var ignored = running.begin(upsert.getCollectionName(), keys)) {
             // The next server has the rows of this journal, so that an insert would double them
             OneServer server = channel.oneServer();
             Supplier<Optional<Set<Object>>> stored =
-                    () -> Uncancelled.get(() -> NewRows.stored(keys, schema, upsert, server.stub()));
-            return journalled(upsert, request, stored, server);
+                    () -> Uncancelled.get(() -> NewRows.stored(keys, known.schema(), upsert, server.stub()));
+            Optional<Set<Object>> before;
+            if (known.assumesRows()) {
+                before = Optional.of(Set.copyOf(keys));
+            } else {
+                before = stored.get();
+                known.found(before);
+            }
+            return journalled(upsert, request, before, stored, server);
         }
     }
 
     private MutationResult journalled(
-            UpsertRequest upsert, byte[] request, Supplier<Optional<Set<Object>>> stored, OneServer server)
+            UpsertRequest upsert,
+            byte[] request,
+            Optional<Set<Object>> before,
+            Supplier<Optional<Set<Object>>> stored,
+            OneServer server)
             throws InvalidProtocolBufferException {
-        Optional<Set<Object>> before = stored.get();
         UpsertJournal.Entry entry = journal.begin(request);
         boolean answered = false;
         try {
@@ -171,13 +179,6 @@ final class JournalledWrites implements CallRule {
             journal.dropped(collection);
         }
         return answer;
-    }
-
-    private DescribeCollectionResponse describe(String collection) {
-        return Uncancelled.get(() -> EngineChannel.writes(channel.get())
-                .describeCollection(DescribeCollectionRequest.newBuilder()
-                        .setCollectionName(collection)
-                        .build()));
     }
 
     private byte[] pass(byte[] request) {

@@ -5,7 +5,6 @@ import io.github.ragshell.core.RagException;
 import io.github.ragshell.core.ServiceException;
 import io.github.ragshell.core.SetupException;
 import io.github.ragshell.core.internal.IoReason;
-import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A server that is a child of this JVM, with the lock that keeps it alive. */
@@ -128,14 +126,12 @@ final class LiteServer implements RunningServer {
         if (files.isEmpty()) {
             return;
         }
-        var network = new NioEventLoopGroup(1);
-        try (var channel = new EngineChannel(target, network)) {
-            // It may be a client's call that found the last server dead
-            var log = new ServerLog(database, options::log);
-            Uncancelled.run(() -> UpsertReplay.run(database, journal, files, channel.get(), log, options.listener()));
-        } finally {
-            network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        }
+        var log = new ServerLog(database, options::log);
+        EngineChannel.once(
+                target,
+                // It may be a client's call that found the last server dead
+                channel -> Uncancelled.run(
+                        () -> UpsertReplay.run(database, journal, files, channel.get(), log, options.listener())));
     }
 
     private static ServerProcess launch(Path database, Options options, DatabaseLock lock, Endpoint asked)

@@ -14,7 +14,6 @@ import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.Status;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,13 +55,13 @@ final class NativeRules {
     static CallRule of(MilvusMethod method, EngineChannel channel) {
         String feature = FEATURES.get(method.name());
         if (feature != null) {
-            return refusing(request -> {
+            return CallRule.checking(request -> {
                 throw new InvalidInputException(sentence(lacks(feature)));
             });
         }
         return NativeFilters.of(method, channel)
-                .then(refusing(request -> requireDefaults(method, request)))
-                .then(refusing(request -> require(method, request)))
+                .then(CallRule.checking(request -> requireDefaults(method, request)))
+                .then(CallRule.checking(request -> require(method, request)))
                 .then(reasons(method));
     }
 
@@ -167,28 +166,15 @@ final class NativeRules {
         }
     }
 
-    private static CallRule refusing(java.util.function.Consumer<byte[]> check) {
-        return new CallRule() {
-            @Override
-            public Optional<byte[]> answer(byte[] request) {
-                check.accept(request);
-                return Optional.empty();
-            }
-        };
-    }
-
     private static CallRule reasons(MilvusMethod method) {
-        return new CallRule() {
-            @Override
-            public byte[] response(byte[] request, byte[] response) {
-                Status status = method.status(response);
-                if (status.getReason().indexOf('\n') < 0 && !status.getReason().contains(" at /")) {
-                    return response;
-                }
-                List<String> filters = method.texts(request, method.name().equals("Search") ? "dsl" : "expr");
-                String reason = EngineFilter.explain(filters, status.getReason());
-                return method.answer(status.toBuilder().setReason(reason).build());
+        return CallRule.changing((request, response) -> {
+            Status status = method.status(response);
+            if (status.getReason().indexOf('\n') < 0 && !status.getReason().contains(" at /")) {
+                return response;
             }
-        };
+            List<String> filters = method.texts(request, method.name().equals("Search") ? "dsl" : "expr");
+            String reason = EngineFilter.explain(filters, status.getReason());
+            return method.answer(status.toBuilder().setReason(reason).build());
+        });
     }
 }

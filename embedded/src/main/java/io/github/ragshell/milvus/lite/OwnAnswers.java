@@ -17,7 +17,6 @@ import io.milvus.grpc.IndexState;
 import io.milvus.grpc.ListAliasesResponse;
 import io.milvus.grpc.ListDatabasesResponse;
 import io.milvus.grpc.LoadState;
-import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
@@ -25,7 +24,6 @@ import io.milvus.grpc.ShowPartitionsResponse;
 import io.milvus.grpc.ShowType;
 import io.milvus.grpc.Status;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Questions that clients ask, an engine has no answer to, and the relay knows the answer to. */
@@ -33,7 +31,6 @@ final class OwnAnswers {
 
     private static final int ALIAS_NOT_FOUND = 1600;
     private static final int FULLY_LOADED = 100;
-    private static final long CALL_SECONDS = 30;
     // As in Milvus: milliseconds, and 18 bits that count within one
     private static final int LOGICAL_BITS = 18;
     private static final AtomicLong LAST = new AtomicLong();
@@ -108,20 +105,12 @@ final class OwnAnswers {
 
     /** The engine lists all collections, whatever was asked for, and says of none whether it is loaded. */
     private static CallRule showCollections(EngineChannel channel) {
-        return new CallRule() {
-            @Override
-            public Optional<byte[]> answer(byte[] request) {
-                try {
-                    var asked = ShowCollectionsRequest.parseFrom(request);
-                    if (asked.getCollectionNamesCount() == 0 && asked.getType() == ShowType.All) {
-                        return Optional.empty();
-                    }
-                    return Optional.of(show(asked, stub(channel)).toByteArray());
-                } catch (InvalidProtocolBufferException e) {
-                    return Optional.empty();
-                }
-            }
-        };
+        return sometimes(request -> {
+            var asked = ShowCollectionsRequest.parseFrom(request);
+            return asked.getCollectionNamesCount() == 0 && asked.getType() == ShowType.All
+                    ? Optional.empty()
+                    : Optional.of(show(asked, channel.questions()));
+        });
     }
 
     private static ShowCollectionsResponse show(ShowCollectionsRequest asked, MilvusServiceBlockingStub engine) {
@@ -147,22 +136,23 @@ final class OwnAnswers {
         return shown.build();
     }
 
-    private static MilvusServiceBlockingStub stub(EngineChannel channel) {
-        return MilvusServiceGrpc.newBlockingStub(channel.get()).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
-    }
-
     @FunctionalInterface
-    private interface Own {
-        MessageLite answer(byte[] request) throws InvalidProtocolBufferException;
+    private interface Own<T> {
+        T answer(byte[] request) throws InvalidProtocolBufferException;
     }
 
-    private static CallRule always(Own own) {
+    private static CallRule always(Own<MessageLite> own) {
+        return sometimes(request -> Optional.of(own.answer(request)));
+    }
+
+    private static CallRule sometimes(Own<Optional<MessageLite>> own) {
         return new CallRule() {
             @Override
             public Optional<byte[]> answer(byte[] request) {
                 try {
-                    return Optional.of(own.answer(request).toByteArray());
+                    return own.answer(request).map(MessageLite::toByteArray);
                 } catch (InvalidProtocolBufferException e) {
+                    // No message of this kind: the engine says so
                     return Optional.empty();
                 }
             }

@@ -7,16 +7,16 @@ import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
-import io.milvus.shaded.io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Waits until a server answers a real call, asking each time whether its process still lives. */
 final class Readiness {
 
     private static final int CALL_MILLIS = 2000;
-    private static final int PAUSE_MILLIS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private Readiness() {}
 
@@ -25,8 +25,7 @@ final class Readiness {
      * @throws ServiceException the process ended for another reason, or there was no answer in time
      */
     static void await(ServerProcess process, EngineChannel.Target target, Path database, Duration patience) {
-        var network = new NioEventLoopGroup(1);
-        try (var channel = new EngineChannel(target, network)) {
+        EngineChannel.once(target, channel -> {
             long deadline = System.nanoTime() + patience.toNanos();
             while (!answers(channel.get())) {
                 if (!process.isAlive()) {
@@ -37,14 +36,12 @@ final class Readiness {
                             "Milvus Lite did not answer within %d s after opening %s. Close other programs, or choose another path. It is %s"
                                     .formatted(patience.toSeconds(), database, process.describe()));
                 }
-                Thread.sleep(PAUSE_MILLIS);
+                LockSupport.parkNanos(PAUSE.toNanos());
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new StoppedException("The start of Milvus Lite was stopped, as asked. Call again.");
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException("The start of Milvus Lite was stopped, as asked. Call again.", e);
-        } finally {
-            network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        }
+        });
     }
 
     private static boolean answers(ManagedChannel channel) {

@@ -17,6 +17,26 @@ import java.util.Map;
  */
 final class UpsertCheck {
 
+    // How a message holds values of a type
+    private static final Map<DataType, Enum<?>> VALUES = Map.ofEntries(
+            Map.entry(DataType.Bool, ScalarField.DataCase.BOOL_DATA),
+            Map.entry(DataType.Int8, ScalarField.DataCase.INT_DATA),
+            Map.entry(DataType.Int16, ScalarField.DataCase.INT_DATA),
+            Map.entry(DataType.Int32, ScalarField.DataCase.INT_DATA),
+            Map.entry(DataType.Int64, ScalarField.DataCase.LONG_DATA),
+            Map.entry(DataType.Float, ScalarField.DataCase.FLOAT_DATA),
+            Map.entry(DataType.Double, ScalarField.DataCase.DOUBLE_DATA),
+            Map.entry(DataType.String, ScalarField.DataCase.STRING_DATA),
+            Map.entry(DataType.VarChar, ScalarField.DataCase.STRING_DATA),
+            Map.entry(DataType.JSON, ScalarField.DataCase.JSON_DATA),
+            Map.entry(DataType.Array, ScalarField.DataCase.ARRAY_DATA),
+            Map.entry(DataType.FloatVector, VectorField.DataCase.FLOAT_VECTOR),
+            Map.entry(DataType.BinaryVector, VectorField.DataCase.BINARY_VECTOR),
+            Map.entry(DataType.Float16Vector, VectorField.DataCase.FLOAT16_VECTOR),
+            Map.entry(DataType.BFloat16Vector, VectorField.DataCase.BFLOAT16_VECTOR),
+            Map.entry(DataType.Int8Vector, VectorField.DataCase.INT8_VECTOR),
+            Map.entry(DataType.SparseFloatVector, VectorField.DataCase.SPARSE_FLOAT_VECTOR));
+
     private UpsertCheck() {}
 
     /** @throws InvalidInputException it won't */
@@ -46,7 +66,7 @@ final class UpsertCheck {
                     "the field '%s' is %s, and the rows have %s"
                             .formatted(field.getName(), field.getDataType(), column.getType()));
         }
-        Enum<?> expected = values(column.getType());
+        Enum<?> expected = VALUES.get(column.getType());
         Enum<?> values = column.hasVectors()
                 ? column.getVectors().getDataCase()
                 : column.getScalars().getDataCase();
@@ -64,27 +84,6 @@ final class UpsertCheck {
                     "the field '%s' has %d values for %d rows"
                             .formatted(column.getFieldName(), rows, upsert.getNumRows()));
         }
-    }
-
-    /** How a message holds values of a type; null where that is not known here. */
-    private static Enum<?> values(DataType type) {
-        return switch (type) {
-            case Bool -> ScalarField.DataCase.BOOL_DATA;
-            case Int8, Int16, Int32 -> ScalarField.DataCase.INT_DATA;
-            case Int64 -> ScalarField.DataCase.LONG_DATA;
-            case Float -> ScalarField.DataCase.FLOAT_DATA;
-            case Double -> ScalarField.DataCase.DOUBLE_DATA;
-            case String, VarChar -> ScalarField.DataCase.STRING_DATA;
-            case JSON -> ScalarField.DataCase.JSON_DATA;
-            case Array -> ScalarField.DataCase.ARRAY_DATA;
-            case FloatVector -> VectorField.DataCase.FLOAT_VECTOR;
-            case BinaryVector -> VectorField.DataCase.BINARY_VECTOR;
-            case Float16Vector -> VectorField.DataCase.FLOAT16_VECTOR;
-            case BFloat16Vector -> VectorField.DataCase.BFLOAT16_VECTOR;
-            case Int8Vector -> VectorField.DataCase.INT8_VECTOR;
-            case SparseFloatVector -> VectorField.DataCase.SPARSE_FLOAT_VECTOR;
-            default -> null;
-        };
     }
 
     private static long vectors(FieldSchema field, FieldData column, UpsertRequest upsert) {

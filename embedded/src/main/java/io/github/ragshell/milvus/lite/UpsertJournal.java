@@ -30,15 +30,21 @@ final class UpsertJournal {
 
     private static final AtomicLong LAST = new AtomicLong();
 
+    private final Path database;
     private final Path directory;
     private volatile boolean made;
 
     private UpsertJournal(Path database) {
+        this.database = database;
         this.directory = database.resolveSibling("." + database.getFileName() + ".upserts");
     }
 
     static UpsertJournal of(Path database) {
         return new UpsertJournal(database);
+    }
+
+    Path database() {
+        return database;
     }
 
     /** An upsert under way. */

@@ -23,13 +23,14 @@ import java.util.Set;
 final class UserFile {
 
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<?> FOR_FILES = attributes("rw-------");
 
     private UserFile() {}
 
     /** Makes an empty file for this process's user only. */
     static Path create(Path directory, String prefix, String suffix) throws IOException {
         if (FileOwner.hasPermissions(directory)) {
-            return Files.createTempFile(directory, prefix, suffix, attributes("rw-------"));
+            return Files.createTempFile(directory, prefix, suffix, FOR_FILES);
         }
         Path file = Files.createTempFile(directory, prefix, suffix);
         restrict(Files.getFileAttributeView(file, AclFileAttributeView.class));
@@ -40,7 +41,7 @@ final class UserFile {
     static FileChannel createNew(Path file) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         if (FileOwner.hasPermissions(file)) {
-            return FileChannel.open(file, options, attributes("rw-------"));
+            return FileChannel.open(file, options, FOR_FILES);
         }
         FileChannel channel = FileChannel.open(file, options);
         restrict(Files.getFileAttributeView(file, AclFileAttributeView.class));
