@@ -2,6 +2,8 @@ package io.github.ragshell.milvus.lite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -35,9 +39,11 @@ class OrphansTest {
 
     @Test
     void should_let_a_server_whose_owner_is_gone_complete_its_work() throws Exception {
-        Process orphan = server("sleep 0.5; exit 7", directory);
+        // Without a program that it starts: for a moment there are two such shells then
+        Process orphan = server("read line; exit 7", directory);
 
         List<ProcessHandle> found = Orphans.find(database, lock, Optional.empty());
+        CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(() -> endInput(orphan));
         Orphans.awaitEnd(found, LONG);
 
         assertThat(found).containsExactly(orphan.toHandle());
@@ -144,6 +150,14 @@ class OrphansTest {
             assertThat(Orphans.find(database, lock, Optional.of(earlier))).isEmpty();
         } finally {
             other.destroyForcibly();
+        }
+    }
+
+    private static void endInput(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
