@@ -63,7 +63,8 @@ final class TlsHandshake {
             return noGrpc(address, "it offers no HTTP/2", e);
         }
         if (e instanceof SSLException) {
-            return noGrpc(address, IoReason.of(e), e);
+            // Java 25 has the name of the alert before the sentence, too
+            return noGrpc(address, IoReason.of(e).replaceFirst("^\\(\\w+\\) Received", "received"), e);
         }
         return new UnreachableException(
                 "Milvus at %s ended the TLS handshake (%s). Check that it runs and that https:// is right, then call again."
