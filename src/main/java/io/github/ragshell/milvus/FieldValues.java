@@ -175,7 +175,7 @@ final class FieldValues {
                 && !(value instanceof Number)
                 && !(value instanceof Boolean)
                 && !(value instanceof byte[])) {
-            checkJson(field, JsonValues.plain(value), depth + 1);
+            checkJson(field, JsonValues.asWritten(value), depth + 1);
         }
     }
 

@@ -42,7 +42,7 @@ final class JsonValues {
      *
      * @throws InvalidInputException it is of a class that JSON has no form for
      */
-    static Object plain(Object value) {
+    static Object asWritten(Object value) {
         try {
             return JSON.convertValue(value, Object.class);
         } catch (IllegalArgumentException e) {
